@@ -1,5 +1,5 @@
 /** Reads a buf image into a plain model: everything that the emitters need, and nothing of protobuf's runtime. */
-import { createFileRegistry, fromBinary, getOption, hasOption } from '@bufbuild/protobuf';
+import { createFileRegistry, fromBinary, getExtension, hasExtension } from '@bufbuild/protobuf';
 import type {
   DescEnum,
   DescExtension,
@@ -8,7 +8,6 @@ import type {
   DescMessage,
   DescMethod,
   FileRegistry,
-  Message,
 } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type {
@@ -116,8 +115,10 @@ function optionOf(
   element: DescMessage | DescField | DescMethod,
   extension: DescExtension,
 ): Record<string, unknown> | undefined {
-  if (!hasOption(element, extension as never)) return undefined;
-  const value = getOption(element, extension as never) as Message & Record<string, unknown>;
+  const options = element.proto.options;
+  if (!options || !hasExtension(options, extension)) return undefined;
+  const value = getExtension(options, extension);
+  if (typeof value !== 'object' || value === null) return undefined;
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('$')));
 }
 
