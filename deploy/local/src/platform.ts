@@ -1,0 +1,1 @@
+export interface Platform { stop(): Promise<void> }
