@@ -1,0 +1,137 @@
+import { ok, refuse, type Result } from '@crm/kit/result';
+import { addMonths, type RelativeDate, dueAt } from '../calendar/due-date.ts';
+import { addDays, addWorkingDays, instantOf, localTime, type WorkingCalendar } from '../calendar/working-calendar.ts';
+
+/** What the rules of an activity look at. */
+export interface ActivityState {
+  type: string;
+  status: string;
+  ownerId: string;
+  dueTime?: Date | undefined;
+  remindTime?: Date | undefined;
+  snoozeCount: number;
+  repeat?: Repetition | undefined;
+}
+
+export interface Repetition {
+  every: number;
+  unit: string;
+  /** YYYY-MM-DD, the last day on which a repetition may fall due; empty = without end. */
+  untilDate: string;
+}
+
+/** One entry of the dictionary of results. */
+export interface ResultCode {
+  code: string;
+  /** The types it fits; empty = all. */
+  types: readonly string[];
+  contact: boolean;
+  active: boolean;
+}
+
+/** Notes and decisions are facts from the start: they are never planned. */
+const FACTS = new Set(['ACTIVITY_TYPE_NOTE', 'ACTIVITY_TYPE_DECISION']);
+const CONTACTS = new Set(['ACTIVITY_TYPE_CALL', 'ACTIVITY_TYPE_MEETING', 'ACTIVITY_TYPE_VISIT', 'ACTIVITY_TYPE_EMAIL']);
+
+/** Whether an activity of this type, once created with this result, is done at once. */
+export function isFact(type: string, resultCode: string): boolean {
+  return FACTS.has(type) || resultCode !== '';
+}
+
+/** Whether work of this type means getting in touch with the client. */
+export function isContact(type: string): boolean {
+  return CONTACTS.has(type);
+}
+
+/** Finds a result that an activity of a type may be closed with. */
+export function chooseResult(
+  dictionary: ReadonlyMap<string, ResultCode>,
+  type: string,
+  code: string,
+): Result<ResultCode, 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT'> {
+  if (code === '') return refuse('RESULT_REQUIRED');
+  const result = dictionary.get(code);
+  if (!result?.active) return refuse('RESULT_UNKNOWN', { code });
+  if (result.types.length > 0 && !result.types.includes(type)) return refuse('RESULT_DOES_NOT_FIT', { code });
+  return ok(result);
+}
+
+export interface Completion {
+  completeTime: Date;
+  contact: boolean;
+  /** When the next repetition falls due. */
+  repeatAt?: Date;
+}
+
+/** Closes planned work with a result of the dictionary. `completeTime` is when it was done, not later than now. */
+export function complete(
+  activity: ActivityState,
+  dictionary: ReadonlyMap<string, ResultCode>,
+  code: string,
+  times: { completeTime?: Date | undefined; now: Date },
+  calendar: WorkingCalendar,
+): Result<Completion, 'ACTIVITY_NOT_PLANNED' | 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT' | 'COMPLETED_IN_FUTURE'> {
+  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+  const result = chooseResult(dictionary, activity.type, code);
+  if (!result.ok) return result;
+  const completeTime = times.completeTime ?? times.now;
+  if (completeTime > times.now) return refuse('COMPLETED_IN_FUTURE');
+  const repeatAt = nextRepetition(activity, calendar, times.now);
+  return ok({ completeTime, contact: result.value.contact, ...(repeatAt && { repeatAt }) });
+}
+
+/** Puts planned work off to a later instant; the reminder moves along. */
+export function snooze(
+  activity: ActivityState,
+  until: Date,
+  now: Date,
+): Result<{ dueTime: Date; remindTime: Date; snoozeCount: number }, 'ACTIVITY_NOT_PLANNED' | 'SNOOZE_INTO_PAST'> {
+  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+  if (until <= now) return refuse('SNOOZE_INTO_PAST');
+  return ok({ dueTime: until, remindTime: until, snoozeCount: activity.snoozeCount + 1 });
+}
+
+/** Gives planned work to a colleague. */
+export function delegate(activity: ActivityState, ownerId: string): Result<{ ownerId: string; delegatedBy: string }, 'ACTIVITY_NOT_PLANNED' | 'DELEGATED_TO_SAME'> {
+  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+  if (activity.ownerId === ownerId) return refuse('DELEGATED_TO_SAME');
+  return ok({ ownerId, delegatedBy: activity.ownerId });
+}
+
+/**
+ * The due time of the next repetition: counted from the due time, not from the completion, so that a weekly task keeps
+ * its weekday; steps that have passed already are left out. Undefined without repetition or after its end.
+ */
+export function nextRepetition(activity: ActivityState, calendar: WorkingCalendar, now: Date): Date | undefined {
+  const { repeat, dueTime } = activity;
+  if (!repeat || !dueTime || repeat.every < 1) return undefined;
+  const start = localTime(dueTime, calendar.timeZone);
+  const today = localTime(now, calendar.timeZone).date;
+  let date = start.date;
+  // The n-th step is counted from the first date: the 31st must not wear down to the 28th.
+  for (let step = 1; ; step += 1) {
+    date = stepFrom(calendar, start.date, repeat, step);
+    if (date > today) break;
+  }
+  if (repeat.untilDate !== '' && date > repeat.untilDate) return undefined;
+  return instantOf(date, start.minute, calendar.timeZone);
+}
+
+function stepFrom(calendar: WorkingCalendar, date: string, repeat: Repetition, step: number): string {
+  const count = repeat.every * step;
+  if (repeat.unit === 'REPEAT_UNIT_WORKING_DAY') return addWorkingDays(calendar, date, count);
+  if (repeat.unit === 'REPEAT_UNIT_MONTH') return addMonths(date, count);
+  return addDays(date, repeat.unit === 'REPEAT_UNIT_WEEK' ? count * 7 : count);
+}
+
+/** When to do it and when to remind of it: what is given, or the relative date by the working calendar. */
+export function plan(
+  given: { dueTime?: Date | undefined; remindTime?: Date | undefined },
+  relative: RelativeDate | undefined,
+  calendar: WorkingCalendar,
+  now: Date,
+): { dueTime?: Date; remindTime?: Date } {
+  const dueTime = relative ? dueAt(calendar, now, relative) : given.dueTime;
+  const remindTime = given.remindTime ?? dueTime;
+  return { ...(dueTime && { dueTime }), ...(remindTime && { remindTime }) };
+}
