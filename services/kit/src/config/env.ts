@@ -19,8 +19,11 @@ export const env = {
   ratioOr: (fallback: number) =>
     z._default(z.pipe(z.string().check(z.regex(/^\d*\.?\d+$/, 'must be a number')), z.pipe(z.transform(Number), z.number().check(z.gte(0), z.lte(1)))), fallback),
   flagOr: (fallback: boolean) => z._default(z.pipe(z.enum(['true', 'false', '1', '0']), z.transform((text) => text === 'true' || text === '1')), fallback),
-  oneOf: <const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) =>
-    z._default(z.pipe(z.string().check(z.refine((text) => values.includes(text), `must be one of ${values.join(', ')}`)), z.transform((text) => text as T[number])), fallback),
+  oneOf: <const Value extends string>(values: readonly Value[], fallback: Value) =>
+    z.pipe(
+      z.optional(z.string().check(z.refine((text) => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`))),
+      z.transform((text) => (text ?? fallback) as Value),
+    ),
   /** "a,b,c" as a list; blanks dropped. */
   list: () => z.pipe(z.string(), z.transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))),
 };

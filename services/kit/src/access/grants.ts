@@ -1,0 +1,105 @@
+import { common } from '../grpc/errors.ts';
+import type { Actor, Language, Scope } from './actor.ts';
+
+/** What one user may do, as identity publishes it on crm.identity.grants.state.v1. */
+export interface UserGrants {
+  userId: string;
+  /** `sub` of the user's tokens. */
+  subject: string;
+  active: boolean;
+  name: string;
+  language: string;
+  timeZone: string;
+  teamId?: string;
+  branchId?: string;
+  teamIds: readonly string[];
+  subtreeTeamIds: readonly string[];
+  permissions: readonly { permission: string; scope: string }[];
+  /** Rises with each change; an older version never replaces a newer one. */
+  version: string;
+}
+
+/** Everybody's grants, in memory: a change works for the next call, without a new login. */
+export interface Grants {
+  /** The actor of a token's subject. Throws PERMISSION_DENIED for one who has no user here or is switched off. */
+  actorOf(subject: string): Actor;
+  /** The actor of a user id, for work done later in his name; undefined when he is unknown or switched off. */
+  actorOfUser(userId: string): Actor | undefined;
+  /** Takes a user's grants; an older version than the one known is passed over. */
+  set(grants: UserGrants): void;
+  remove(userId: string): void;
+  readonly size: number;
+}
+
+export function createGrants(): Grants {
+  const bySubject = new Map<string, Known>();
+  const byUser = new Map<string, Known>();
+
+  return {
+    actorOf(subject) {
+      const known = bySubject.get(subject);
+      if (known === undefined) throw common.USER_UNKNOWN();
+      if (!known.active) throw common.USER_INACTIVE();
+      return known.actor;
+    },
+    actorOfUser(userId) {
+      const known = byUser.get(userId);
+      return known?.active === true ? known.actor : undefined;
+    },
+    set(grants) {
+      const before = byUser.get(grants.userId);
+      const version = BigInt(grants.version || '0');
+      if (before !== undefined && before.version > version) return;
+      if (before !== undefined && before.actor.subject !== grants.subject) bySubject.delete(before.actor.subject);
+      const known = { version, active: grants.active, actor: actorFrom(grants) };
+      byUser.set(grants.userId, known);
+      if (grants.subject !== '') bySubject.set(grants.subject, known);
+    },
+    remove(userId) {
+      const known = byUser.get(userId);
+      if (known === undefined) return;
+      byUser.delete(userId);
+      bySubject.delete(known.actor.subject);
+    },
+    get size() {
+      return byUser.size;
+    },
+  };
+}
+
+interface Known {
+  version: bigint;
+  active: boolean;
+  actor: Actor;
+}
+
+const WIDTH: Readonly<Record<Scope, number>> = { own: 1, team: 2, subtree: 3, all: 4 };
+
+function actorFrom(grants: UserGrants): Actor {
+  const permissions = new Map<string, Scope>();
+  for (const { permission, scope } of grants.permissions) {
+    const given = scopeOf(scope);
+    const held = permissions.get(permission);
+    // Two roles may give one permission in two scopes; the wider one counts.
+    if (given !== undefined && (held === undefined || WIDTH[held] < WIDTH[given])) permissions.set(permission, given);
+  }
+  return {
+    kind: 'user',
+    userId: grants.userId,
+    subject: grants.subject,
+    name: grants.name,
+    language: grants.language === 'ru' || grants.language === 'bg' ? (grants.language satisfies Language) : 'en',
+    timeZone: grants.timeZone || 'UTC',
+    ...(grants.teamId ? { teamId: grants.teamId } : {}),
+    ...(grants.branchId ? { branchId: grants.branchId } : {}),
+    teamIds: grants.teamIds,
+    subtreeTeamIds: grants.subtreeTeamIds,
+    permissions,
+  };
+}
+
+/** "own" as well as "SCOPE_OWN"; undefined for a scope of a later version, which then gives nothing. */
+function scopeOf(text: string): Scope | undefined {
+  const word = text.toLowerCase().replace(/^scope_/, '');
+  return word === 'own' || word === 'team' || word === 'subtree' || word === 'all' ? word : undefined;
+}
