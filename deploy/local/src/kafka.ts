@@ -114,7 +114,9 @@ function settings(options: KafkaOptions, data: string): string {
     'transaction.state.log.num.partitions': 4,
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
-    'controlled.shutdown.enable': false,
+    // A killed broker's registration keeps a new one out until its session ends (9 s by default).
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 500,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'unclean.leader.election.enable': false,
   };

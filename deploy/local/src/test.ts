@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAll } from './build-all.ts';
+import { explain } from './failure.ts';
+import { root } from './paths.ts';
+import { planeEnvironment } from './plane-environment.ts';
+import { startPlane } from './plane.ts';
+import { terminalProgress } from './progress.ts';
+
+const levels = ['unit', 'int', 'contract', 'faults', 'e2e', 'real'];
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** What `jest --json` writes, as far as it is read here. */
+interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+const progress = terminalProgress();
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const red: string[] = [];
+
+/** `npm test [-- level…]`: builds, starts one data plane for the whole run, and runs the levels one after the other. */
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((level) => !levels.includes(level));
+  if (unknown.length > 0) throw new Error(`There is no level ${unknown.join(', ')}; there are ${levels.join(', ')}.`);
+  const chosen = asked.length > 0 ? levels.filter((level) => asked.includes(level)) : levels;
+  const folder = mkdtempSync(join(tmpdir(), 'crm-test-'));
+  await buildAll(progress);
+  const needsPlane = chosen.some((level) => level !== 'unit') && !process.env['CRM_TEST_PLANE'];
+  const plane = needsPlane ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false, publicPort: 0 }) : undefined;
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
+  try {
+    for (const level of chosen) if (!interrupted) await runLevel(level, folder, plane ? planeEnvironment(plane.address) : {});
+  } finally {
+    await plane?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  if (interrupted) red.push('the run was interrupted');
+}
+
+async function runLevel(level: string, folder: string, environment: Record<string, string>): Promise<void> {
+  const report = join(folder, `${level}.json`);
+  progress.step(`Tests: ${level}`);
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  // Levels with a platform of their own run one file at a time: they compete for the same two cores otherwise.
+  const workers = ['e2e', 'real', 'faults'].includes(level) ? ['--runInBand'] : ['--maxWorkers=2'];
+  const args = [...process.execArgv, jest, ...workers, '--passWithNoTests', '--json', `--outputFile=${report}`, '--selectProjects', level];
+  mkdirSync(folder, { recursive: true });
+  const code = await new Promise<number>((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+    child.once('error', () => resolve(1));
+    child.once('exit', (exit) => resolve(exit ?? 1));
+  });
+  count(level, code, report);
+}
+
+/** Adds up a level; a suite that could not run at all counts as one failed test. */
+function count(level: string, code: number, file: string): void {
+  let report: JestReport;
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    total.failed += 1;
+    red.push(`${level}: Jest wrote no report (it ended with code ${code})`);
+    return;
+  }
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const skipped = report.numPendingTests + report.numTodoTests;
+  total.passed += report.numPassedTests;
+  total.failed += failed;
+  total.skipped += skipped;
+  for (const suite of report.testResults) {
+    const names = suite.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
+    if (suite.status === 'failed') red.push(...(names.length > 0 ? names : ['could not run']).map((name) => `${suite.name.slice(root.length + 1)}: ${name}`));
+  }
+  if (code !== 0 && failed === 0) {
+    total.failed += 1;
+    red.push(`${level}: Jest ended with code ${code}`);
+  }
+  progress.step(`Tests: ${level}: ${report.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  total.failed += 1;
+}
+if (red.length > 0) process.stdout.write(`\nFailed:\n${red.map((line) => `  ${line}\n`).join('')}`);
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed > 0 || red.length > 0 ? 1 : 0);
