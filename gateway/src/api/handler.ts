@@ -1,0 +1,176 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { Language } from '@crm/kit/access/actor';
+import { invalid, ServiceError } from '@crm/kit/grpc/errors';
+import { refusalOf } from '@crm/kit/grpc/fault';
+import { languageOf } from '@crm/kit/grpc/texts';
+import { isUuid, uuidv5 } from '@crm/kit/ids/uuid';
+import type { Logger } from '@crm/kit/log/logger';
+import { startSpan, runInSpan, type Span } from '@crm/kit/telemetry/span';
+import type { Caller, IdentifyCaller } from '../auth/caller.ts';
+import { errors } from '../errors.ts';
+import { readJson } from '../http/body.ts';
+import { sendError } from '../http/problem.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
+import { receiveFile, sendFile } from './files.ts';
+import type { ApiRoute, ApiRoutes, FoundRoute } from './routes.ts';
+import type { Backends, BackendCall } from './backends.ts';
+
+export interface ApiSettings {
+  readonly routes: ApiRoutes;
+  readonly backends: Backends;
+  readonly identify: IdentifyCaller;
+  readonly limiter: RateLimiter;
+  readonly perMinute: number;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export const apiPrefix = '/api/v1';
+
+/** Milliseconds that one request may take: reads are short, writes wait for locks, files take their time. */
+const deadlines = { read: 2000, write: 5000, file: 600_000 };
+
+function deadlineOf(route: ApiRoute): number {
+  if (route.kind !== 'unary') return deadlines.file;
+  return route.method.changes ? deadlines.write : deadlines.read;
+}
+
+/** The key of a retried request as a uuid; other strings are told apart by caller and method. */
+export function requestIdOf(header: string | undefined, caller: Caller, route: ApiRoute): string | undefined {
+  if (header === undefined || header === '') return undefined;
+  return isUuid(header) ? header.toLowerCase() : uuidv5(`${caller.subject} ${route.method.path} ${header}`);
+}
+
+function splitTarget(target: string): { path: string; query: URLSearchParams } {
+  const mark = target.indexOf('?');
+  return mark < 0
+    ? { path: target, query: new URLSearchParams() }
+    : { path: target.slice(0, mark), query: new URLSearchParams(target.slice(mark + 1)) };
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Serves everything below /api/v1 from the contracts: no code per resource. */
+export function createApi(settings: ApiSettings): (request: IncomingMessage, response: ServerResponse) => void {
+  const { routes, backends, identify, limiter, perMinute, log, now } = settings;
+
+  function route(verb: string, path: string): FoundRoute {
+    const found = routes.find(verb, path);
+    if (found) return found;
+    const others = routes.verbsAt(path);
+    if (others.length > 0) throw errors.METHOD_NOT_ALLOWED({ method: verb, allow: others.join(', ') });
+    throw errors.ROUTE_NOT_FOUND({ path: `${apiPrefix}${path}` });
+  }
+
+  function limit(caller: Caller, response: ServerResponse): void {
+    const { left, retryAfterMs } = limiter.take(caller.subject, now());
+    response.setHeader('ratelimit-policy', `"burst";q=${String(perMinute)};w=60`);
+    response.setHeader('ratelimit', `"burst";r=${String(left)};t=${String(Math.ceil(retryAfterMs / 1000))}`);
+    if (retryAfterMs > 0) {
+      throw errors.TOO_MANY_REQUESTS({ seconds: Math.ceil(retryAfterMs / 1000) }, { retryAfterMs });
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse, span: Span, context: ErrorContext): Promise<void> {
+    const { path, query } = splitTarget((request.url ?? '').slice(apiPrefix.length));
+    const found = route(request.method ?? 'GET', path);
+    const { route: target, params } = found;
+    context.pointer = target.transcoder.pointer;
+    const caller = await identify(request);
+    limit(caller, response);
+    const requestId = requestIdOf(headerOf(request, 'idempotency-key'), caller, target) ?? (target.method.changes ? randomUUID() : undefined);
+    const abort = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) abort.abort();
+    });
+    const call: BackendCall = {
+      authorization: `Bearer ${caller.accessToken}`,
+      ...(context.asked === undefined ? {} : { language: context.asked }),
+      ...(requestId === undefined ? {} : { requestId }),
+      traceparent: span.traceparent,
+      deadlineMs: deadlineOf(target),
+      signal: abort.signal,
+    };
+    if (target.kind === 'upload') {
+      const answer = await backends.upload(target.method, receiveFile(request, query), call);
+      sendJson(response, target, answer, path, query, request);
+      return;
+    }
+    const ifMatch = headerOf(request, 'if-match');
+    const body = target.method.rest?.body === '' ? undefined : await readJson(request);
+    const read = target.transcoder.toRequest({
+      params,
+      query,
+      body,
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+      ...(requestId === undefined ? {} : { idempotencyKey: requestId }),
+    });
+    if (!read.ok) throw invalid(read.violations);
+    if (target.kind === 'download') {
+      await sendFile(response, backends.download(target.method, read.message, call));
+      return;
+    }
+    sendJson(response, target, await backends.unary(target.method, read.message, call), path, query, request);
+  }
+
+  return (request, response) => {
+    const span = startSpan(`${request.method ?? 'GET'} /api/v1`, { kind: 'server', parent: headerOf(request, 'traceparent') });
+    const asked = languageOf(request.headers['accept-language']);
+    const context: ErrorContext = { asked, language: asked ?? 'en', traceId: span.traceId, pointer: undefined };
+    response.setHeader('x-trace-id', span.traceId);
+    runInSpan(span, () => serve(request, response, span, context))
+      .catch((thrown: unknown) => {
+        span.fail(thrown);
+        const error = thrown instanceof ServiceError ? thrown : refusalOf(thrown, { traceId: span.traceId, path: request.url ?? '', aborted: response.destroyed, log });
+        if (error.reason === 'METHOD_NOT_ALLOWED') response.setHeader('allow', String(error.params['allow']));
+        // What is left of a refused body is not worth reading: the connection ends with the answer.
+        if (!request.complete) response.setHeader('connection', 'close');
+        sendError(response, error, context);
+      })
+      .finally(() => {
+        span.end();
+      });
+  };
+}
+
+interface ErrorContext {
+  readonly asked: Language | undefined;
+  readonly language: Language;
+  readonly traceId: string;
+  pointer: ((field: string) => string | undefined) | undefined;
+}
+
+function sendJson(
+  response: ServerResponse,
+  route: ApiRoute,
+  answer: unknown,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+): void {
+  const json = route.transcoder.toJson(answer);
+  const { etag, nextPageToken } = json;
+  if (typeof etag === 'string' && etag !== '') {
+    response.setHeader('etag', etag);
+    if (request.method === 'GET' && request.headers['if-none-match'] === etag) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+  }
+  if (typeof nextPageToken === 'string' && nextPageToken !== '') {
+    query.delete('pageToken');
+    query.set('page_token', nextPageToken);
+    response.setHeader('link', `<${apiPrefix}${path}?${query.toString()}>; rel="next"`);
+  }
+  const text = JSON.stringify(json);
+  response.statusCode = route.method.name.startsWith('Create') ? 201 : 200;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
+}

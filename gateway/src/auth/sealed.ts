@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** Encrypts small records at rest (AES-256-GCM, a random nonce each). */
+export interface Seal {
+  seal(value: unknown): string;
+  /** The value, or undefined when the text was not sealed with this key. */
+  open<T>(text: string): T | undefined;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** `key`: 32 bytes in base64. Throws when it is of another length. */
+export function createSeal(key: string): Seal {
+  const secret = Buffer.from(key, 'base64');
+  if (secret.length !== 32) throw new Error('CRM_SESSION_KEY must be 32 bytes in base64');
+  return {
+    seal(value) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', secret, nonce);
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+    },
+    open<T>(text: string) {
+      const bytes = Buffer.from(text, 'base64');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, nonceBytes));
+        decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+        const opened = Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]);
+        return JSON.parse(opened.toString('utf8')) as T;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** An opaque name of 256 random bits. */
+export const randomName = (): string => randomBytes(32).toString('base64url');
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -1,0 +1,77 @@
+import { defineErrors } from '@crm/kit/grpc/errors';
+
+/** Refusals of identity, with what the caller reads. */
+export const errors = defineErrors('identity.crm', {
+  EMAIL_TAKEN: {
+    code: 'ALREADY_EXISTS',
+    en: 'A user with the e-mail {email} exists already.',
+    ru: 'Пользователь с адресом {email} уже есть.',
+    bg: 'Вече има потребител с адрес {email}.',
+  },
+  ROLE_NAME_TAKEN: {
+    code: 'ALREADY_EXISTS',
+    en: 'A role with this name exists already.',
+    ru: 'Роль с таким названием уже есть.',
+    bg: 'Вече има роля с това име.',
+  },
+  ROLE_IN_USE: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The role is held by {count} users. Take it from them first.',
+    ru: 'Роль назначена пользователям: {count}. Сначала снимите её.',
+    bg: 'Ролята се ползва от {count} потребители. Първо я отнемете.',
+  },
+  TEAM_IN_USE: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The team still has members or teams below it.',
+    ru: 'В отделе ещё есть сотрудники или подотделы.',
+    bg: 'В екипа още има членове или подчинени екипи.',
+  },
+  TEAM_CYCLE: {
+    code: 'INVALID_ARGUMENT',
+    en: 'A team cannot stand below itself.',
+    ru: 'Отдел не может подчиняться сам себе.',
+    bg: 'Екипът не може да е подчинен на себе си.',
+  },
+  UNKNOWN_REFERENCE: {
+    code: 'INVALID_ARGUMENT',
+    en: 'There is no such {noun}.',
+    ru: 'Такой записи нет: {noun}.',
+    bg: 'Няма такъв запис: {noun}.',
+  },
+  UNKNOWN_PERMISSION: {
+    code: 'INVALID_ARGUMENT',
+    en: 'There is no permission {permission}.',
+    ru: 'Права {permission} не существует.',
+    bg: 'Няма право {permission}.',
+  },
+  LAST_ADMINISTRATOR: {
+    code: 'FAILED_PRECONDITION',
+    en: 'Somebody must stay able to manage users and roles.',
+    ru: 'Кто-то должен сохранить право управлять пользователями и ролями.',
+    bg: 'Някой трябва да остане с право да управлява потребители и роли.',
+  },
+  USER_NOT_ACTIVE: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The user is deactivated already.',
+    ru: 'Пользователь уже отключён.',
+    bg: 'Потребителят вече е деактивиран.',
+  },
+  USER_ACTIVE: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The user is active already.',
+    ru: 'Пользователь уже активен.',
+    bg: 'Потребителят вече е активен.',
+  },
+  PASSWORD_REFUSED: {
+    code: 'INVALID_ARGUMENT',
+    en: 'The password is refused: {why}',
+    ru: 'Пароль не принят: {why}',
+    bg: 'Паролата не е приета: {why}',
+  },
+  CALENDAR_INTERVAL: {
+    code: 'INVALID_ARGUMENT',
+    en: 'Working hours must end after they begin and must not overlap.',
+    ru: 'Рабочее время должно заканчиваться после начала и не пересекаться.',
+    bg: 'Работното време трябва да свършва след началото и да не се застъпва.',
+  },
+});

@@ -1,0 +1,112 @@
+/**
+ * Keycloak's side of a user: the login. Everything here may be repeated: an existing login with the same e-mail is
+ * taken over, never doubled.
+ */
+import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
+
+export interface KeycloakSettings {
+  readonly baseUrl: string;
+  readonly realm: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface Login {
+  readonly userId: string;
+  readonly subject: string | undefined;
+  readonly email: string;
+  readonly name: string;
+  readonly language: string;
+  readonly enabled: boolean;
+}
+
+export interface Logins {
+  /** Creates or updates the login; answers its `sub`. */
+  upsert(login: Login): Promise<string>;
+  setPassword(subject: string, password: string, temporary: boolean): Promise<void>;
+  /** Ends all sessions of the login at once. */
+  endSessions(subject: string): Promise<void>;
+}
+
+/** A token of the service's own client lives 60 s at least; asking anew after 45 s never meets an expired one. */
+const tokenLifeMs = 45_000;
+
+function splitName(name: string): { firstName: string; lastName: string } {
+  const [firstName = name, ...rest] = name.trim().split(/\s+/);
+  return { firstName, lastName: rest.length > 0 ? rest.join(' ') : firstName };
+}
+
+/** Keycloak refused for a reason that a repetition will not cure (4xx), with its own words. */
+export class LoginRefused extends Error {}
+
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NetworkError && error.response.status >= 400 && error.response.status < 500) {
+      const { responseData } = error as { responseData?: { errorMessage?: string; error_description?: string } };
+      throw new LoginRefused(responseData?.errorMessage ?? responseData?.error_description ?? error.message, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+export function keycloakLogins(settings: KeycloakSettings, now: () => number): Logins {
+  const client = new KeycloakAdminClient({ baseUrl: settings.baseUrl, realmName: settings.realm });
+  let validUntil = 0;
+  const admin = async (): Promise<KeycloakAdminClient> => {
+    if (now() >= validUntil) {
+      await client.auth({
+        grantType: 'client_credentials',
+        clientId: settings.clientId,
+        clientSecret: settings.clientSecret,
+      });
+      validUntil = now() + tokenLifeMs;
+    }
+    return client;
+  };
+  const find = async (login: Login): Promise<string | undefined> => {
+    const { users } = await admin();
+    if (login.subject !== undefined && (await users.findOne({ id: login.subject }))) return login.subject;
+    const [found] = await users.find({ email: login.email, exact: true });
+    return found?.id;
+  };
+  return {
+    upsert: (login) =>
+      translated(
+        (async () => {
+          const { users } = await admin();
+          const known = await find(login);
+          const representation = {
+            username: login.email,
+            email: login.email,
+            emailVerified: true,
+            enabled: login.enabled,
+            ...splitName(login.name),
+            attributes: { crm_user_id: [login.userId], ...(login.language === '' ? {} : { locale: [login.language] }) },
+          };
+          if (known !== undefined) {
+            await users.update({ id: known }, representation);
+            return known;
+          }
+          return (await users.create(representation)).id;
+        })(),
+      ),
+    setPassword: (subject, password, temporary) =>
+      translated(
+        (async () => {
+          const { users } = await admin();
+          await users.resetPassword({ id: subject, credential: { type: 'password', value: password, temporary } });
+        })(),
+      ),
+    endSessions: (subject) =>
+      translated(
+        (async () => {
+          const { users } = await admin();
+          await users.logout({ id: subject });
+        })(),
+      ),
+  };
+}
