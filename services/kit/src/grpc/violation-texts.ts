@@ -1,5 +1,4 @@
 import type { Language } from '../access/actor.ts';
-import { reasonTexts } from '../contract/reasons.ts';
 import { violationText as contractText } from '../contract/reasons.ts';
 import type { Violation } from './errors.ts';
 import { fillText } from './texts.ts';
