@@ -40,7 +40,7 @@ CREATE TABLE "clients" (
     "protected_until" TIMESTAMPTZ,
     "external_ids" JSONB NOT NULL DEFAULT '[]',
     "last_contact_time" TIMESTAMPTZ,
-    "search" TEXT NOT NULL DEFAULT '',
+    "search_text" TEXT NOT NULL DEFAULT '',
     "import_id" UUID,
 
     CONSTRAINT "clients_pkey" PRIMARY KEY ("id")
@@ -130,6 +130,7 @@ CREATE TABLE "activities" (
     "delegated_by" UUID,
     "previous_id" UUID,
     "warning" TEXT NOT NULL DEFAULT '',
+    "search_text" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "activities_pkey" PRIMARY KEY ("id")
 );
@@ -255,6 +256,7 @@ CREATE TABLE "documents" (
     "content_type" TEXT NOT NULL DEFAULT '',
     "size" BIGINT NOT NULL DEFAULT 0,
     "sha256" TEXT NOT NULL DEFAULT '',
+    "search_text" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "documents_pkey" PRIMARY KEY ("id")
 );
@@ -319,6 +321,20 @@ CREATE TABLE "price_list_sendings" (
 );
 
 
+CREATE TABLE "company" (
+    "singleton" BOOLEAN NOT NULL DEFAULT true,
+    "version" BIGINT NOT NULL DEFAULT 0,
+    "name" TEXT NOT NULL DEFAULT '',
+    "requisites" JSONB NOT NULL DEFAULT '{}',
+    "phone" TEXT NOT NULL DEFAULT '',
+    "email" TEXT NOT NULL DEFAULT '',
+    "website" TEXT NOT NULL DEFAULT '',
+    "accountant" TEXT NOT NULL DEFAULT '',
+
+    CONSTRAINT "company_pkey" PRIMARY KEY ("singleton")
+);
+
+
 CREATE TABLE "users" (
     "id" UUID NOT NULL,
     "name" TEXT NOT NULL DEFAULT '',
@@ -366,6 +382,10 @@ CREATE INDEX client_identifiers_name ON client_identifiers USING gin (value gin_
 CREATE UNIQUE INDEX client_identifiers_external ON client_identifiers (value, detail) WHERE kind = 'EXTERNAL';
 CREATE INDEX client_identifiers_client ON client_identifiers (client_id);
 
+CREATE INDEX clients_search ON clients USING gin (search_text gin_trgm_ops);
+CREATE INDEX activities_search ON activities USING gin (search_text gin_trgm_ops);
+CREATE INDEX documents_search ON documents USING gin (search_text gin_trgm_ops);
+
 CREATE INDEX clients_owner ON clients (owner_id) WHERE deleted_at IS NULL;
 CREATE INDEX clients_created ON clients (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX clients_by_name ON clients (name, id) WHERE deleted_at IS NULL;
@@ -388,6 +408,8 @@ CREATE UNIQUE INDEX documents_number ON documents (template_id, number) WHERE nu
 CREATE UNIQUE INDEX documents_in_set ON documents (set_id, type) WHERE set_id IS NOT NULL;
 CREATE INDEX documents_created ON documents (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX emails_created ON emails (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+
+INSERT INTO company (singleton, version, name) VALUES (true, 1, '');
 
 INSERT INTO activity_results (code, names, types, contact, active, position) VALUES
   ('TALKED', '{"en":"Talked","ru":"Поговорили","bg":"Разговаряхме"}', '{ACTIVITY_TYPE_CALL,ACTIVITY_TYPE_MEETING,ACTIVITY_TYPE_VISIT}', true, true, 10),
