@@ -1,0 +1,25 @@
+import pg from 'pg';
+
+type Parser = (text: string) => unknown;
+
+const asBigints: Parser = (text) => (pg.types.getTypeParser(1016)(text) as (string | null)[]).map((item) => (item === null ? null : BigInt(item)));
+const asTexts: Parser = (text) => pg.types.getTypeParser(1009)(text) as unknown;
+
+/**
+ * How values leave the database: int8 as bigint, numeric as decimal string, date and time as text, timestamptz as Date,
+ * json parsed. A JavaScript number would round int8 above 2^53 and every third numeric; a Date would move a `date` by the
+ * machine's time zone.
+ */
+const PARSERS: ReadonlyMap<number, Parser> = new Map<number, Parser>([
+  [20, (text) => BigInt(text)],
+  [1016, asBigints],
+  [1700, (text) => text],
+  [1231, asTexts],
+  [1082, (text) => text],
+  [1182, asTexts],
+  [1114, (text) => new Date(`${text.replace(' ', 'T')}Z`)],
+]);
+
+export const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): Parser => (format !== 'binary' && PARSERS.get(oid)) || pg.types.getTypeParser(oid, format),
+};
