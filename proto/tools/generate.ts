@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBuf } from './buf.ts';
+import { emitBrowser } from './emit-browser.ts';
 import { emitRegistries } from './emit-registry.ts';
 import { readImage } from './image.ts';
 import { withLock } from './lock.ts';
@@ -50,6 +51,7 @@ function emit(root: string, scratch: string): void {
     if (!UNUSED.has(name)) code.set(name, readFileSync(path));
   }
   for (const [path, content] of emitRegistries(model)) code.set(path, content);
+  code.set('browser.ts', emitBrowser(model));
   writeTree(join(proto, 'gen/ts'), code);
   writeIfChanged(join(proto, 'gen/image.binpb'), image);
 }
@@ -59,7 +61,7 @@ function hashInputs(root: string): string {
   const inputs = [
     ...listFiles(join(root, 'proto/crm')).filter((path) => path.endsWith('.proto')),
     ...listFiles(join(root, 'proto/tools')),
-    ...['proto/src/descriptor.ts', 'proto/buf.yaml', 'proto/buf.gen.yaml', 'deploy/kafka/topics.yaml'].map((path) =>
+    ...['proto/buf.yaml', 'proto/buf.gen.yaml', 'deploy/kafka/topics.yaml'].map((path) =>
       join(root, path),
     ),
     ...[...OUTPUTS].map((path) => join(root, path)),
