@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StartFailure } from './failure.ts';
 import { becomes } from './wait.ts';
@@ -136,7 +136,14 @@ export function birthOf(pid: number): string | undefined {
   }
 }
 
-/** Ends the process that an abruptly ended run left behind, when its pid file still names it. */
+/** Ends all processes that an abruptly ended run left behind in a state folder. */
+export function endLeftovers(stateDir: string): void {
+  const folder = join(stateDir, 'run');
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder)) if (file.endsWith('.pid')) endLeftover(join(folder, file));
+}
+
+/** Ends the process that a pid file names, when it is still the one that the file was written for. */
 function endLeftover(pidFile: string): void {
   if (!existsSync(pidFile)) return;
   const [pid, birth] = readFileSync(pidFile, 'utf8').trim().split(' ');

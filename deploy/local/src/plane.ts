@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kafkaLibs, keycloakHome, redisServer } from './artifacts.ts';
-import { birthOf, type Component } from './component.ts';
+import { birthOf, type Component, endLeftovers } from './component.ts';
 import { StartFailure } from './failure.ts';
 import { kafka } from './kafka.ts';
 import { issuerAt, keycloak, keycloakAdmin } from './keycloak.ts';
@@ -30,6 +30,8 @@ export interface PlaneAddress {
 
 export interface Plane {
   address: PlaneAddress;
+  /** The portal's port, decided here because the login's redirects need it. */
+  publicPort: number;
   postgres: Component;
   redis: Component;
   kafka: Component;
@@ -47,8 +49,12 @@ export interface PlaneOptions {
   progress: Progress;
   /** False for test runs: no fsync. */
   durable: boolean;
-  /** Where the portal will be, for the login's redirects; default: decided by `publicPort`. */
-  publicPort?: number;
+  /** The portal's port where CRM_PORT does not say; any free one when left out. */
+  wantedPort?: number;
+  /** Deletes what earlier starts kept. */
+  reset?: boolean;
+  /** Further work done while Keycloak starts. */
+  beside?: () => Promise<void>;
 }
 
 interface Remembered {
@@ -63,6 +69,7 @@ const oidcClients = ['crm-gateway', 'crm-service-identity', 'crm-service-clients
 export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const { stateDir, progress } = options;
   occupy(stateDir);
+  if (options.reset) clear(stateDir);
   const file = join(stateDir, 'local.json');
   const remembered: Remembered = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Remembered) : { ports: {}, secrets: {} };
   const save = () => writeFileSync(file, `${JSON.stringify(remembered, null, 2)}\n`, { mode: 0o600 });
@@ -91,7 +98,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     const controllerPort = await port('kafkaController', 'Kafka controller', 'CRM_KAFKA_CONTROLLER_PORT');
     const keycloakPort = await port('keycloak', 'Keycloak', 'CRM_KEYCLOAK_PORT');
     const managementPort = await port('keycloakManagement', 'Keycloak management', 'CRM_KEYCLOAK_MANAGEMENT_PORT');
-    const publicPort = options.publicPort ?? (await port('portal', 'the portal', 'CRM_PORT'));
+    const publicPort = await port('portal', 'the portal', 'CRM_PORT', options.wantedPort);
 
     const pgPassword = secret('postgres');
     const users = ['admin', ...deployables].map((name) => ({ name, password: secret(`kafka ${name}`) }));
@@ -114,7 +121,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       adminPassword,
       placeholders,
       home: () => keycloakHome(progress),
-      databaseReady: () => createDatabases(pgUrl, ['keycloak', 'identity', 'clients', 'sales']),
+      databaseReady: () => createDatabases(pgUrl, ['keycloak']),
     });
     const timed = async (component: Component) => {
       started.push(component);
@@ -125,7 +132,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     // Fetching first: a slow network must not count as a slow start.
     await Promise.all([kafkaLibs(progress), keycloakHome(progress), redisServer(progress)]);
     await timed(database);
-    await settle([timed(login), timed(broker), timed(cache)]);
+    await settle([timed(login), timed(broker), timed(cache), options.beside?.()]);
 
     const address: PlaneAddress = {
       stateDir,
@@ -142,6 +149,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     writeFileSync(join(stateDir, 'plane.json'), `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });
     return {
       address,
+      publicPort,
       postgres: database,
       redis: cache,
       kafka: broker,
@@ -159,9 +167,14 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
 }
 
 /** Waits for all, even when one fails, so that nothing starts after the failure was handled; then throws the first failure. */
-async function settle(work: readonly Promise<void>[]): Promise<void> {
+async function settle(work: readonly (Promise<void> | undefined)[]): Promise<void> {
   const outcomes = await Promise.allSettled(work);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** Deletes everything in the state folder but the claim on it. */
+function clear(stateDir: string): void {
+  for (const entry of readdirSync(stateDir)) if (entry !== 'run') rmSync(join(stateDir, entry), { recursive: true, force: true });
 }
 
 /** One platform per state folder. */
@@ -173,5 +186,6 @@ function occupy(stateDir: string): void {
     if (pid && birth && birthOf(Number(pid)) === birth)
       throw new StartFailure(`The platform is already running from ${stateDir} (process ${pid}): stop it first, or set CRM_STATE_DIR to another folder.`);
   }
+  endLeftovers(stateDir);
   writeFileSync(owner, `${process.pid} ${birthOf(process.pid) ?? ''}\n`);
 }

@@ -1,1 +1,103 @@
-export interface Platform { stop(): Promise<void> }
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gateway, services } from './deployables.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { KeycloakAdmin } from './keycloak-admin.ts';
+import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+import type { PlaneAddress } from './plane.ts';
+import { freePort } from './port.ts';
+import type { Progress } from './progress.ts';
+import { loadSample } from './sample.ts';
+import { type SampleUser, sampleUsers } from './sample-company.ts';
+import { ensureTopics } from './topics.ts';
+
+export interface PlatformOptions {
+  plane: PlaneAddress;
+  progress: Progress;
+  stateDir: string;
+  publicPort: number;
+  /** Sets several platforms on one data plane apart. */
+  instance?: string;
+  /** Ports kept from start to start; any free one when left out. */
+  port?: (name: string) => Promise<number>;
+  environment?: Readonly<Record<string, string>>;
+  environmentOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What a person or a test needs to use a running platform; also the content of `platform.json` in the state folder. */
+export interface PlatformAddress {
+  publicUrl: string;
+  mailUrl: string;
+  instance?: string;
+  users: SampleUser[];
+  /** Of all sample users. */
+  password: string;
+  services: Record<string, { grpc: string; http: string }>;
+}
+
+export interface Platform {
+  address: PlatformAddress;
+  fleet: Fleet;
+  mail: MailCatcher;
+  onDeath(handle: (sentence: string) => void): void;
+  stop(): Promise<void>;
+}
+
+/** Starts topics, mail catcher, services and gateway on a running data plane, and sees to the sample company. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { plane, progress, stateDir, publicPort } = options;
+  const publicUrl = `http://127.0.0.1:${publicPort}`;
+  const port = options.port ?? (() => freePort());
+  const password = samplePassword(stateDir);
+  const admin = sampleUsers.find((user) => user.role === 'administrator');
+  if (!admin) throw new Error('the sample company has no administrator');
+  const made = await ensureTopics(plane.kafka, options.instance);
+  if (made > 0) progress.step(`Created ${made} topics`);
+  await new KeycloakAdmin(plane).allowPortal(publicUrl);
+  const mail = await startMailCatcher({ smtp: await port('mail SMTP'), http: await port('mail HTTP') });
+  let fleet: Fleet | undefined;
+  const stop = async () => {
+    await fleet?.stop();
+    await mail.close();
+  };
+  try {
+    fleet = await startFleet({
+      ...options,
+      port,
+      publicUrl,
+      smtpUrl: mail.smtpUrl,
+      admin: { email: admin.email, name: admin.name, password },
+    });
+    if (gateway() && services().length > 0) await loadSample({ publicUrl, password, progress });
+    const address: PlatformAddress = {
+      publicUrl,
+      mailUrl: mail.url,
+      ...(options.instance ? { instance: options.instance } : {}),
+      users: [...sampleUsers],
+      password,
+      services: Object.fromEntries(fleet.addresses),
+    };
+    writeFileSync(join(stateDir, 'platform.json'), `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });
+    const running = fleet;
+    return {
+      address,
+      fleet: running,
+      mail,
+      onDeath: (handle) => {
+        for (const component of running.components.values()) component.onDeath = handle;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** One password for all sample users of an installation, made at its first start. */
+function samplePassword(stateDir: string): string {
+  const file = join(stateDir, 'sample-password');
+  if (!existsSync(file)) writeFileSync(file, `brick-${randomBytes(4).toString('hex')}`, { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'crm-test-'));
   await buildAll(progress);
   const needsPlane = chosen.some((level) => level !== 'unit') && !process.env['CRM_TEST_PLANE'];
-  const plane = needsPlane ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false, publicPort: 0 }) : undefined;
+  const plane = needsPlane ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false }) : undefined;
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
   try {

@@ -11,7 +11,7 @@ export default async function setup(): Promise<void> {
   if (process.env['CRM_TEST_PLANE']) return;
   const stateDir = mkdtempSync(join(tmpdir(), 'crm-test-'));
   const progress = terminalProgress((line) => process.stderr.write(line));
-  const plane = await startPlane({ stateDir, progress, durable: false, publicPort: 0 });
+  const plane = await startPlane({ stateDir, progress, durable: false });
   running.plane = plane;
   Object.assign(process.env, planeEnvironment(plane.address));
 }

@@ -1,17 +1,21 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { planeEnvironment } from '../../../deploy/local/src/plane-environment.ts';
-import { startPlane } from '../../../deploy/local/src/plane.ts';
+import { startPlatform } from '../../../deploy/local/src/platform.ts';
+import { freePort } from '../../../deploy/local/src/port.ts';
 import { terminalProgress } from '../../../deploy/local/src/progress.ts';
+import { testPlane } from '../plane.ts';
+import startTestPlane from './plane.setup.ts';
 import { running } from './running.ts';
 
-/** Starts a data plane for this run, unless the environment names one that runs already. Workers inherit the environment. */
+/** Starts a platform with the sample company for this run, unless the environment names one that runs already. */
 export default async function setup(): Promise<void> {
-  if (process.env['CRM_TEST_PLANE']) return;
-  const stateDir = mkdtempSync(join(tmpdir(), 'crm-test-'));
+  if (process.env['CRM_TEST_PLATFORM']) return;
+  await startTestPlane();
+  const plane = testPlane();
+  const instance = `t${process.pid}`;
+  const stateDir = join(plane.stateDir, instance);
+  mkdirSync(stateDir, { recursive: true });
   const progress = terminalProgress((line) => process.stderr.write(line));
-  const plane = await startPlane({ stateDir, progress, durable: false, publicPort: 0 });
-  running.plane = plane;
-  Object.assign(process.env, planeEnvironment(plane.address));
+  running.platform = await startPlatform({ plane, progress, stateDir, publicPort: await freePort(), instance });
+  process.env['CRM_TEST_PLATFORM'] = join(stateDir, 'platform.json');
 }

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { buildAll } from './build-all.ts';
+import { explain, StartFailure } from './failure.ts';
+import { stateDir } from './paths.ts';
+import { startPlane } from './plane.ts';
+import { type PlatformAddress, startPlatform } from './platform.ts';
+import { terminalProgress } from './progress.ts';
+
+const defaultPort = 8080;
+
+/** `npm run up [-- --reset]`: the whole platform on loopback until Ctrl-C. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
+  if (process.env['CRM_STACK'] === 'docker')
+    throw new StartFailure('CRM_STACK=docker needs deploy/compose.yaml, which this version does not have: leave CRM_STACK out.');
+  const progress = terminalProgress();
+  const state = stateDir();
+  let ending: Promise<never> | undefined;
+  const stops: (() => Promise<void>)[] = [];
+  const end = (code: number): Promise<never> =>
+    (ending ??= (async () => {
+      progress.step('Stopping');
+      for (const stop of stops.reverse()) await stop();
+      progress.step('Stopped; the data are kept');
+      return process.exit(code);
+    })());
+  const onDeath = (sentence: string) => {
+    if (ending) return;
+    process.stderr.write(`${sentence}\n`);
+    void end(1);
+  };
+  let starting = true;
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      interrupted = true;
+      // What is being started is stopped as soon as it stands: a half-started database has nobody to stop it.
+      if (!starting) void end(0);
+    });
+  const carryOn = async () => {
+    if (interrupted) await end(0);
+  };
+
+  try {
+    const plane = await startPlane({ stateDir: state, progress, durable: true, wantedPort: defaultPort, reset: values.reset, beside: () => buildAll(progress) });
+    stops.push(plane.stop);
+    plane.onDeath(onDeath);
+    await carryOn();
+    const platform = await startPlatform({
+      plane: plane.address,
+      progress,
+      stateDir: state,
+      publicPort: plane.publicPort,
+      port: (name) => plane.port(name, name, `CRM_PORT_${name.toUpperCase().replaceAll(' ', '_')}`),
+    });
+    stops.push(platform.stop);
+    platform.onDeath(onDeath);
+    starting = false;
+    await carryOn();
+    progress.step('The platform is ready');
+    process.stdout.write(invitation(platform.address));
+  } catch (error) {
+    for (const stop of stops.reverse()) await stop();
+    throw error;
+  }
+}
+
+function invitation({ publicUrl, mailUrl, users, password }: PlatformAddress): string {
+  const width = Math.max(...users.map((user) => user.email.length));
+  const logins = users.map((user) => `    ${user.email.padEnd(width)}  ${user.position}\n`).join('');
+  return `\n  Portal  ${publicUrl}\n  Mails   ${mailUrl}\n\n  Logins, all with the password ${password}\n${logins}\n  Ctrl-C stops everything and keeps the data.\n\n`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});
