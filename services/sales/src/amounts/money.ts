@@ -1,0 +1,55 @@
+import type { Money } from '@crm/proto/gen/crm/type/v1/money';
+import { add, divide, isZero, multiply, round, subtract } from './decimal.ts';
+import type { Amount } from './decimal.ts';
+
+/** Places of a currency's smaller unit, by ISO 4217; two where not told otherwise. */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ['JPY', 0],
+  ['KRW', 0],
+  ['VND', 0],
+  ['BHD', 3],
+  ['KWD', 3],
+  ['TND', 3],
+]);
+
+export function money(amount: Amount, currency: string): Money {
+  return { amount, currency };
+}
+
+/** Rounds to what can be paid in the currency. */
+export function payable(amount: Amount, currency: string): Money {
+  return money(round(amount, PLACES.get(currency) ?? 2), currency);
+}
+
+/** Sum of amounts of one currency; undefined when there is none. Throws on a mix: callers check currencies before. */
+export function sumOf(amounts: readonly (Money | undefined)[]): Money | undefined {
+  const present = amounts.filter((item) => item !== undefined);
+  const [first] = present;
+  if (first === undefined) return undefined;
+  if (present.some((item) => item.currency !== first.currency)) throw new RangeError('amounts of several currencies');
+  return money(add(...present.map((item) => item.amount)), first.currency);
+}
+
+export function plus(left: Money | undefined, right: Money): Money {
+  return money(add(left?.amount ?? '0', right.amount), right.currency);
+}
+
+export function minus(left: Money, right: Money | undefined): Money {
+  return money(subtract(left.amount, right?.amount ?? '0'), left.currency);
+}
+
+/** Price of one unit times a quantity, in payable units. */
+export function amountOf(price: Money, quantity: Amount): Money {
+  return payable(multiply(price.amount, quantity), price.currency);
+}
+
+/** The amount less so many percent, kept to four places. */
+export function lessPercent(amount: Money, percent: Amount): Money {
+  if (isZero(percent)) return amount;
+  return money(round(multiply(amount.amount, subtract('1', multiply(percent, '0.01'))), 4), amount.currency);
+}
+
+/** Tax inside an amount that includes it, at a rate in percent: gross * rate / (100 + rate). */
+export function taxWithin(amount: Money, rate: Amount): Money {
+  return payable(divide(multiply(amount.amount, rate), add('100', rate), 6), amount.currency);
+}

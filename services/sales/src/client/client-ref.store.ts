@@ -1,0 +1,54 @@
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+
+/** What sales knows of a client: a projection of clients' own records, filled by its state topic. */
+export interface ClientRef {
+  id: string;
+  name: string;
+  kind: string;
+  ownerId: string | null;
+  teamId: string | null;
+  /** Code of the first source's channel, as "phone"; "" while unknown. */
+  sourceChannel: string;
+  segment: string;
+  requisites: Readonly<Record<string, unknown>>;
+}
+
+const COLUMNS = `id, name, kind, owner_id as "ownerId", team_id as "teamId", source_channel as "sourceChannel", segment, requisites`;
+
+const GET: Statement = { name: 'client_ref_get', text: `select ${COLUMNS} from client_refs where id = $1 and not deleted` };
+
+/** What is known of a client; undefined until its first event has come. */
+export async function findClient(tx: Pick<Tx, 'query'>, id: string): Promise<ClientRef | undefined> {
+  const [found] = await tx.query<ClientRef>(GET, [id]);
+  return found;
+}
+
+const PUT: Statement = {
+  name: 'client_ref_put',
+  text: `insert into client_refs (id, name, kind, owner_id, team_id, source_channel, segment, requisites, sequence, deleted)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false)
+    on conflict (id) do update set name = excluded.name, kind = excluded.kind, owner_id = excluded.owner_id, team_id = excluded.team_id,
+      source_channel = excluded.source_channel, segment = excluded.segment, requisites = excluded.requisites, sequence = excluded.sequence, deleted = false
+    where client_refs.sequence <= excluded.sequence`,
+};
+
+export async function putClient(tx: Tx, client: ClientRef, sequence: bigint): Promise<void> {
+  await tx.query(PUT, [client.id, client.name, client.kind, client.ownerId, client.teamId, client.sourceChannel, client.segment, JSON.stringify(client.requisites), sequence]);
+}
+
+const FORGET: Statement = { name: 'client_ref_forget', text: `update client_refs set deleted = true, name = '', requisites = '{}', sequence = $2 where id = $1` };
+
+/** The client was deleted or erased: his name goes, his orders stay. */
+export async function forgetClient(tx: Tx, id: string, sequence: bigint): Promise<void> {
+  await tx.query(FORGET, [id, sequence]);
+}
+
+const SOURCE_DEALS: Statement = { name: 'client_ref_source_deals', text: `update deals set source_channel = $2 where client_id = $1 and source_channel = ''` };
+const SOURCE_ORDERS: Statement = { name: 'client_ref_source_orders', text: `update orders set source_channel = $2 where client_id = $1 and source_channel = ''` };
+
+/** Deals and orders made before the client's first event came get his first source now; a set one never changes. */
+export async function fillSource(tx: Tx, clientId: string, sourceChannel: string): Promise<void> {
+  if (sourceChannel === '') return;
+  await tx.query(SOURCE_DEALS, [clientId, sourceChannel]);
+  await tx.query(SOURCE_ORDERS, [clientId, sourceChannel]);
+}

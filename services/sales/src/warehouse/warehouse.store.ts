@@ -1,0 +1,26 @@
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import type { Warehouse } from '@crm/proto/gen/crm/sales/v1/warehouses';
+import { refusal } from '../errors.ts';
+import { salesResource } from '../resource.ts';
+
+export const warehouses = salesResource<Warehouse>({
+  message: 'crm.sales.v1.Warehouse',
+  table: 'warehouses',
+  permission: 'sales:warehouse',
+  topic: 'crm.sales.warehouses.v1',
+  defaultOrder: 'name',
+  label: (warehouse) => warehouse.name,
+});
+
+const DEFAULT: Statement = {
+  name: 'warehouse_default',
+  text: 'select id from warehouses where deleted_at is null order by is_default desc, created_at, id limit 1',
+};
+
+/** The given warehouse, else the default one, else the oldest. Throws NO_WAREHOUSE when there is none. */
+export async function warehouseOr(tx: Pick<Tx, 'query'>, id: string): Promise<string> {
+  if (id !== '') return id;
+  const [found] = await tx.query<{ id: string }>(DEFAULT);
+  if (found === undefined) throw refusal('NO_WAREHOUSE');
+  return found.id;
+}
