@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
@@ -20,11 +20,12 @@ export async function applyWithPrisma(url: string, all: readonly Migration[], mi
   const pool = new pg.Pool({ connectionString: url, max: 1, application_name: 'migrate' });
   // A connection that breaks fails the statement under way; the event beside it would end the process.
   pool.on('error', () => undefined);
-  const engine = await openEngine(wholeScripts(new PrismaPg(pool)));
+  const engine = await openEngine(mended(new PrismaPg(pool)));
   try {
     for (const migration of missing) {
       const upTo = all.slice(0, all.indexOf(migration) + 1);
-      const apply = (): Promise<unknown> => engine.applyMigrations({ migrationsList: migrationList(upTo), filters: NO_FILTERS });
+      const apply = (): Promise<unknown> =>
+        Promise.race([panicked, engine.applyMigrations({ migrationsList: migrationList(upTo), filters: NO_FILTERS })]);
       if (OUTSIDE.test(migration.sql)) await applyOutside(engine, pool, migration, apply);
       else await inTransaction(pool, apply);
     }
@@ -60,19 +61,32 @@ async function applyOutside(engine: SchemaEngine, pool: pg.Pool, migration: Migr
  */
 export async function draftWithPrisma(url: string, schema: string, migrations: readonly Migration[], foreign: readonly string[]): Promise<string | undefined> {
   const files = [{ path: 'schema.prisma', content: schema }];
-  const engine = await openEngine(wholeScripts(new PrismaPg({ connectionString: url })), [['schema.prisma', schema]]);
+  const engine = await openEngine(mended(new PrismaPg(partsOf(url))), [['schema.prisma', schema]]);
   try {
-    const { stdout } = await engine.diff({
+    const diff = engine.diff({
       from: { tag: 'migrations', ...migrationList(migrations) },
       to: { tag: 'schemaDatamodel', files },
       script: true,
       exitCode: null,
       filters: { externalTables: foreign.map((table) => `public.${table}`), externalEnums: [] },
     });
+    const { stdout } = await Promise.race([panicked, diff]);
     return stdout === null || /^\s*(-- This is an empty migration\.)?\s*$/.test(stdout) ? undefined : stdout;
   } finally {
     engine.free();
   }
+}
+
+/** The adapter puts the shadow database's name beside what it is given, and a connection string would win over it. */
+function partsOf(url: string): pg.PoolConfig {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  };
 }
 
 function migrationList(migrations: readonly Migration[]): MigrationList {
@@ -94,6 +108,12 @@ interface EngineModule {
 
 let loaded: Promise<typeof SchemaEngine> | undefined;
 
+/** The engine tells this global of a panic, after which the call under way never ends. */
+const panicked = new Promise<never>((_resolve, reject) => {
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => reject(new Error(`schema engine: ${text}`)) } });
+});
+panicked.catch(() => undefined);
+
 /**
  * The package's own entry imports its .wasm as a module, which neither a bundle nor Jest can do: it is loaded by hand, and
  * once, since its glue code keeps one instance.
@@ -113,21 +133,58 @@ async function openEngine(factory: SqlMigrationAwareDriverAdapterFactory, datamo
   return Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
 }
 
+/** The types of PostgreSQL's catalogues: the one-byte "char", and text. */
+const CATALOG_CHAR = 18;
+const TEXT = 25;
+
 /**
- * Prisma's adapter cuts a script at every semicolon and sends the pieces one by one: a function body or a text with a
- * semicolon breaks. PostgreSQL takes a script whole, and then runs it as one.
+ * Mends three things of Prisma's adapter. It cuts a script at every semicolon and sends the pieces one by one, which breaks a
+ * function body: PostgreSQL takes a script whole, and then runs it as one. And it has no name for the type "char" of the
+ * catalogues, which the engine reads when it compares schemas. And it
+ * drops a shadow database while still connected to it.
  */
-function wholeScripts(factory: PrismaPg): SqlMigrationAwareDriverAdapterFactory {
-  const whole = <Adapter extends SqlDriverAdapter & { underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter => {
+function mended(factory: PrismaPg): SqlMigrationAwareDriverAdapterFactory {
+  const mend = <Adapter extends SqlDriverAdapter & { underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter => {
+    const driver = adapter.underlyingDriver();
+    const query = driver.query.bind(driver) as (...args: unknown[]) => Promise<pg.QueryResult>;
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    // The engine asks one thing after another, so the columns noted below are those of the answer under way.
+    let characters: number[] = [];
+    const readable = async (...args: unknown[]): Promise<pg.QueryResult> => {
+      const result = await query(...args);
+      for (const [at, field] of (result.fields ?? []).entries()) {
+        if (field.dataTypeID !== CATALOG_CHAR) continue;
+        characters.push(at);
+        field.dataTypeID = TEXT;
+      }
+      return result;
+    };
+    Object.assign(driver, { query: readable });
+    adapter.queryRaw = async (asked) => {
+      characters = [];
+      const answer = await queryRaw(asked);
+      for (const at of characters) answer.columnTypes[at] = ColumnTypeEnum.Character;
+      return answer;
+    };
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      await query(script);
     };
     return adapter;
   };
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
-    connect: async () => whole(await factory.connect()),
-    connectToShadowDb: async () => whole(await factory.connectToShadowDb()),
+    connect: async () => mend(await factory.connect()),
+    connectToShadowDb: async () => {
+      const shadow = await factory.connectToShadowDb();
+      const pool = shadow.underlyingDriver();
+      const dispose = shadow.dispose.bind(shadow);
+      shadow.dispose = async () => {
+        await pool.end();
+        Object.assign(pool, { end: () => Promise.resolve() });
+        await dispose();
+      };
+      return mend(shadow);
+    },
   };
 }
