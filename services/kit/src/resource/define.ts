@@ -1,0 +1,155 @@
+import type { MessageFns, Registry } from '@crm/proto/descriptor';
+import type { Call } from '../grpc/call.ts';
+import type { ScopeColumns } from '../access/scope.ts';
+import type { Tx } from '../pg/pool.ts';
+import { mapColumns } from './columns.ts';
+import type { Column, ColumnRule } from './columns.ts';
+import { hiddenPaths } from './sensitive.ts';
+import type { HiddenPath } from './sensitive.ts';
+import { statementCache } from './statements.ts';
+import type { StatementCache } from './statements.ts';
+
+export type ChangeAction = 'create' | 'update' | 'delete' | 'restore' | (string & {});
+
+/** A fact that a command adds to the standard ones; key, sequence, access and actor are filled in. */
+export interface EventFact {
+  /** `crm.sales.deal.won.v1` */
+  type: string;
+  /** Proto JSON of the event's message. */
+  data: object;
+  /** The resource's topic when left out. */
+  topic?: string;
+}
+
+export interface Change<T> {
+  action: ChangeAction;
+  before: T | undefined;
+  after: T;
+  call: Call;
+}
+
+/** Where a noun's own rules stand. All may throw ServiceError; nothing is saved then. */
+export interface ResourceHooks<T> {
+  /** Fills what a new record lacks. Pure: it keeps create at one statement. */
+  defaults?(draft: T, call: Call): T;
+  /** Completes a new or changed record, with what it reads through `tx`. */
+  prepare?(draft: T, call: Call, tx: Tx): Promise<T> | T;
+  /** Refuses a change. `before` is undefined for a new record; `after.deleteTime` is set for a deletion. */
+  check?(before: T | undefined, after: T, call: Call, tx: Tx): Promise<void> | void;
+  /** Writes what belongs to the same transaction. */
+  after?(tx: Tx, change: Change<T>): Promise<void>;
+  /** Facts beside the standard ones. Pure. */
+  facts?(change: Change<T>): EventFact[];
+}
+
+export interface ResourceOptions<T> {
+  service: string;
+  registry: Registry;
+  /** Full name of the message. */
+  message: string;
+  table: string;
+  /** "sales:product": actions are added. What the contract's methods ask for goes first. */
+  permission: string;
+  /** Columns that say whose a row is; without them the permission alone decides. */
+  scope?: ScopeColumns;
+  topic?: string;
+  stateTopic?: string;
+  /** Fields found by `q`, by their JSON names; the table has `search_text text not null default ''` with a trigram index. */
+  search?: readonly string[];
+  /** JSON name of the field that names the client whom the record concerns. */
+  clientId?: string;
+  columns?: Readonly<Record<string, ColumnRule>>;
+  /** As order_by; "id desc" (newest first) when left out. */
+  defaultOrder?: string;
+  /** How a person names the record. */
+  label?: (message: T) => string;
+  hooks?: ResourceHooks<T>;
+}
+
+export type StandardAction = 'read' | 'create' | 'edit' | 'delete' | 'export';
+
+export interface Resource<T extends object> {
+  readonly options: ResourceOptions<T>;
+  readonly codec: MessageFns<T>;
+  readonly columns: readonly Column[];
+  /** Columns with a place in the table. */
+  readonly stored: readonly Column[];
+  /** "deal": of events and audit. */
+  readonly noun: string;
+  /** "priceBook" and "priceBooks": properties of requests and answers. */
+  readonly property: string;
+  readonly pluralProperty: string;
+  readonly select: string;
+  readonly hidden: readonly HiddenPath[];
+  readonly hasEvents: boolean;
+  readonly softDelete: boolean;
+  readonly statements: StatementCache;
+  /** Permission of an action; undefined when the contract lets any signed-in caller do it. */
+  permissionFor(action: StandardAction): string | undefined;
+}
+
+/** Makes a resource of its declaration. Throws at start when the declaration contradicts the contract. */
+export function defineResource<T extends object>(options: ResourceOptions<T>): Resource<T> {
+  const { registry, message: name, hooks = {} } = options;
+  const message = registry.messages.get(name);
+  const codec = registry.codecs.get(name) as MessageFns<T> | undefined;
+  if (!message?.resource || !codec) throw new Error(`${name} is no resource of this registry`);
+  const columns = mapColumns(message, options.columns);
+  const hidden = hiddenPaths(registry, name);
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  const property = short.charAt(0).toLowerCase() + short.slice(1);
+  for (const field of options.search ?? []) {
+    const column = columns.find((item) => item.field.jsonName === field);
+    if (!column || column.shape === 'computed') throw new Error(`${name}: search field ${field} is not stored`);
+    if (column.field.rule.sensitive) throw new Error(`${name}: search would reveal the sensitive field ${field}`);
+  }
+  const hasEvents = options.topic !== undefined || options.stateTopic !== undefined;
+  if (hooks.facts && options.topic === undefined) throw new Error(`${name}: facts need a topic`);
+  const pluralProperty = camel(message.resource.plural);
+  return {
+    options,
+    codec,
+    columns,
+    stored: columns.filter(({ shape }) => shape !== 'computed'),
+    noun: message.resource.singular,
+    property,
+    pluralProperty,
+    select: [...columns.map(({ select }) => select), 'version', ...(hasEvents ? ['event_seq'] : [])].join(', '),
+    hidden,
+    hasEvents,
+    softDelete: message.fields.some((field) => field.name === 'delete_time'),
+    statements: statementCache(options.table),
+    permissionFor: (action) => permissions(options, short, pluralProperty).get(action),
+  };
+}
+
+const memo = new WeakMap<object, ReadonlyMap<StandardAction, string | undefined>>();
+
+/** The permission of each action as the contract's methods say it; `<permission>:<action>` where there is no such method. */
+function permissions(
+  options: Pick<ResourceOptions<never>, 'registry' | 'permission'>,
+  noun: string,
+  plural: string,
+): ReadonlyMap<StandardAction, string | undefined> {
+  const known = memo.get(options);
+  if (known) return known;
+  const nouns = plural.charAt(0).toUpperCase() + plural.slice(1);
+  const methods: Record<StandardAction, string[]> = {
+    read: [`Get${noun}`, `List${nouns}`],
+    create: [`Create${noun}`],
+    edit: [`Update${noun}`],
+    delete: [`Delete${noun}`],
+    export: [`Export${nouns}`],
+  };
+  const found = new Map<StandardAction, string | undefined>();
+  for (const action of Object.keys(methods) as StandardAction[]) {
+    const method = methods[action].map((name) => options.registry.methods.find((item) => item.name === name)).find(Boolean);
+    found.set(action, method ? method.permission || undefined : `${options.permission}:${action}`);
+  }
+  memo.set(options, found);
+  return found;
+}
+
+function camel(name: string): string {
+  return name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+}

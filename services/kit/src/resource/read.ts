@@ -1,0 +1,154 @@
+import { createHmac } from 'node:crypto';
+import type { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
+import { can } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
+import type { Call } from '../grpc/call.ts';
+import { invalid } from '../grpc/errors.ts';
+import type { Db } from '../pg/pool.ts';
+import type { Resource } from './define.ts';
+import { fromBadValue } from './errors.ts';
+import { filterSql } from './filter-sql.ts';
+import type { Searchable } from './filter-sql.ts';
+import { loadOne, scopeSql } from './load.ts';
+import { cursorOf, cursorSelect, keysetBranches, orderSql, parseOrder } from './order.ts';
+import type { OrderKey } from './order.ts';
+import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
+import { newParams } from './params.ts';
+import type { Params } from './params.ts';
+import { toMessage } from './row.ts';
+import type { Row } from './row.ts';
+import { hiddenFrom, hide } from './sensitive.ts';
+import { unnamed } from './statements.ts';
+import { likePattern, searchWords } from './search.ts';
+
+export const DEFAULT_PAGE = 50;
+export const MAX_PAGE = 500;
+
+/** A record as this actor may see it. Changes the message in place. */
+export function present<T extends object>(resource: Resource<T>, message: T, actor: Actor): T {
+  const paths = hiddenFrom(actor, resource.hidden);
+  return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
+}
+
+/** Fields that this actor may name in filters, orders and sums. */
+export function searchableFor<T extends object>(resource: Resource<T>, actor: Actor): Searchable {
+  return {
+    columns: resource.columns,
+    enums: resource.options.registry.enums,
+    visible: ({ field }) => !field.rule.sensitive || can(actor, field.rule.sensitive) !== undefined,
+  };
+}
+
+/** One statement. NOT_FOUND also for what the caller may not see; a deleted record is given with its delete_time. */
+export async function getRecord<T extends object>(db: Db, resource: Resource<T>, id: string, call: Call): Promise<T> {
+  const permission = resource.permissionFor('read');
+  return present(resource, await loadOne(db, resource, id, { actor: call.actor, permission, deleted: true }), call.actor);
+}
+
+export type Selection = Pick<ListRequest, 'filter' | 'q' | 'showDeleted'>;
+
+/**
+ * Conditions of a selection: deleted or not, scope of a permission, filter, words. Everything that shows or counts
+ * records goes through here: list, aggregate and export cannot see different rows.
+ */
+export function selectionSql<T extends object>(
+  resource: Resource<T>,
+  selection: Selection,
+  actor: Actor,
+  permission: string | undefined,
+  params: Params,
+): string[] {
+  const conditions: string[] = [];
+  if (resource.softDelete && !selection.showDeleted) conditions.push('deleted_at is null');
+  conditions.push(scopeSql(resource, actor, permission, params));
+  if (selection.filter !== '') conditions.push(filterSql(selection.filter, searchableFor(resource, actor), params));
+  if (selection.q !== '') conditions.push(...wordConditions(resource, selection.q, params));
+  return conditions.filter((condition) => condition !== 'true');
+}
+
+function wordConditions<T extends object>(resource: Resource<T>, q: string, params: Params): string[] {
+  if (!resource.options.search) throw invalid([{ field: 'q', reason: 'UNKNOWN_FIELD' }]);
+  const words = searchWords(q);
+  return words.length === 0 ? ['false'] : words.map((word) => `search_text like ${params.add(likePattern(word))}`);
+}
+
+export interface Page<T> {
+  items: T[];
+  nextPageToken: string;
+}
+
+export interface PageQuery<T extends object> {
+  resource: Resource<T>;
+  keys: readonly OrderKey[];
+  limit: number;
+}
+
+/** Records in order, from a cursor on: one page, or one batch of an export. Gives raw rows, one more than `limit`. */
+export async function fetchPage<T extends object>(
+  db: Db,
+  { resource, keys, limit }: PageQuery<T>,
+  conditions: readonly string[],
+  cursor: Parameters<typeof keysetBranches>[1] | undefined,
+  params: Params,
+  planned: 'named' | 'by value',
+): Promise<Row[]> {
+  const head = `select ${resource.select}${cursorSelect(keys)} from ${resource.options.table}`;
+  // The limit stands in the text: as a parameter the planner takes it for a tenth of the table.
+  const tail = `order by ${orderSql(keys)} limit ${limit + 1}`;
+  const branches = cursor ? keysetBranches(keys, cursor, params) : ['true'];
+  const one = (branch: string): string => {
+    const where = [...conditions, ...(branch === 'true' ? [] : [branch])];
+    return `${head}${where.length > 0 ? ` where ${where.join(' and ')}` : ''} ${tail}`;
+  };
+  const [only = 'true', ...more] = branches;
+  const text = more.length === 0 ? one(only) : `select * from (${branches.map((branch) => `(${one(branch)})`).join(' union all ')}) pages ${outerOrder(keys, limit)}`;
+  const statement = planned === 'named' ? resource.statements.of(text) : unnamed(text);
+  return db.query<Row>(statement, params.values).catch((thrown: unknown) => {
+    throw fromBadValue(thrown);
+  });
+}
+
+/** Above a union only the names of its columns are known. Texts of times sort by their own column. */
+function outerOrder(keys: readonly OrderKey[], limit: number): string {
+  const order = keys.map(({ key, exact, descending }) => `${exact ? key.slice(1) : key} ${descending ? 'desc' : 'asc'}`);
+  return `order by ${order.join(', ')} limit ${limit + 1}`;
+}
+
+/** A page of the records that the caller may see. One statement; one more when `q` finds nothing as typed. */
+export async function listRecords<T extends object>(db: Db, resource: Resource<T>, request: ListRequest, call: Call): Promise<Page<T>> {
+  const { pageSize, pageToken, filter, q, showDeleted } = request;
+  if (pageSize < 0) throw invalid([{ field: 'pageSize', reason: 'TOO_SMALL', params: { limit: 0 } }]);
+  const limit = Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
+  const orderBy = request.orderBy.trim() === '' ? (resource.options.defaultOrder ?? '') : request.orderBy;
+  const keys = parseOrder(orderBy, orderable(resource, call.actor, request.orderBy));
+  const args = argumentsHash([resource.options.message, filter, q, showDeleted, orderBy, call.actor.userId]);
+  const secret = pageKey(db);
+  const mark = pageToken === '' ? undefined : readPageToken(secret, pageToken, args, keys.length);
+  const params = newParams();
+  const conditions = selectionSql(resource, { filter, q, showDeleted }, call.actor, resource.permissionFor('read'), params);
+  const rows = await fetchPage(db, { resource, keys, limit }, conditions, mark?.cursor, params, q === '' ? 'named' : 'by value');
+  const hidden = hiddenFrom(call.actor, resource.hidden);
+  const items = rows.slice(0, limit).map((row) => {
+    const message = toMessage(row, resource.columns, resource.codec, resource.options.registry);
+    return hidden.length === 0 ? message : hide(message, hidden, () => resource.codec.fromJSON({}));
+  });
+  const last = rows[limit - 1];
+  return { items, nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: cursorOf(last, keys) }, args) : '' };
+}
+
+/** The noun's own default order may name fields that callers may not sort by. */
+function orderable<T extends object>(resource: Resource<T>, actor: Actor, asked: string): Searchable {
+  const searchable = searchableFor(resource, actor);
+  if (asked.trim() !== '') return searchable;
+  const columns = searchable.columns.map((column) => ({ ...column, field: { ...column.field, rule: { ...column.field.rule, sortable: true } } }));
+  return { ...searchable, columns };
+}
+
+const secrets = new Map<string, Buffer>();
+
+/** All replicas of a service share its database, so the database's address makes a key that they agree on and nobody else knows. */
+export function pageKey(db: Db): Buffer {
+  const known = secrets.get(db.url) ?? createHmac('sha256', db.url).update('page-token').digest();
+  secrets.set(db.url, known);
+  return known;
+}

@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import type { MessageFns } from '@crm/proto/descriptor';
+import type { Call } from '../grpc/call.ts';
+import { inFlight, requestIdReused } from '../grpc/errors.ts';
+import { isUniqueViolation } from '../pg/errors.ts';
+import type { Db, Statement, Tx } from '../pg/pool.ts';
+
+/** One attempt of a command that carries a request id. */
+export interface RequestKey {
+  /** "sales.deal.create": keys of different commands do not meet. */
+  method: string;
+  id: string;
+  /** Hash of the request and of who sent it. */
+  fingerprint: Buffer;
+}
+
+const CLAIM: Statement = {
+  name: 'request_claim',
+  text: `select pg_try_advisory_xact_lock(hashtextextended($1 || $2::text, 0)) as free,
+    l.fingerprint, l.response from (select 1) one left join request_log l on l.method = $1 and l.request_id = $2::uuid`,
+};
+const FIND: Statement = { name: 'request_find', text: 'select fingerprint, response from request_log where method = $1 and request_id = $2' };
+const REMEMBER: Statement = {
+  name: 'request_remember',
+  text: 'insert into request_log (method, request_id, fingerprint, response, created_at) values ($1, $2, $3, $4, $5)',
+};
+
+interface Logged {
+  fingerprint: Buffer | null;
+  response: Buffer | null;
+}
+
+/** The key of a call, or undefined when it carries no request id. The request's own field comes before the header. */
+export function requestKey(method: string, request: object, call: Call): RequestKey | undefined {
+  const own = (request as { requestId?: string }).requestId;
+  const id = own === undefined || own === '' ? call.requestId : own;
+  if (id === undefined || id === '') return undefined;
+  const said = JSON.stringify([call.actor.kind, call.actor.userId, { ...request, requestId: '' }], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+  return { method, id, fingerprint: hash('sha256', said, 'buffer') };
+}
+
+/**
+ * Claims a key for the running transaction. Gives the stored answer of a request done before; throws REQUEST_IN_FLIGHT
+ * when another process is at it, REQUEST_ID_REUSED for another request under the same key.
+ */
+export async function claim<T>(tx: Tx, key: RequestKey | undefined, codec: MessageFns<T>): Promise<T | undefined> {
+  if (!key) return undefined;
+  const [found] = await tx.query<Logged & { free: boolean }>(CLAIM, [key.method, key.id]);
+  if (found?.fingerprint) return answerOf(found, key, codec);
+  if (!found?.free) throw inFlight();
+  return undefined;
+}
+
+/** Stores the answer in the same transaction as the effect. */
+export async function remember<T>(tx: Tx, key: RequestKey | undefined, answer: T, codec: MessageFns<T>, call: Call): Promise<void> {
+  if (key) await tx.query(REMEMBER, [key.method, key.id, key.fingerprint, Buffer.from(codec.encode(answer).finish()), call.now]);
+}
+
+/**
+ * Runs an attempt; when the same request was committed by another attempt in between (its key is unique in
+ * request_log), gives that one's answer.
+ */
+export async function once<T>(db: Db, key: RequestKey | undefined, codec: MessageFns<T>, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!key || !isUniqueViolation(thrown, 'request_log_pkey')) throw thrown;
+    const [found] = await db.query<Logged>(FIND, [key.method, key.id]);
+    if (!found) throw thrown;
+    return answerOf(found, key, codec);
+  }
+}
+
+function answerOf<T>(found: Logged, key: RequestKey, codec: MessageFns<T>): T {
+  if (!found.fingerprint || !key.fingerprint.equals(found.fingerprint)) throw requestIdReused();
+  return codec.decode(found.response ?? new Uint8Array());
+}

@@ -1,0 +1,105 @@
+import type { Call } from '../grpc/call.ts';
+import { inFlight, staleEtag } from '../grpc/errors.ts';
+import { isUuid } from '../ids/uuid.ts';
+import { eventsParam, outboxCte } from '../outbox/append.ts';
+import type { Tx } from '../pg/pool.ts';
+import { diff, eventSteps, eventsOf } from './change.ts';
+import type { Change, ChangeAction, EventFact, Resource } from './define.ts';
+import { fromConstraint } from './errors.ts';
+import { newParams } from './params.ts';
+import type { RequestKey } from './request.ts';
+import { canonicalise, fieldsOf, toMessage, toParams, versionOf } from './row.ts';
+import type { Fields, Row } from './row.ts';
+import { searchText, textsIn } from './search.ts';
+
+export interface SaveOptions {
+  action: ChangeAction;
+  /** On what basis: a comment, a document, an approval. */
+  basis?: string;
+  events?: readonly EventFact[];
+  /** Remembers the answer in the same statement; it must not depend on computed columns. */
+  request?: RequestKey;
+}
+
+/**
+ * Writes a record with its audit row, its events and the remembered request as one statement. `before` undefined =
+ * insert. The update is bound to the version that `before` has: when another writer came first nothing is written and
+ * STALE_ETAG is thrown. An insert with a request claims its id by the way: REQUEST_IN_FLIGHT when another attempt holds it.
+ * Gives the record as stored.
+ */
+export async function save<T extends object>(
+  tx: Pick<Tx, 'query'>,
+  resource: Resource<T>,
+  before: T | undefined,
+  after: T,
+  call: Call,
+  { action, basis, events = [], request }: SaveOptions,
+): Promise<T> {
+  const { options, codec, stored, hasEvents } = resource;
+  canonicalise(after, stored);
+  const version = before ? (versionOf(fieldsOf(before)['etag'] as string) ?? 0n) + 1n : 1n;
+  stamp(after, before === undefined, call);
+  const json = codec.toJSON(after) as Fields;
+  const changed = diff(before && (codec.toJSON(before) as Fields), json);
+  const change: Change<T> = { action, before, after, call };
+  const bodies = eventsOf(resource, change, changed, { ...json, etag: `"${version}"` }, version, events);
+  const steps = eventSteps(bodies);
+
+  const params = newParams();
+  const id = fieldsOf(after)['id'];
+  const values = stored.flatMap((column) => toParams(after, json, column));
+  const names = stored.flatMap((column) => column.names);
+  if (options.search) {
+    names.push('search_text');
+    values.push(searchText(options.search.flatMap((name) => textsIn(fieldsOf(after)[name]))));
+  }
+  const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
+  const ctes: string[] = [];
+  if (request && before === undefined) ctes.push(`claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`);
+  if (before === undefined) {
+    const holders = values.map((value) => params.add(value));
+    const [columns, sources] = [[...names, 'version'], [...holders, '1']];
+    if (hasEvents) {
+      columns.push('event_seq');
+      sources.push(String(steps));
+    }
+    const source = request ? `select ${sources.join(', ')} from claimed where free` : `values (${sources.join(', ')})`;
+    ctes.push(`saved as (insert into ${options.table} (${columns.join(', ')}) ${source} ${returning})`);
+  } else if (action === 'delete' && !resource.softDelete) {
+    ctes.push(`saved as (delete from ${options.table} where id = ${params.add(id)} and version = ${params.add(version - 1n)}
+      ${returning.replace('event_seq - ', 'event_seq + 1 - ')})`);
+  } else {
+    const sets = names.map((name, at) => `${name} = ${params.add(values[at])}`);
+    sets.push('version = version + 1');
+    if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
+    ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where id = ${params.add(id)} and version = ${params.add(version - 1n)} ${returning})`);
+  }
+  const audit = [call.now, call.actor.userId, call.actor.name, action, resource.noun, id, before && JSON.stringify(changed.before), JSON.stringify(changed.after), basis || null, call.traceId];
+  ctes.push(`audited as (insert into audit_log (time, actor_id, actor_name, action, noun, record_id, before, after, basis, trace_id)
+    select ${audit.map((value) => params.add(value ?? null)).join(', ')} from saved)`);
+  if (steps > 0) ctes.push(outboxCte({ from: 'saved', sequence: 'first_seq', param: Number(params.add(eventsParam(bodies, { service: options.service })).slice(1)) }));
+  if (request) {
+    fieldsOf(after)['etag'] = `"${version}"`;
+    const holders = [request.method, request.id, request.fingerprint, Buffer.from(codec.encode(after).finish()), call.now].map((value) => params.add(value));
+    ctes.push(`remembered as (insert into request_log (method, request_id, fingerprint, response, created_at) select ${holders.join(', ')} from saved)`);
+  }
+  const text = `with ${ctes.join(',\n')} select * from saved`;
+  const [row] = await tx.query<Row>(resource.statements.of(text, { outbox: steps > 0 }), params.values).catch((thrown: unknown) => {
+    throw fromConstraint(thrown, resource);
+  });
+  if (row) return toMessage(row, resource.columns, codec, options.registry);
+  if (before !== undefined) throw staleEtag();
+  throw inFlight();
+}
+
+/** Sets what the service alone sets. */
+function stamp(message: object, isNew: boolean, call: Call): void {
+  const fields = fieldsOf(message);
+  // Services and the system have no user of their own: the columns hold ids of users.
+  const by = isUuid(call.actor.userId) ? call.actor.userId : '';
+  if ('updateTime' in fields) fields['updateTime'] = call.now;
+  if ('updatedBy' in fields) fields['updatedBy'] = by;
+  if (!isNew) return;
+  if ('createTime' in fields) fields['createTime'] = call.now;
+  if ('createdBy' in fields) fields['createdBy'] = by;
+}

@@ -1,0 +1,205 @@
+import type { MessageFns } from '@crm/proto/descriptor';
+import type { Call } from '../grpc/call.ts';
+import { ServiceError, invalid, notFound, staleEtag } from '../grpc/errors.ts';
+import type { Violation } from '../grpc/errors.ts';
+import type { Db, Tx } from '../pg/pool.ts';
+import { diff } from './change.ts';
+import type { ChangeAction, Resource, StandardAction } from './define.ts';
+import { applyMask, checkCreateScope, newDraft } from './draft.ts';
+import { loadOne, loadRows } from './load.ts';
+import { claim, once, remember, requestKey } from './request.ts';
+import type { RequestKey } from './request.ts';
+import { fieldsOf, versionOf } from './row.ts';
+import type { Fields } from './row.ts';
+import { save } from './save.ts';
+import type { SaveOptions } from './save.ts';
+
+/** Most records of one batch update. */
+const MAX_BATCH = 500;
+/** Reads again when another writer came between reading and writing. */
+const ATTEMPTS = 5;
+
+function needsTx<T extends object>({ options: { hooks = {} } }: Resource<T>): boolean {
+  return hooks.prepare !== undefined || hooks.check !== undefined || hooks.after !== undefined;
+}
+
+/** An answer with computed columns is known only after the row is written, and is remembered by a statement of its own. */
+function answerIsKnown<T extends object>(resource: Resource<T>): boolean {
+  return resource.columns.length === resource.stored.length;
+}
+
+/** Creates a record. Without hooks that need a transaction: one statement. */
+export async function createRecord<T extends object>(db: Db, resource: Resource<T>, sent: T | undefined, request: object, call: Call): Promise<T> {
+  const key = requestKey(methodName(resource, 'create'), request, call);
+  return once(db, key, resource.codec, async () => {
+    const draft = newDraft(resource, sent, call);
+    checkCreateScope(resource, draft, call);
+    if (!needsTx(resource) && (!key || answerIsKnown(resource))) {
+      return save(db, resource, undefined, draft, call, { action: 'create', ...(key && { request: key }) });
+    }
+    return db.tx(async (tx) => {
+      const done = await claim(tx, key, resource.codec);
+      // A hook may change what it is given, and the transaction may run again.
+      return done ?? write(tx, resource, undefined, structuredClone(draft), call, 'create', key);
+    });
+  });
+}
+
+/** Runs the hooks around one write and remembers the answer. `draft` is what the caller wants. */
+async function write<T extends object>(tx: Tx, resource: Resource<T>, before: T | undefined, draft: T, call: Call, action: ChangeAction, key?: RequestKey, options: Partial<SaveOptions> = {}): Promise<T> {
+  const { hooks = {} } = resource.options;
+  const prepared = (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
+  await hooks.check?.(before, prepared, call, tx);
+  const whole = answerIsKnown(resource) && hooks.after === undefined;
+  const saved = await save(tx, resource, before, prepared, call, { ...options, action, ...(key && whole && { request: key }) });
+  await hooks.after?.(tx, { action, before, after: saved, call });
+  if (key && !whole) await remember(tx, key, saved, resource.codec, call);
+  return saved;
+}
+
+/** Changes the masked fields of a record. A change that changes nothing writes nothing. */
+export async function updateRecord<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  sent: T | undefined,
+  mask: readonly string[] | undefined,
+  request: object,
+  call: Call,
+): Promise<T> {
+  if (sent === undefined) throw invalid([{ field: resource.property, reason: 'REQUIRED' }]);
+  const { id, etag } = fieldsOf(sent) as { id: string; etag: string };
+  const decide = (before: T): T => {
+    checkEtag(before, etag);
+    return applyMask(resource, before, sent, mask, call);
+  };
+  return changeRecord(db, resource, id, 'update', 'edit', request, call, decide);
+}
+
+/** Deletes softly where the noun has a delete_time, for good otherwise. */
+export async function deleteRecord<T extends object>(db: Db, resource: Resource<T>, request: { id: string; etag: string }, call: Call): Promise<T> {
+  return changeRecord(db, resource, request.id, 'delete', 'delete', request, call, (before) => {
+    checkEtag(before, request.etag);
+    return resource.softDelete ? { ...before, deleteTime: call.now } : before;
+  });
+}
+
+/** Brings a deleted record back; one that is not deleted stays as it is. */
+export async function restoreRecord<T extends object>(db: Db, resource: Resource<T>, request: { id: string }, call: Call): Promise<T> {
+  return changeRecord(db, resource, request.id, 'restore', 'delete', request, call, (before) => ({ ...before, deleteTime: undefined }));
+}
+
+async function changeRecord<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  id: string,
+  action: ChangeAction,
+  right: StandardAction,
+  request: object,
+  call: Call,
+  decide: (before: T) => T,
+): Promise<T> {
+  const key = requestKey(methodName(resource, action), request, call);
+  const options = { actor: call.actor, permission: resource.permissionFor(right), deleted: action === 'restore' };
+  if (!key && !needsTx(resource)) {
+    for (let left = ATTEMPTS; ; left--) {
+      const before = await loadOne(db, resource, id, options);
+      const after = decide(before);
+      if (!removes(resource, action) && unchanged(resource, before, after)) return before;
+      try {
+        return await save(db, resource, before, after, call, { action });
+      } catch (thrown) {
+        // Somebody else wrote between the two statements: the caller's etag, if any, is judged anew.
+        if (left <= 1 || !(thrown instanceof ServiceError) || thrown.reason !== staleEtag().reason) throw thrown;
+      }
+    }
+  }
+  return once(db, key, resource.codec, () =>
+    db.tx(async (tx) => {
+      const done = await claim(tx, key, resource.codec);
+      if (done) return done;
+      const before = await loadOne(tx, resource, id, { ...options, lock: true });
+      const after = decide(before);
+      if (removes(resource, action) || !unchanged(resource, before, after)) return write(tx, resource, before, after, call, action, key);
+      await remember(tx, key, before, resource.codec, call);
+      return before;
+    }),
+  );
+}
+
+/** The answer of a repeated batch is read anew: what is remembered is only that it was done. */
+const BATCH_MARK: MessageFns<'done before'> = {
+  encode: () => ({ finish: () => new Uint8Array() }),
+  decode: () => 'done before',
+  fromJSON: () => 'done before',
+  toJSON: () => null,
+};
+
+/**
+ * The same change to many records: all or nothing. Every record is tried; the error carries one violation per record
+ * that refused, as `ids[3]`.
+ */
+export async function batchUpdate<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  ids: readonly string[],
+  sent: T | undefined,
+  mask: readonly string[] | undefined,
+  request: object,
+  call: Call,
+): Promise<T[]> {
+  if (ids.length > MAX_BATCH) throw invalid([{ field: 'ids', reason: 'TOO_MANY', params: { limit: MAX_BATCH } }]);
+  const key = requestKey(methodName(resource, 'batchUpdate'), request, call);
+  const unique = [...new Set(ids)];
+  const permission = resource.permissionFor('edit');
+  if (unique.length === 0) return [];
+  const reread = (): Promise<T[]> => loadRows(db, resource, unique, { actor: call.actor, permission });
+  const saved = await once<T[] | 'done before'>(db, key, BATCH_MARK as MessageFns<T[] | 'done before'>, () =>
+    db.tx(async (tx) => {
+      const mark = await claim(tx, key, BATCH_MARK);
+      if (mark) return mark;
+      const before = new Map((await loadRows(tx, resource, unique, { lock: true, actor: call.actor, permission })).map((row) => [fieldsOf(row)['id'], row]));
+      const violations: Violation[] = [];
+      const changed: T[] = [];
+      for (const [index, id] of ids.entries()) {
+        if (ids.indexOf(id) !== index) continue;
+        try {
+          const old = before.get(id);
+          if (!old) throw notFound(resource.noun, id);
+          const after = applyMask(resource, old, sent, mask, call);
+          changed.push(unchanged(resource, old, after) ? old : await write(tx, resource, old, after, call, 'update'));
+        } catch (thrown) {
+          if (!(thrown instanceof ServiceError)) throw thrown;
+          violations.push(...rowViolations(thrown, index));
+        }
+      }
+      if (violations.length > 0) throw invalid(violations);
+      await remember(tx, key, 'done before', BATCH_MARK, call);
+      return changed;
+    }),
+  );
+  return saved === 'done before' ? reread() : saved;
+}
+
+function rowViolations(error: ServiceError, index: number): Violation[] {
+  const inner = error.violations ?? [];
+  if (inner.length === 0) return [{ field: `ids[${index}]`, reason: error.reason, params: error.params, texts: error.texts }];
+  return inner.map((violation) => ({ ...violation, field: `ids[${index}].${violation.field}` }));
+}
+
+/** Refuses an etag that is not the record's; an empty one is not asked about. */
+export function checkEtag(before: object, etag: string | undefined): void {
+  if (etag !== undefined && etag !== '' && versionOf(etag) !== versionOf(fieldsOf(before)['etag'] as string)) throw staleEtag();
+}
+
+function unchanged<T extends object>({ codec }: Resource<T>, before: T, after: T): boolean {
+  return diff(codec.toJSON(before) as Fields, codec.toJSON(after) as Fields).fields.length === 0;
+}
+
+/** A deletion for good changes no field, and is a change all the same. */
+function removes<T extends object>({ softDelete }: Resource<T>, action: ChangeAction): boolean {
+  return action === 'delete' && !softDelete;
+}
+
+function methodName<T extends object>({ options, noun }: Resource<T>, action: string): string {
+  return `${options.service}.${noun}.${action}`;
+}
