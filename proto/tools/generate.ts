@@ -11,12 +11,18 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBuf } from './buf.ts';
+import { emitAsyncApi, emitEventSchemas } from './emit-asyncapi.ts';
 import { emitBrowser } from './emit-browser.ts';
+import { emitOpenApi } from './emit-openapi.ts';
 import { emitRegistries } from './emit-registry.ts';
+import { eventsOf, readTopics } from './events.ts';
 import { readImage } from './image.ts';
 import { withLock } from './lock.ts';
 import { listFiles, writeIfChanged, writeTree } from './write-tree.ts';
 
+const TOPICS = 'deploy/kafka/topics.yaml';
+/** Outputs that are committed; part of the hash, so that an edit by hand is written over. */
+export const REPORTS = ['gateway/openapi.json', 'proto/asyncapi.yaml'];
 /** Files of shared code that ts-proto makes and nothing imports at run time. */
 const UNUSED = new Set(['google/protobuf/descriptor.ts', 'crm/api/v1/options.ts']);
 
@@ -24,15 +30,14 @@ const UNUSED = new Set(['google/protobuf/descriptor.ts', 'crm/api/v1/options.ts'
 export async function generate(root: string, force = false): Promise<boolean> {
   return withLock(join(root, 'proto/gen/.lock'), () => {
     const stamp = join(root, 'proto/gen/inputs.sha256');
-    const hash = hashInputs(root);
-    if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+    if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === hashInputs(root)) return false;
     const scratch = mkdtempSync(join(tmpdir(), 'crm-generate-'));
     try {
       emit(root, scratch);
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
-    writeIfChanged(stamp, hash);
+    writeIfChanged(stamp, hashInputs(root));
     return true;
   });
 }
@@ -52,6 +57,11 @@ function emit(root: string, scratch: string): void {
   }
   for (const [path, content] of emitRegistries(model)) code.set(path, content);
   code.set('browser.ts', emitBrowser(model));
+  writeIfChanged(join(root, 'gateway/openapi.json'), `${JSON.stringify(emitOpenApi(model), null, 2)}\n`);
+  const topics = readTopics(join(root, TOPICS));
+  const events = eventsOf(model, topics);
+  writeIfChanged(join(proto, 'asyncapi.yaml'), emitAsyncApi(model, events, topics));
+  writeTree(join(proto, 'gen/schema'), emitEventSchemas(model, events));
   writeTree(join(proto, 'gen/ts'), code);
   writeIfChanged(join(proto, 'gen/image.binpb'), image);
 }
@@ -61,10 +71,7 @@ function hashInputs(root: string): string {
   const inputs = [
     ...listFiles(join(root, 'proto/crm')).filter((path) => path.endsWith('.proto')),
     ...listFiles(join(root, 'proto/tools')),
-    ...['proto/buf.yaml', 'proto/buf.gen.yaml', 'deploy/kafka/topics.yaml'].map((path) =>
-      join(root, path),
-    ),
-    ...[...OUTPUTS].map((path) => join(root, path)),
+    ...['proto/buf.yaml', 'proto/buf.gen.yaml', TOPICS, ...REPORTS].map((path) => join(root, path)),
   ];
   for (const path of inputs) {
     hash.update(relative(root, path)).update('\0');
@@ -72,9 +79,6 @@ function hashInputs(root: string): string {
   }
   return hash.digest('hex');
 }
-
-/** Reports that are committed: part of the hash, so that an edit by hand is written over. */
-const OUTPUTS = new Set<string>([]);
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { force: { type: 'boolean' }, root: { type: 'string' } } });
