@@ -166,10 +166,18 @@ async function takeStream(route: Route, stream: ServerReadableStream<Buffer, Buf
   else done(wireError(refused));
 }
 
-/** Reads the caller's messages; throws when he goes away, so that half a file is never taken for a whole one. */
+/**
+ * Reads the caller's messages up to the empty one that says "this was all"; throws when it does not come. The end of the
+ * stream alone proves nothing: a Node client that cancels an upload ends the stream first and resets it afterwards, so
+ * that half a file would be taken for a whole one.
+ */
 async function* messagesOf(route: Route, stream: ServerReadableStream<Buffer, Buffer>, options: DispatchOptions): AsyncGenerator<unknown> {
-  for await (const bytes of stream as AsyncIterable<Buffer>) yield readMessage(route, bytes, options);
-  if (stream.cancelled) throw common.CANCELLED();
+  let whole = false;
+  for await (const bytes of stream as AsyncIterable<Buffer>) {
+    if (bytes.length === 0) whole = true;
+    else yield readMessage(route, bytes, options);
+  }
+  if (!whole) throw common.CANCELLED();
 }
 
 async function outcome(incoming: Transport, opened: Opened, work: () => Promise<void>): Promise<Refused | undefined> {

@@ -1,0 +1,50 @@
+import type { ServiceError as GrpcError } from '@grpc/grpc-js';
+import type { Language } from '../access/actor.ts';
+import { codeName } from './codes.ts';
+import type { Code } from './codes.ts';
+import { common } from './errors.ts';
+import { decodeStatus, statusOf } from './status.ts';
+import type { ErrorStatus } from './status.ts';
+
+/** A refusal by another service, or its silence. */
+export class RemoteError extends Error {
+  readonly code: Code;
+  readonly status: ErrorStatus;
+
+  constructor(status: ErrorStatus, cause?: unknown) {
+    super(`${status.code} ${status.message}`, cause === undefined ? undefined : { cause });
+    this.name = 'RemoteError';
+    this.code = status.code;
+    this.status = status;
+  }
+}
+
+/** True when the service answered with this reason. */
+export function isRefusal(thrown: unknown, reason: string): thrown is RemoteError {
+  return thrown instanceof RemoteError && thrown.status.reason === reason;
+}
+
+/**
+ * What a failed call says, with every detail that the service sent. When it could not send any (it is away, too slow, or
+ * does not know the method), the platform's own words for that, in the language given.
+ */
+export function fromServiceError(error: GrpcError, language: Language): ErrorStatus {
+  const [details] = error.metadata?.get('grpc-status-details-bin') ?? [];
+  if (details !== undefined && typeof details !== 'string') return decodeStatus(details);
+  const code = codeName(error.code);
+  switch (code) {
+    case 'UNAVAILABLE':
+      return statusOf(common.UNAVAILABLE({}, { retryAfterMs: 1000 }), language);
+    case 'DEADLINE_EXCEEDED':
+      return statusOf(common.DEADLINE_EXCEEDED(), language);
+    case 'CANCELLED':
+      return statusOf(common.CANCELLED(), language);
+    case 'RESOURCE_EXHAUSTED':
+      return statusOf(common.OVERLOADED({}, { retryAfterMs: 500 }), language);
+    case 'UNIMPLEMENTED':
+      // An older replica of the service: to the caller that is the same as its being away.
+      return { ...statusOf(common.UNAVAILABLE(), language), code };
+    default:
+      return { ...statusOf(common.INTERNAL({ traceId: '' }), language), code };
+  }
+}
