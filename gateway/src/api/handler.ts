@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Language } from '@crm/kit/access/actor';
-import { invalid, ServiceError } from '@crm/kit/grpc/errors';
-import { refusalOf } from '@crm/kit/grpc/fault';
+import { invalid } from '@crm/kit/grpc/errors';
 import { languageOf } from '@crm/kit/grpc/texts';
 import { isUuid, uuidv5 } from '@crm/kit/ids/uuid';
 import type { Logger } from '@crm/kit/log/logger';
@@ -10,7 +9,7 @@ import { startSpan, runInSpan, type Span } from '@crm/kit/telemetry/span';
 import type { Caller, IdentifyCaller } from '../auth/caller.ts';
 import { errors } from '../errors.ts';
 import { readJson } from '../http/body.ts';
-import { sendError } from '../http/problem.ts';
+import { sendError, type ErrorContext, type PointerOf } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import { receiveFile, sendFile } from './files.ts';
 import type { ApiRoute, ApiRoutes, FoundRoute } from './routes.ts';
@@ -75,7 +74,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
     }
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse, span: Span, context: ErrorContext): Promise<void> {
+  async function serve(request: IncomingMessage, response: ServerResponse, span: Span, context: RequestContext): Promise<void> {
     const { path, query } = splitTarget((request.url ?? '').slice(apiPrefix.length));
     const found = route(request.method ?? 'GET', path);
     const { route: target, params } = found;
@@ -120,16 +119,14 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
   return (request, response) => {
     const span = startSpan(`${request.method ?? 'GET'} /api/v1`, { kind: 'server', parent: headerOf(request, 'traceparent') });
     const asked = languageOf(request.headers['accept-language']);
-    const context: ErrorContext = { asked, language: asked ?? 'en', traceId: span.traceId, pointer: undefined };
+    const context: RequestContext = { asked, language: asked ?? 'en', traceId: span.traceId, pointer: undefined, path: request.url ?? '', log };
     response.setHeader('x-trace-id', span.traceId);
     runInSpan(span, () => serve(request, response, span, context))
       .catch((thrown: unknown) => {
         span.fail(thrown);
-        const error = thrown instanceof ServiceError ? thrown : refusalOf(thrown, { traceId: span.traceId, path: request.url ?? '', aborted: response.destroyed, log });
-        if (error.reason === 'METHOD_NOT_ALLOWED') response.setHeader('allow', String(error.params['allow']));
         // What is left of a refused body is not worth reading: the connection ends with the answer.
         if (!request.complete) response.setHeader('connection', 'close');
-        sendError(response, error, context);
+        sendError(response, thrown, context);
       })
       .finally(() => {
         span.end();
@@ -137,11 +134,10 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
   };
 }
 
-interface ErrorContext {
+interface RequestContext extends ErrorContext {
+  /** Language of the accept-language header; without it the service takes the user's own. */
   readonly asked: Language | undefined;
-  readonly language: Language;
-  readonly traceId: string;
-  pointer: ((field: string) => string | undefined) | undefined;
+  pointer: PointerOf | undefined;
 }
 
 function sendJson(

@@ -7,6 +7,7 @@ export interface Tokens {
   readonly refreshToken: string;
   readonly idToken: string;
   readonly subject: string;
+  readonly email: string;
   /** Keycloak's session, which a back-channel logout names. */
   readonly sid: string;
 }
@@ -62,6 +63,7 @@ export function createOidc(settings: OidcSettings, now: () => number): Oidc {
       refreshToken: answer.refresh_token ?? before?.refreshToken ?? '',
       idToken: answer.id_token ?? before?.idToken ?? '',
       subject: claims?.sub ?? before?.subject ?? '',
+      email: typeof claims?.['email'] === 'string' ? claims['email'] : (before?.email ?? ''),
       sid: typeof claims?.['sid'] === 'string' ? claims['sid'] : (before?.sid ?? ''),
     };
   };
@@ -72,7 +74,7 @@ export function createOidc(settings: OidcSettings, now: () => number): Oidc {
       const attempt = { state: client.randomState(), nonce: client.randomNonce(), verifier, returnTo };
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: redirect,
-        scope: 'openid',
+        scope: 'openid email',
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         state: attempt.state,

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Language } from '@crm/kit/access/actor';
 import type { Code } from '@crm/kit/grpc/codes';
-import { ServiceError } from '@crm/kit/grpc/errors';
+import { refusalOf } from '@crm/kit/grpc/fault';
+import { RemoteError } from '@crm/kit/grpc/remote-error';
 import { statusOf, type ErrorStatus } from '@crm/kit/grpc/status';
+import type { Logger } from '@crm/kit/log/logger';
 
 /** RFC 9457. `errors` names each wrong field with the reason, for people in `message` and for programs in `reason`. */
 export interface Problem {
@@ -99,13 +101,26 @@ export function problemOf(status: ErrorStatus, traceId: string, pointer: Pointer
   };
 }
 
-/** Answers with the problem that the error stands for. What is not a ServiceError is told as INTERNAL, and nothing of it. */
-export function sendError(
-  response: ServerResponse,
-  error: ServiceError,
-  context: { language: Language; traceId: string; pointer?: PointerOf | undefined },
-): void {
-  sendProblem(response, problemOf(statusOf(error, context.language), context.traceId, context.pointer), error.retryAfterMs);
+export interface ErrorContext {
+  readonly language: Language;
+  readonly traceId: string;
+  readonly pointer?: PointerOf | undefined;
+  readonly path: string;
+  readonly log: Logger;
+}
+
+/**
+ * Answers with the problem that a thrown thing stands for: a service's own refusal, one of the gateway's, or, for
+ * everything else, INTERNAL with the trace and nothing of what happened.
+ */
+export function sendError(response: ServerResponse, thrown: unknown, context: ErrorContext): void {
+  const { language, traceId, pointer, path, log } = context;
+  const status =
+    thrown instanceof RemoteError
+      ? thrown.status
+      : statusOf(refusalOf(thrown, { traceId, path, aborted: response.destroyed, log }), language);
+  if (status.reason === 'METHOD_NOT_ALLOWED') response.setHeader('allow', status.params['allow'] ?? '');
+  sendProblem(response, problemOf(status, traceId, pointer), status.retryAfterMs);
 }
 
 export function sendProblem(response: ServerResponse, problem: Problem, retryAfterMs?: number): void {

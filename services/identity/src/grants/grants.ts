@@ -24,11 +24,6 @@ export interface GrantTeam {
   readonly parentId: string;
 }
 
-export interface GrantDefaults {
-  readonly language: string;
-  readonly timeZone: string;
-}
-
 export interface ComputedGrants {
   readonly userId: string;
   readonly subject: string;
@@ -67,7 +62,6 @@ export function computeGrants(
   user: GrantSubject,
   roles: ReadonlyMap<string, GrantRole>,
   teams: readonly GrantTeam[],
-  defaults: GrantDefaults,
 ): ComputedGrants {
   const widest = new Map<string, ScopeName>();
   if (user.active) {
@@ -83,8 +77,8 @@ export function computeGrants(
     subject: user.subject,
     active: user.active,
     name: user.name,
-    language: user.language === '' ? defaults.language : user.language,
-    timeZone: user.timeZone === '' ? defaults.timeZone : user.timeZone,
+    language: user.language,
+    timeZone: user.timeZone,
     teamId: user.teamId,
     branchId: user.branchId,
     teamIds: user.teamId === '' ? [] : [user.teamId],

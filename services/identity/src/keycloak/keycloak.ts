@@ -24,6 +24,7 @@ export interface Logins {
   /** Creates or updates the login; answers its `sub`. */
   upsert(login: Login): Promise<string>;
   setPassword(subject: string, password: string, temporary: boolean): Promise<void>;
+  hasPassword(subject: string): Promise<boolean>;
   /** Ends all sessions of the login at once. */
   endSessions(subject: string): Promise<void>;
 }
@@ -99,6 +100,13 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
         (async () => {
           const { users } = await admin();
           await users.resetPassword({ id: subject, credential: { type: 'password', value: password, temporary } });
+        })(),
+      ),
+    hasPassword: (subject) =>
+      translated(
+        (async () => {
+          const { users } = await admin();
+          return (await users.getCredentials({ id: subject })).some(({ type }) => type === 'password');
         })(),
       ),
     endSessions: (subject) =>

@@ -1,5 +1,13 @@
 -- Users, roles and the organisation tree with its past.
 CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- One installation is one company: one row, with what holds where nobody chose otherwise.
+CREATE TABLE company (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  language text NOT NULL,
+  time_zone text NOT NULL
+);
 
 CREATE TABLE branches (
   id uuid PRIMARY KEY,
@@ -13,7 +21,8 @@ CREATE TABLE branches (
   name text NOT NULL,
   time_zone text NOT NULL,
   calendar_id uuid,
-  address text
+  address text,
+  search_text text NOT NULL DEFAULT ''
 );
 
 CREATE TABLE calendars (
@@ -29,9 +38,10 @@ CREATE TABLE calendars (
   time_zone text NOT NULL,
   weekly jsonb NOT NULL,
   exceptions jsonb NOT NULL DEFAULT '[]',
-  is_default boolean NOT NULL DEFAULT false
+  is_default boolean NOT NULL DEFAULT false,
+  search_text text NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX calendars_one_default ON calendars (is_default) WHERE is_default AND deleted_at IS NULL;
+CREATE UNIQUE INDEX calendars_is_default_key ON calendars (is_default) WHERE is_default AND deleted_at IS NULL;
 
 CREATE TABLE roles (
   id uuid PRIMARY KEY,
@@ -44,9 +54,10 @@ CREATE TABLE roles (
   updated_by uuid,
   name text NOT NULL,
   description text,
-  permissions jsonb NOT NULL DEFAULT '[]'
+  permissions jsonb NOT NULL DEFAULT '[]',
+  search_text text NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX roles_name ON roles (lower(name)) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX roles_name_key ON roles (lower(name)) WHERE deleted_at IS NULL;
 
 CREATE TABLE teams (
   id uuid PRIMARY KEY,
@@ -61,7 +72,8 @@ CREATE TABLE teams (
   kind text,
   parent_id uuid REFERENCES teams (id),
   head_id uuid,
-  branch_id uuid REFERENCES branches (id)
+  branch_id uuid REFERENCES branches (id),
+  search_text text NOT NULL DEFAULT ''
 );
 CREATE INDEX teams_parent ON teams (parent_id);
 
@@ -90,9 +102,10 @@ CREATE TABLE users (
   -- `sub` of the user's tokens; known once Keycloak has the login
   subject text UNIQUE,
   -- version of the grants published last
-  grants_version bigint NOT NULL DEFAULT 0
+  grants_version bigint NOT NULL DEFAULT 0,
+  search_text text NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX users_email ON users (lower(email)) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX users_email_key ON users (lower(email)) WHERE deleted_at IS NULL;
 CREATE INDEX users_team ON users (team_id);
 CREATE INDEX users_roles ON users USING gin (role_ids);
 
@@ -111,3 +124,12 @@ CREATE TABLE memberships (
   EXCLUDE USING gist (user_id WITH =, during WITH &&)
 );
 CREATE INDEX memberships_team ON memberships (team_id);
+
+CREATE INDEX branches_search ON branches USING gin (search_text gin_trgm_ops);
+CREATE INDEX calendars_search ON calendars USING gin (search_text gin_trgm_ops);
+CREATE INDEX roles_search ON roles USING gin (search_text gin_trgm_ops);
+CREATE INDEX teams_search ON teams USING gin (search_text gin_trgm_ops);
+CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops);
+
+-- The audit of the runtime as a list: rows have no versions, since they never change.
+CREATE VIEW audit_entries AS SELECT audit_log.*, 1::bigint AS version FROM audit_log;

@@ -1,0 +1,68 @@
+import type { MessageFns, MethodDescriptor, Registry } from '@crm/proto/descriptor';
+import type { Language } from '@crm/kit/access/actor';
+import { openGrpcClient, type GrpcClient, type Outgoing } from '@crm/kit/grpc/client';
+import { RemoteError } from '@crm/kit/grpc/remote-error';
+import { statusOf } from '@crm/kit/grpc/status';
+import type { Upstream } from '../config.ts';
+import { errors } from '../errors.ts';
+
+/** What travels with one call to a service. */
+export interface BackendCall {
+  readonly authorization: string;
+  readonly language?: Language;
+  readonly requestId?: string;
+  readonly traceparent: string;
+  /** Milliseconds from now. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The services behind the gateway. All throw RemoteError. */
+export interface Backends {
+  unary(method: MethodDescriptor, message: unknown, call: BackendCall): Promise<unknown>;
+  download(method: MethodDescriptor, message: unknown, call: BackendCall): AsyncIterable<unknown>;
+  upload(method: MethodDescriptor, messages: AsyncIterable<unknown>, call: BackendCall): Promise<unknown>;
+  close(): void;
+}
+
+/** One channel per service of the list; a method whose service is not in the list is unavailable. */
+export function createBackends(upstreams: readonly Upstream[], registry: Registry, now: () => number): Backends {
+  const clients = new Map<string, GrpcClient>(
+    upstreams.map(({ name, grpc }) => [
+      name,
+      openGrpcClient({ address: grpc, methods: registry.methods.filter((method) => method.deployable === name) }),
+    ]),
+  );
+  const codec = (name: string): MessageFns => {
+    const found = registry.codecs.get(name);
+    if (!found) throw new Error(`no codec for ${name}`);
+    return found;
+  };
+  const client = (method: MethodDescriptor, language: Language | undefined): GrpcClient => {
+    const found = clients.get(method.deployable);
+    if (!found) throw new RemoteError(statusOf(errors.SERVICE_DOWN({ service: method.deployable }), language ?? 'en'));
+    return found;
+  };
+  const outgoing = ({ deadlineMs, ...rest }: BackendCall): Outgoing => ({ ...rest, deadline: now() + deadlineMs });
+  return {
+    async unary(method, message, call) {
+      const bytes = codec(method.request).encode(message).finish();
+      return codec(method.response).decode(await client(method, call.language).unary(method.path, bytes, outgoing(call)));
+    },
+    async *download(method, message, call) {
+      const { decode } = codec(method.response);
+      const bytes = codec(method.request).encode(message).finish();
+      for await (const answer of client(method, call.language).receive(method.path, bytes, outgoing(call))) yield decode(answer);
+    },
+    async upload(method, messages, call) {
+      const { encode } = codec(method.request);
+      const bytes = (async function* () {
+        for await (const message of messages) yield encode(message).finish();
+      })();
+      return codec(method.response).decode(await client(method, call.language).send(method.path, bytes, outgoing(call)));
+    },
+    close() {
+      for (const each of clients.values()) each.close();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { registry } from '@crm/proto/registry/identity';
+import { runService } from '@crm/kit/service/run';
+import { systemClock } from '@crm/kit/clock/clock';
+import { auditRpc } from './audit/audit.rpc.ts';
+import { bootstrap, giveLogin } from './bootstrap.ts';
+import { branchesRpc } from './branch/branch.rpc.ts';
+import { calendarsRpc } from './calendar/calendar.rpc.ts';
+import { readConfig } from './config.ts';
+import { keycloakLogins } from './keycloak/keycloak.ts';
+import { rolesRpc } from './role/role.rpc.ts';
+import { teamsRpc } from './team/team.rpc.ts';
+import { loginJobKind } from './user/login.job.ts';
+import { usersRpc } from './user/user.rpc.ts';

@@ -1,0 +1,35 @@
+import { permissions as allPermissions } from '@crm/proto/permissions';
+import { registry } from '@crm/proto/registry/identity';
+import type { Role } from '@crm/proto/gen/crm/identity/v1/roles';
+import { defineResource } from '@crm/kit/resource/define';
+import { errors } from '../errors.ts';
+import { holdersOf, republish, someoneAdministers } from '../grants/grants.store.ts';
+
+const known: ReadonlySet<string> = new Set(allPermissions.map(({ permission }) => permission));
+
+export const roles = defineResource<Role>({
+  service: 'identity',
+  registry,
+  message: 'crm.identity.v1.Role',
+  table: 'roles',
+  permission: 'identity:role',
+  topic: 'crm.identity.roles.v1',
+  search: ['name', 'description'],
+  defaultOrder: 'name',
+  label: (role) => role.name,
+  hooks: {
+    async check(_before, after, _call, tx) {
+      const unknown = after.permissions.find(({ permission }) => !known.has(permission));
+      if (unknown) throw errors.UNKNOWN_PERMISSION({ permission: unknown.permission });
+      if (after.deleteTime !== undefined) {
+        const users = await holdersOf(tx, after.id);
+        if (users.length > 0) throw errors.ROLE_IN_USE({ count: users.length });
+      }
+    },
+    async after(tx, { before, after, call }) {
+      if (before === undefined) return;
+      await republish(tx, await holdersOf(tx, after.id), call);
+      if (!(await someoneAdministers(tx)) && call.actor.kind === 'user') throw errors.LAST_ADMINISTRATOR();
+    },
+  },
+});

@@ -1,0 +1,33 @@
+import { registry } from '@crm/proto/registry/identity';
+import type { Team } from '@crm/proto/gen/crm/identity/v1/teams';
+import { defineResource } from '@crm/kit/resource/define';
+import { errors } from '../errors.ts';
+import { makesCycle } from '../grants/grants.ts';
+import { republishAll, loadTeams } from '../grants/grants.store.ts';
+import { recordParent, teamIsEmpty } from '../organisation/organisation.store.ts';
+
+export const teams = defineResource<Team>({
+  service: 'identity',
+  registry,
+  message: 'crm.identity.v1.Team',
+  table: 'teams',
+  permission: 'identity:team',
+  topic: 'crm.identity.teams.v1',
+  search: ['name'],
+  defaultOrder: 'name',
+  label: (team) => team.name,
+  hooks: {
+    async check(before, after, _call, tx) {
+      if (after.deleteTime !== undefined && !(await teamIsEmpty(tx, after.id))) throw errors.TEAM_IN_USE();
+      if (before !== undefined && before.parentId !== after.parentId && makesCycle(after.id, after.parentId, await loadTeams(tx))) {
+        throw errors.TEAM_CYCLE();
+      }
+    },
+    async after(tx, { before, after, call }) {
+      if (before !== undefined && before.parentId === after.parentId) return;
+      await recordParent(tx, after.id, after.parentId, call.now);
+      // Who stands above the team sees its records from now on, who stood above it does not.
+      await republishAll(tx, call);
+    },
+  },
+});

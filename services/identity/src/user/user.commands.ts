@@ -1,0 +1,69 @@
+import { registry } from '@crm/proto/registry/identity';
+import {
+  UserStatus,
+  type SetPasswordRequest,
+  type UpdateProfileRequest,
+  type User,
+  type UserActionRequest,
+} from '@crm/proto/gen/crm/identity/v1/users';
+import type { Call } from '@crm/kit/grpc/call';
+import { schedule } from '@crm/kit/jobs/scheduler';
+import type { Db } from '@crm/kit/pg/pool';
+import { loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
+import { checkEtag } from '@crm/kit/resource/write';
+import { errors } from '../errors.ts';
+import { republish, someoneAdministers } from '../grants/grants.store.ts';
+import { LoginRefused, type Logins } from '../keycloak/keycloak.ts';
+import { syncLogin } from './login.job.ts';
+import { readSubject } from './login.store.ts';
+import { loginJob, users } from './user.resource.ts';
+
+/** Switches a user off or on, with his rights (at once) and his login (as soon as Keycloak answers). */
+function switchUser(db: Db, request: UserActionRequest, call: Call, status: UserStatus): Promise<User> {
+  const off = status === UserStatus.USER_STATUS_DEACTIVATED;
+  const action = off ? 'deactivate' : 'activate';
+  return runOnce(db, registry, call, { method: `identity.user.${action}`, request, answer: 'crm.identity.v1.User' }, async (tx) => {
+    const before = await loadRow(tx, users, request.id);
+    checkEtag(before, request.etag);
+    if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
+    const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
+    if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
+    await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
+    await republish(tx, [after.id], call);
+    return after;
+  });
+}
+
+export const deactivateUser = (db: Db, request: UserActionRequest, call: Call): Promise<User> =>
+  switchUser(db, request, call, UserStatus.USER_STATUS_DEACTIVATED);
+
+export const activateUser = (db: Db, request: UserActionRequest, call: Call): Promise<User> =>
+  switchUser(db, request, call, UserStatus.USER_STATUS_ACTIVE);
+
+/** Everybody may change his own language, time zone and phone. */
+export function updateProfile(db: Db, request: UpdateProfileRequest, call: Call): Promise<User> {
+  return runOnce(db, registry, call, { method: 'identity.user.updateProfile', request, answer: 'crm.identity.v1.User' }, async (tx) => {
+    const before = await loadRow(tx, users, call.actor.userId);
+    const { language = before.language, timeZone = before.timeZone, phone = before.phone } = request;
+    const after = await saveRow(tx, users, before, { ...before, language, timeZone, phone }, call, { action: 'updateProfile' });
+    await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
+    await republish(tx, [after.id], call);
+    return after;
+  });
+}
+
+/**
+ * Sets the password in Keycloak, which alone knows it; makes the login first when it is not there yet. Throws
+ * PASSWORD_REFUSED with Keycloak's words when it does not meet the policy.
+ */
+export async function setPassword(db: Db, logins: Logins, request: SetPasswordRequest, call: Call): Promise<User> {
+  await db.tx((tx) => loadRow(tx, users, request.id));
+  try {
+    const subject = (await readSubject(db, request.id)) ?? (await syncLogin(db, logins, request.id, call.now));
+    if (subject !== undefined) await logins.setPassword(subject, request.password, request.temporary);
+  } catch (error) {
+    if (error instanceof LoginRefused) throw errors.PASSWORD_REFUSED({ why: error.message }, { cause: error });
+    throw error;
+  }
+  return db.tx((tx) => loadRow(tx, users, request.id));
+}

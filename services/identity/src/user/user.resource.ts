@@ -1,0 +1,56 @@
+import { registry } from '@crm/proto/registry/identity';
+import { LoginState, UserStatus, type User } from '@crm/proto/gen/crm/identity/v1/users';
+import { schedule } from '@crm/kit/jobs/scheduler';
+import { invalid } from '@crm/kit/grpc/errors';
+import type { Statement } from '@crm/kit/pg/pool';
+import { defineResource } from '@crm/kit/resource/define';
+import { errors } from '../errors.ts';
+import { republish, someoneAdministers } from '../grants/grants.store.ts';
+import { recordMembership } from '../organisation/organisation.store.ts';
+
+/** Job that brings a user's login in Keycloak in step; one per user. */
+export const loginJob = 'identity.login';
+
+const missingRoles: Statement = {
+  name: 'user_missing_roles',
+  text: `select count(*)::int as missing from unnest($1::uuid[]) as wanted(id)
+    where not exists (select from roles where roles.id = wanted.id and deleted_at is null)`,
+};
+
+/** What Keycloak keeps a copy of. */
+const loginOf = (user: User): string => JSON.stringify([user.name, user.email, user.language, user.status]);
+
+export const users = defineResource<User>({
+  service: 'identity',
+  registry,
+  message: 'crm.identity.v1.User',
+  table: 'users',
+  permission: 'identity:user',
+  topic: 'crm.identity.users.v1',
+  // Other services show colleagues by name.
+  stateTopic: 'crm.identity.users.state.v1',
+  search: ['name', 'email', 'phone', 'position'],
+  defaultOrder: 'name',
+  label: (user) => user.name,
+  hooks: {
+    defaults: (user) => ({
+      ...user,
+      email: user.email.toLowerCase(),
+      status: UserStatus.USER_STATUS_ACTIVE,
+      loginState: LoginState.LOGIN_STATE_PENDING,
+    }),
+    async check(before, after, _call, tx) {
+      if (before !== undefined && String(before.roleIds) === String(after.roleIds)) return;
+      const [row] = await tx.query<{ missing: number }>(missingRoles, [after.roleIds]);
+      if (row !== undefined && row.missing > 0) throw invalid([{ field: 'user.roleIds', reason: 'NOT_FOUND' }]);
+    },
+    async after(tx, { before, after, call }) {
+      if ((before?.teamId ?? '') !== after.teamId) await recordMembership(tx, after.id, after.teamId, call.now);
+      if (before === undefined || loginOf(before) !== loginOf(after)) {
+        await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
+      }
+      await republish(tx, [after.id], call);
+      if (before !== undefined && call.actor.kind === 'user' && !(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
+    },
+  },
+});
