@@ -36,23 +36,29 @@ export async function* xlsxSheet(name: string, header: readonly string[], rows: 
 
   async function* sheetXml(): AsyncGenerator<string> {
     yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`;
-    yield rowXml(header.map((text) => ({ kind: 'text', text })));
+    yield rowXml(header.map((text) => ({ kind: 'text', text })), 1);
     for (let count = 1; !next.done && count < MAX_ROWS; count++) {
-      yield rowXml(next.value);
+      yield rowXml(next.value, count + 1);
       next = await source.next();
     }
     yield '</sheetData></worksheet>';
   }
 }
 
-function rowXml(cells: readonly Cell[]): string {
-  let xml = '<row>';
-  for (const { kind, text } of cells) {
-    if (text === '') xml += '<c/>';
-    else if (kind === 'number' && text.replace(/\D/g, '').length <= MAX_DIGITS) xml += `<c><v>${text}</v></c>`;
-    else xml += `<c t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
+function rowXml(cells: readonly Cell[], row: number): string {
+  let xml = `<row r="${row}">`;
+  for (const [at, { kind, text }] of cells.entries()) {
+    const address = `${columnName(at)}${row}`;
+    if (text === '') continue;
+    if (kind === 'number' && text.replace(/\D/g, '').length <= MAX_DIGITS) xml += `<c r="${address}"><v>${text}</v></c>`;
+    else xml += `<c r="${address}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
   }
   return `${xml}</row>`;
+}
+
+/** 0 -> A, 25 -> Z, 26 -> AA. */
+function columnName(at: number): string {
+  return (at >= 26 ? columnName(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26));
 }
 
 function escapeXml(text: string): string {
