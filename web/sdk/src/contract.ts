@@ -20,29 +20,55 @@ export interface FieldContract {
   outputOnly?: boolean;
   filterable?: boolean;
   sortable?: boolean;
+  /** Permission without which the field is absent. */
   sensitive?: string;
-  refersTo?: string;
+  /** REST plural of the records that the id points to: "users". */
+  ref?: string;
 }
 
-/** Constraints of a service's messages and the values of its enums (without the unspecified one), by full name. */
+/** One REST method of a resource: `path` is below /api/v1, as "/deals/{id}:win". */
+export interface MethodContract {
+  verb: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  permission: string;
+}
+
+/** A REST collection: its methods by name: list get create update delete, and the word after the colon of the others. */
+export interface ResourceContract {
+  message: string;
+  singular: string;
+  /** Property of a list's answer that holds the rows. */
+  property: string;
+  methods: Record<string, MethodContract>;
+}
+
+/** What forms and lists know of a service: its resources by REST plural, messages and enums by full name. */
 export interface Contract {
+  resources: Record<string, ResourceContract>;
   messages: Record<string, FieldContract[]>;
+  /** Values in order, without the unspecified one. */
   enums: Record<string, string[]>;
 }
 
-const contractStore = createStore<Contract>({ messages: {}, enums: {} });
+const contractStore = createStore<Contract>({ resources: {}, messages: {}, enums: {} });
 
 /** Used by the shell when it loads a remote, and by tests. */
 export function addContract(contract: Contract): void {
   contractStore.set((known) => ({
+    resources: { ...known.resources, ...contract.resources },
     messages: { ...known.messages, ...contract.messages },
     enums: { ...known.enums, ...contract.enums },
   }));
 }
 
+/** A collection by its REST plural; undefined while the remote that owns it is not loaded. */
+export function resourceContract(plural: string): ResourceContract | undefined {
+  return contractStore.get().resources[plural];
+}
+
 /** What the contract says of a message's fields; empty for an unknown one. */
-export function messageFields(message: string): readonly FieldContract[] {
-  return contractStore.get().messages[message] ?? [];
+export function messageFields(message: string | undefined): readonly FieldContract[] {
+  return (message && contractStore.get().messages[message]) || [];
 }
 
 export function enumValues(type: string | undefined): readonly string[] {
