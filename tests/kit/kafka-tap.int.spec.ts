@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { KafkaTap } from './kafka-tap.ts';
+import { testPlane } from './plane.ts';
+
+test('a tap records what is written after it was opened, and nothing older', async () => {
+  const topic = `tap-${randomUUID()}`;
+  const kafka = new Kafka({ brokers: [testPlane().kafka], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer();
+  await Promise.all([admin.connect(), producer.connect()]);
+  await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true });
+  const write = (id: string) => producer.send({ topic, messages: [{ key: id, value: JSON.stringify({ id, type: 'tested' }) }] });
+  await write('before');
+  const tap = await KafkaTap.open([topic]);
+  try {
+    await write('after');
+    expect((await tap.event('tested', (event) => event.id === 'after')).id).toBe('after');
+    expect(tap.records.map((record) => record.key)).toEqual(['after']);
+  } finally {
+    await tap.close();
+    await admin.deleteTopics({ topics: [topic] });
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+  }
+});
