@@ -42,6 +42,8 @@ export const readConfig = (source: Readonly<Record<string, string | undefined>> 
       CRM_KAFKA_USERNAME: env.optionalText(),
       CRM_KAFKA_PASSWORD: env.optionalText(),
       CRM_KAFKA_PREFIX: env.textOr('crm'),
+      /** The table of topics: its facts are what the live stream shows. */
+      CRM_TOPICS_FILE: env.text(),
       CRM_OIDC_ISSUER: env.url(),
       CRM_OIDC_CLIENT_ID: env.textOr('crm-gateway'),
       CRM_OIDC_CLIENT_SECRET: env.text(),
@@ -54,6 +56,8 @@ export const readConfig = (source: Readonly<Record<string, string | undefined>> 
       CRM_COMPANY_NAME: env.textOr('CRM'),
       CRM_COMPANY_LANGUAGE: env.oneOf(['en', 'ru', 'bg'], 'en'),
       CRM_SHELL_DIR: env.text(),
+      /** The generated description of REST, served at /api/openapi.json. */
+      CRM_OPENAPI_FILE: env.text(),
       CRM_LOG_LEVEL: env.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
       CRM_TRACE_FILE: env.optionalText(),
       CRM_TRACE_RATIO: env.ratioOr(0.1),

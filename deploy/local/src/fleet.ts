@@ -136,6 +136,8 @@ function gatewayComponent(door: Deployable, options: FleetOptions, addresses: Re
     CRM_OIDC_CLIENT_SECRET: plane.clientSecrets['crm-gateway'] ?? '',
     CRM_SESSION_KEY: createHash('sha256').update(`session ${plane.clientSecrets['crm-gateway'] ?? ''}`).digest('base64'),
     CRM_SHELL_DIR: join(root, 'web', 'shell', 'dist'),
+    CRM_OPENAPI_FILE: join(root, 'gateway', 'openapi.json'),
+    CRM_TOPICS_FILE: join(root, 'deploy', 'kafka', 'topics.yaml'),
     ...options.environment,
     ...options.environmentOf?.['gateway'],
   };
