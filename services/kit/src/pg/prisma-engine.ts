@@ -101,10 +101,17 @@ function migrationList(migrations: readonly Migration[]): MigrationList {
   };
 }
 
+type Exports = Record<string, unknown>;
+
 interface EngineModule {
   SchemaEngine: typeof SchemaEngine;
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  __wbg_set_wasm(exports: Exports): void;
 }
+
+/** Node's types leave this global to the browser's. */
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: Record<string, object>): Promise<{ instance: { exports: Exports } }>;
+};
 
 let loaded: Promise<typeof SchemaEngine> | undefined;
 
@@ -121,8 +128,7 @@ panicked.catch(() => undefined);
 async function load(): Promise<typeof SchemaEngine> {
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
-  const module = await WebAssembly.compile(await readFile(glue.replace(/\.js$/, '.wasm')));
-  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports });
+  const { instance } = await WebAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), { './schema_engine_bg.js': engine });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return engine.SchemaEngine;

@@ -2,8 +2,10 @@ import pg from 'pg';
 
 type Parser = (text: string) => unknown;
 
-const asBigints: Parser = (text) => (pg.types.getTypeParser(1016)(text) as (string | null)[]).map((item) => (item === null ? null : BigInt(item)));
-const asTexts: Parser = (text) => pg.types.getTypeParser(1009)(text) as unknown;
+// The package's own types know scalar oids only.
+const packaged = pg.types.getTypeParser as (oid: number) => Parser;
+const asTexts = packaged(1009);
+const asBigints: Parser = (text) => (packaged(1016)(text) as (string | null)[]).map((item) => (item === null ? null : BigInt(item)));
 
 /**
  * How values leave the database: int8 as bigint, numeric as decimal string, date and time as text, timestamptz as Date,
