@@ -30,7 +30,7 @@ export function createBackends(upstreams: readonly Upstream[], registry: Registr
   const clients = new Map<string, GrpcClient>(
     upstreams.map(({ name, grpc }) => [
       name,
-      openGrpcClient({ address: grpc, methods: registry.methods.filter((method) => method.deployable === name) }),
+      openGrpcClient({ address: grpc }),
     ]),
   );
   const codec = (name: string): MessageFns => {

@@ -49,9 +49,9 @@ const administratorRole = defaultRoles.find((role) => role.key === 'administrato
  * Idempotent. Default roles are made once and then belong to the administrator; only the administrators' own role
  * keeps up with the permissions of a new release, since nobody else could hand those out.
  */
-export async function bootstrap(db: Db, { language, timeZone, administrator }: Bootstrap, now: Date): Promise<string | undefined> {
+export async function bootstrap(db: Db, { language, timeZone, administrator }: Bootstrap, now: Date): Promise<void> {
   const call = systemCall('identity', now);
-  return db.tx(async (tx) => {
+  await db.tx(async (tx) => {
     await tx.query(lock);
     await tx.query(ensureCompany, [language, timeZone]);
     const known = new Set((await tx.query<{ id: string }>(knownRoles, [defaultRoles.map(({ id }) => id)])).map(({ id }) => id));
@@ -64,12 +64,12 @@ export async function bootstrap(db: Db, { language, timeZone, administrator }: B
       const after = await saveRow(tx, roles, before, { ...before, permissions: grantsOf(administratorRole) }, call);
       if (after.etag !== before.etag) await republish(tx, await holdersOf(tx, before.id), call);
     }
-    if (administrator === undefined) return undefined;
+    if (administrator === undefined) return;
     const [any] = await tx.query<{ some: boolean }>(anyUser);
-    if (any?.some === true) return undefined;
+    if (any?.some === true) return;
     const { email, name } = administrator;
     const draft = User.fromJSON({ name, email: email.toLowerCase(), roleIds: [administratorRole.id], language, status: 'USER_STATUS_ACTIVE', loginState: 'LOGIN_STATE_PENDING' });
-    return (await insertRow(tx, users, draft, call)).id;
+    await insertRow(tx, users, draft, call);
   });
 }
 

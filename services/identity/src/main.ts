@@ -1,6 +1,5 @@
 import { registry } from '@crm/proto/registry/identity';
 import { runService } from '@crm/kit/service/run';
-import { systemClock } from '@crm/kit/clock/clock';
 import { auditRpc } from './audit/audit.rpc.ts';
 import { bootstrap, giveLogin } from './bootstrap.ts';
 import { branchesRpc } from './branch/branch.rpc.ts';
@@ -11,3 +10,38 @@ import { rolesRpc } from './role/role.rpc.ts';
 import { teamsRpc } from './team/team.rpc.ts';
 import { loginJobKind } from './user/login.job.ts';
 import { usersRpc } from './user/user.rpc.ts';
+
+const config = readConfig();
+const { CRM_BOOTSTRAP_ADMIN_EMAIL: email, CRM_BOOTSTRAP_ADMIN_PASSWORD: password } = config;
+const administrator =
+  email === undefined || password === undefined ? undefined : { email, password, name: config.CRM_BOOTSTRAP_ADMIN_NAME };
+const logins = keycloakLogins(
+  {
+    baseUrl: config.CRM_KEYCLOAK_URL,
+    realm: config.CRM_KEYCLOAK_REALM,
+    clientId: config.CRM_OIDC_CLIENT_ID ?? 'crm-service-identity',
+    clientSecret: config.CRM_OIDC_CLIENT_SECRET ?? '',
+  },
+  () => Date.now(),
+);
+
+await runService({
+  name: 'identity',
+  registry,
+  config,
+  services: ({ db }) => [usersRpc(db, logins), rolesRpc(db), teamsRpc(db), branchesRpc(db), calendarsRpc(db), auditRpc(db)],
+  jobs: [loginJobKind(logins)],
+  prepare: ({ db, clock }) =>
+    bootstrap(
+      db,
+      {
+        language: config.CRM_COMPANY_LANGUAGE,
+        timeZone: config.CRM_COMPANY_TIME_ZONE,
+        ...(administrator === undefined ? {} : { administrator }),
+      },
+      clock.now(),
+    ),
+  start: ({ db, clock, log }) => {
+    if (administrator !== undefined) void giveLogin(db, logins, administrator, () => clock.now(), log);
+  },
+});
