@@ -9,7 +9,7 @@ import { planeEnvironment } from './plane-environment.ts';
 import { startPlane } from './plane.ts';
 import { terminalProgress } from './progress.ts';
 
-const levels = ['unit', 'int', 'contract', 'faults', 'e2e', 'real'];
+const levels = ['unit', 'int', 'contract', 'faults', 'e2e', 'real', 'up'];
 
 interface Counts {
   passed: number;
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const chosen = asked.length > 0 ? levels.filter((level) => asked.includes(level)) : levels;
   const folder = mkdtempSync(join(tmpdir(), 'crm-test-'));
   await buildAll(progress);
-  const needsPlane = chosen.some((level) => level !== 'unit') && !process.env['CRM_TEST_PLANE'];
+  const needsPlane = chosen.some((level) => !['unit', 'up'].includes(level)) && !process.env['CRM_TEST_PLANE'];
   const plane = needsPlane ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false }) : undefined;
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
@@ -57,7 +57,7 @@ async function runLevel(level: string, folder: string, environment: Record<strin
   progress.step(`Tests: ${level}`);
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   // Levels with a platform of their own run one file at a time: they compete for the same two cores otherwise.
-  const workers = ['e2e', 'real', 'faults'].includes(level) ? ['--runInBand'] : ['--maxWorkers=2'];
+  const workers = ['e2e', 'real', 'faults', 'up'].includes(level) ? ['--runInBand'] : ['--maxWorkers=2'];
   const args = [...process.execArgv, jest, ...workers, '--passWithNoTests', '--json', `--outputFile=${report}`, '--selectProjects', level];
   mkdirSync(folder, { recursive: true });
   const code = await new Promise<number>((resolve) => {

@@ -1,0 +1,21 @@
+# The gateway with the portal's shell: docker build -f deploy/docker/gateway.Dockerfile .
+FROM node:24-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --no-progress --loglevel=error && npm run build \
+  && mkdir -p /app/shell /app/node_modules \
+  && cp -r gateway/dist /app/dist \
+  && cp -r web/shell/dist/. /app/shell/ \
+  && cp gateway/openapi.json deploy/kafka/topics.yaml /app/ \
+  && cp -r node_modules/swagger-ui-dist /app/node_modules/
+
+FROM node:24-slim
+# Files belong to root and are only read: the root file system may be mounted read-only.
+WORKDIR /app
+COPY --from=build /app /app
+USER 10001:10001
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --disable-warning=TimeoutNegativeWarning" \
+  CRM_HTTP_LISTEN=0.0.0.0:8080 CRM_OPS_LISTEN=0.0.0.0:8081 CRM_SHELL_DIR=/app/shell \
+  CRM_OPENAPI_FILE=/app/openapi.json CRM_TOPICS_FILE=/app/topics.yaml
+EXPOSE 8080 8081
+CMD ["node", "dist/main.mjs"]
