@@ -10,7 +10,13 @@ const send: Send = <T>(path: string, init: CallInit) => {
 beforeEach(() => sent.splice(0));
 
 test('a list sends its parameters as the query', async () => {
-  await call(send, 'GET', '/deals', '', { pageSize: 5, states: ['A', 'B'], period: { from: 'x' }, q: undefined, filter: null });
+  await call(send, 'GET', '/deals', '', {
+    pageSize: 5,
+    states: ['A', 'B'],
+    period: { from: 'x' },
+    q: undefined,
+    filter: null,
+  });
   expect(sent).toEqual([['/deals', { method: 'GET', query: { pageSize: 5, states: ['A', 'B'], 'period.from': 'x' } }]]);
 });
 
@@ -27,7 +33,9 @@ test('a verb sends the rest of its request, and the request id as the key', () =
 });
 
 test('a file is opened by its path and sent as it is', async () => {
-  expect(filePath('/deals:export', { format: 'csv', columns: ['name', 'amount'] })).toBe('/deals:export?format=csv&columns=name&columns=amount');
+  expect(filePath('/deals:export', { format: 'csv', columns: ['name', 'amount'] })).toBe(
+    '/deals:export?format=csv&columns=name&columns=amount',
+  );
   const file = new Blob(['a']);
   await upload(send, '/imports/{id}:upload', file, { id: '1', fileName: 'a.csv' });
   expect(sent).toEqual([['/imports/1:upload', { method: 'POST', query: { fileName: 'a.csv' }, body: file }]]);

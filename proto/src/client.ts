@@ -35,7 +35,8 @@ export type Draft<T> = T extends readonly (infer Item)[]
 
 /** Limits of one field, as a form shows them. */
 export interface FieldConstraint {
-  kind: 'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
+  kind:
+    'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
   /** Message or enum. */
   type?: string;
   /** Of an enum, without UNSPECIFIED. */
@@ -131,7 +132,8 @@ function toQuery(fields: Values, prefix = ''): Record<string, QueryValue> {
   const query: Record<string, QueryValue> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === null) continue;
-    if (typeof value === 'object' && !Array.isArray(value)) Object.assign(query, toQuery(value as Values, `${prefix}${name}.`));
+    if (typeof value === 'object' && !Array.isArray(value))
+      Object.assign(query, toQuery(value as Values, `${prefix}${name}.`));
     else query[prefix + name] = value as QueryValue;
   }
   return query;

@@ -25,17 +25,7 @@ export interface FieldRule {
 
 /** uint32 and its kin are 'int32' with `minimum: "0"`; float is 'double'; 64-bit integers of any sign are 'int64'. */
 export type FieldKind =
-  | 'string'
-  | 'bool'
-  | 'int32'
-  | 'int64'
-  | 'double'
-  | 'bytes'
-  | 'enum'
-  | 'message'
-  | 'timestamp'
-  | 'mask'
-  | 'struct';
+  'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
 
 export interface FieldDescriptor {
   /** Name in the proto, snake_case: the column's name. */

@@ -18,12 +18,20 @@ const ENVELOPE: Schema = {
     id: { type: 'string', format: 'uuid', description: 'Unique; a redelivery has the same.' },
     source: { type: 'string', examples: ['/crm/sales'] },
     type: { type: 'string' },
-    subject: { type: 'string', description: 'The record: plural and id.', examples: ['deals/0198c5b2-7d2e-7abc-8def-0123456789ab'] },
+    subject: {
+      type: 'string',
+      description: 'The record: plural and id.',
+      examples: ['deals/0198c5b2-7d2e-7abc-8def-0123456789ab'],
+    },
     time: { type: 'string', format: 'date-time' },
     datacontenttype: { type: 'string', const: 'application/json' },
     dataschema: { type: 'string', format: 'uri-reference' },
     partitionkey: { type: 'string', description: 'Id of the aggregate: its events keep their order.' },
-    sequence: { type: 'string', pattern: '^\\d{20}$', description: 'Number of the event within its aggregate, without gaps.' },
+    sequence: {
+      type: 'string',
+      pattern: '^\\d{20}$',
+      description: 'Number of the event within its aggregate, without gaps.',
+    },
     correlationid: { type: 'string', description: 'Shared by all that one request brought about.' },
     causationid: { type: 'string', description: 'Id of the event that led to this one.' },
     traceparent: { type: 'string' },
@@ -58,8 +66,12 @@ export function emitAsyncApi(model: Model, events: readonly EventType[], topics:
         variables: { broker: { default: 'localhost:9093', description: 'Bootstrap address of this installation.' } },
       },
     },
-    channels: Object.fromEntries([...byTopic].map(([topic, own]) => [keyOf(topic), channelOf(topic, own, rows.get(topic))])),
-    operations: Object.fromEntries([...byTopic].map(([topic, own]) => [`send_${keyOf(topic)}`, operationOf(topic, own)])),
+    channels: Object.fromEntries(
+      [...byTopic].map(([topic, own]) => [keyOf(topic), channelOf(topic, own, rows.get(topic))]),
+    ),
+    operations: Object.fromEntries(
+      [...byTopic].map(([topic, own]) => [`send_${keyOf(topic)}`, operationOf(topic, own)]),
+    ),
     components: {
       messages: Object.fromEntries(events.map((event) => [messageKey(event), messageOf(event, reference)])),
       schemas: {
@@ -75,7 +87,10 @@ export function emitAsyncApi(model: Model, events: readonly EventType[], topics:
 /** JSON Schemas of event data by file name: "crm.sales.deal.won.v1.json". */
 export function emitEventSchemas(model: Model, events: readonly EventType[]): Map<string, string> {
   return new Map(
-    events.map((event) => [`${event.type}.json`, `${JSON.stringify(standalone(model, event.type, event.data), null, 2)}\n`]),
+    events.map((event) => [
+      `${event.type}.json`,
+      `${JSON.stringify(standalone(model, event.type, event.data), null, 2)}\n`,
+    ]),
   );
 }
 

@@ -102,7 +102,10 @@ function emitOperation(method: MethodDescriptor, group: string, names: ReadonlyM
   const request = names.get(method.request) ?? '';
   const response = names.get(method.response) ?? '';
   const variables = [...rest.path.matchAll(/\{([^}]+)\}/gu)].map(([, variable = '']) => variable);
-  const template = rest.path.replaceAll(/\{([^}]+)\}/gu, (_, path: string) => `{${path.split('.').map(camel).join('.')}}`);
+  const template = rest.path.replaceAll(
+    /\{([^}]+)\}/gu,
+    (_, path: string) => `{${path.split('.').map(camel).join('.')}}`,
+  );
   const own = variables.filter((variable) => !variable.includes('.')).map((variable) => `'${camel(variable)}'`);
   const draft = `rest.Draft<${request}>`;
   const type = own.length > 0 ? `${draft} & Pick<${request}, ${own.join(' | ')}>` : draft;
@@ -135,7 +138,9 @@ function constName(short: string): string {
 }
 
 function emitConstraints(model: Model, message: MessageDescriptor, names: ReadonlyMap<string, string>): string {
-  const fields = message.fields.map((field) => `  ${field.jsonName}: ${JSON.stringify(constraintOf(model, field, names))},\n`);
+  const fields = message.fields.map(
+    (field) => `  ${field.jsonName}: ${JSON.stringify(constraintOf(model, field, names))},\n`,
+  );
   const short = names.get(message.name) ?? '';
   return `/** Limits of ${short}. */\nexport const ${constName(short)}: rest.Constraints = {\n${fields.join('')}};\n`;
 }

@@ -19,7 +19,11 @@ const PROBLEM: Schema = {
   description: 'RFC 9457. `reason` is stable; `title` and `detail` are in the language of the caller.',
   required: ['type', 'title', 'status', 'reason', 'instance'],
   properties: {
-    type: { type: 'string', description: 'Page that explains the reason.', examples: ['/problems/DEAL_ALREADY_CLOSED'] },
+    type: {
+      type: 'string',
+      description: 'Page that explains the reason.',
+      examples: ['/problems/DEAL_ALREADY_CLOSED'],
+    },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
@@ -72,7 +76,9 @@ export function emitOpenApi(model: Model): Schema {
     if (item[verb]) throw new Error(`two methods answer ${verb} ${path}: the second is ${method.path}`);
     item[verb] = operation;
   }
-  const updated = methods.filter((method) => method.rest?.verb === 'PATCH').map((method) => bodyMessage(method, context));
+  const updated = methods
+    .filter((method) => method.rest?.verb === 'PATCH')
+    .map((method) => bodyMessage(method, context));
   return {
     openapi: '3.1.0',
     info: {
@@ -93,23 +99,41 @@ export function emitOpenApi(model: Model): Schema {
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-crm', description: 'Session of the portal; changes need X-CRM-CSRF.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-crm',
+          description: 'Session of the portal; changes need X-CRM-CSRF.',
+        },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
       },
       parameters: {
-        IfMatch: { name: 'If-Match', in: 'header', schema: { type: 'string' }, description: 'The `etag` of the record that was read.' },
+        IfMatch: {
+          name: 'If-Match',
+          in: 'header',
+          schema: { type: 'string' },
+          description: 'The `etag` of the record that was read.',
+        },
         IdempotencyKey: {
           name: 'Idempotency-Key',
           in: 'header',
           schema: { type: 'string', maxLength: 255 },
           description: 'The same key with the same request is done once and answered alike, for 48 hours.',
         },
-        AcceptLanguage: { name: 'Accept-Language', in: 'header', schema: { type: 'string', enum: ['en', 'ru', 'bg'] }, description: 'Language of problems.' },
+        AcceptLanguage: {
+          name: 'Accept-Language',
+          in: 'header',
+          schema: { type: 'string', enum: ['en', 'ru', 'bg'] },
+          description: 'Language of problems.',
+        },
       },
       responses: Object.fromEntries(
         Object.entries(STATUSES).map(([status, description]) => [
           `Problem${status}`,
-          { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         ]),
       ),
       schemas: usedSchemas(paths, {
@@ -167,7 +191,8 @@ function operationOf(method: MethodDescriptor, context: Context): { path: string
     const inQuery = request.fields.filter((field) => !variables.includes(field.name) && field.name !== 'request_id');
     parameters.push(...inQuery.filter(fitsQuery).map((field) => queryParameter(field, context)));
   }
-  if (method.clientStreaming) parameters.push({ name: 'fileName', in: 'query', schema: { type: 'string', maxLength: 255 } });
+  if (method.clientStreaming)
+    parameters.push({ name: 'fileName', in: 'query', schema: { type: 'string', maxLength: 255 } });
   const has = (name: string): boolean => request.fields.some((field) => field.name === name);
   if (method.changes) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (has('etag') || has('update_mask')) parameters.push({ $ref: '#/components/parameters/IfMatch' });
@@ -236,7 +261,12 @@ function requestBody(method: MethodDescriptor, variables: readonly string[], con
 }
 
 function fileBody(): Schema {
-  return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } };
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    },
+  };
 }
 
 function responsesOf(method: MethodDescriptor, takesInput: boolean, context: Context): Schema {

@@ -31,7 +31,10 @@ export function groupNames(methods: readonly MethodDescriptor[]): Map<string, st
 /** A method's name within its group, without the noun: "BatchUpdateDeals" of deals -> "batchUpdate". */
 export function methodName(method: string, group: string): string {
   const plural = pascal(group);
-  const singular = plural.replace(/ies$/u, 'y').replace(/(ss|x|ch|sh)es$/u, '$1').replace(/s$/u, '');
+  const singular = plural
+    .replace(/ies$/u, 'y')
+    .replace(/(ss|x|ch|sh)es$/u, '$1')
+    .replace(/s$/u, '');
   const match = new RegExp(`^([A-Z][a-z]+(?:[A-Z][a-z]+)*?)(?:${plural}|${singular})(?![a-z])(.*)$`, 'u').exec(method);
   return camel(match ? `${match[1] ?? ''}${match[2] ?? ''}` : method);
 }

@@ -111,10 +111,13 @@ describe('[A8] a new method needs its contract alone', () => {
 
   test('[A8] it stands in OpenAPI with its comment, its limits and its permission', () => {
     const document = JSON.parse(readFileSync(join(root, 'gateway/openapi.json'), 'utf8')) as Record<string, never>;
-    expect(document).toHaveProperty(['paths', '/widgets/{id}:spin', 'post'], expect.objectContaining({
-      summary: 'Spins a widget round',
-      'x-permission': 'sample:widget:spin',
-    }));
+    expect(document).toHaveProperty(
+      ['paths', '/widgets/{id}:spin', 'post'],
+      expect.objectContaining({
+        summary: 'Spins a widget round',
+        'x-permission': 'sample:widget:spin',
+      }),
+    );
     expect(JSON.stringify(document)).toContain('"turns":{"type":"integer","format":"int32","minimum":1,"maximum":9}');
   });
 
@@ -134,7 +137,12 @@ describe('[A8] a new method needs its contract alone', () => {
     const row = evaluate(`
       import { permissions } from gen:permissions.ts;
       console.log(JSON.stringify(permissions.find((row) => row.permission === 'sample:widget:spin')));`);
-    expect(row).toMatchObject({ service: 'sample', noun: 'widget', action: 'spin', methods: ['WidgetsService.SpinWidget'] });
+    expect(row).toMatchObject({
+      service: 'sample',
+      noun: 'widget',
+      action: 'spin',
+      methods: ['WidgetsService.SpinWidget'],
+    });
   });
 });
 
@@ -144,7 +152,11 @@ describe('[A8] a change that breaks callers', () => {
 
   beforeAll(() => {
     writeFileSync(join(root, sample), withSpin);
-    for (const args of [['init', '-q', '-b', 'main'], ['add', 'proto'], ['commit', '-q', '-m', 'Contracts']]) {
+    for (const args of [
+      ['init', '-q', '-b', 'main'],
+      ['add', 'proto'],
+      ['commit', '-q', '-m', 'Contracts'],
+    ]) {
       const { status, output } = run('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args]);
       expect({ status, output }).toMatchObject({ status: 0 });
     }
@@ -157,7 +169,12 @@ describe('[A8] a change that breaks callers', () => {
 
   test.each([
     ['another type', 'int64 turns = 3;', 'string turns = 3;', 'changed type from "int64" to "string"'],
-    ['a removed field', '  int64 turns = 3;\n', '', 'Previously present field "3" with name "turns" on message "Widget" was deleted'],
+    [
+      'a removed field',
+      '  int64 turns = 3;\n',
+      '',
+      'Previously present field "3" with name "turns" on message "Widget" was deleted',
+    ],
     ['a removed method', SPIN, '}\n', 'Previously present RPC "SpinWidget"'],
   ])('[A8] %s fails the check, which names the file and the reason', (_, from, to, reason) => {
     writeFileSync(join(root, sample), withSpin.replace(from, to));

@@ -72,8 +72,7 @@ function planField(registry: Registry, field: FieldDescriptor): FieldPlan {
   return {
     field,
     // A number or a flag without presence cannot be told from an absent one.
-    required:
-      field.rule.required === true && (field.presence || field.repeated || field.map || !isNumeric(field)),
+    required: field.rule.required === true && (field.presence || field.repeated || field.map || !isNumeric(field)),
     count: countCheck(field),
     item: itemCheck(registry, field),
   };

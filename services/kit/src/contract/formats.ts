@@ -19,7 +19,8 @@ export type FormatName =
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 // The part of RFC 5321 that mail providers accept; letters of any script, since addresses may be internationalised.
-const EMAIL = /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+const EMAIL =
+  /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
 const PHONE = /^\+[1-9]\d{6,14}$/u;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/u;
 // numeric(19,4): what the columns hold without rounding.
@@ -34,7 +35,9 @@ const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }
 const knownZones = new Set<string>();
 
 function isEmail(value: string): boolean {
-  return value.length <= 254 && EMAIL.test(value) && !value.includes('..') && !value.includes('.@') && !value.startsWith('.');
+  return (
+    value.length <= 254 && EMAIL.test(value) && !value.includes('..') && !value.includes('.@') && !value.startsWith('.')
+  );
 }
 
 function isUrl(value: string): boolean {

@@ -28,7 +28,11 @@ export const reasonTexts: Readonly<Record<string, Texts>> = {
   BELOW_MINIMUM: { en: 'At least {limit}.', ru: 'Не меньше {limit}.', bg: 'Поне {limit}.' },
   ABOVE_MAXIMUM: { en: 'At most {limit}.', ru: 'Не больше {limit}.', bg: 'Най-много {limit}.' },
   NOT_ABOVE: { en: 'Must be above {limit}.', ru: 'Должно быть больше {limit}.', bg: 'Трябва да е повече от {limit}.' },
-  TOO_MANY_ITEMS: { en: 'At most {limit} items.', ru: 'Не больше {limit} элементов.', bg: 'Най-много {limit} елемента.' },
+  TOO_MANY_ITEMS: {
+    en: 'At most {limit} items.',
+    ru: 'Не больше {limit} элементов.',
+    bg: 'Най-много {limit} елемента.',
+  },
   UNKNOWN_VALUE: { en: 'There is no such value.', ru: 'Такого значения нет.', bg: 'Няма такава стойност.' },
   IMMUTABLE: {
     en: 'This cannot be changed any more.',
@@ -107,7 +111,11 @@ export const reasonTexts: Readonly<Record<string, Texts>> = {
     ru: 'Такой единицы нет; код единицы выглядит как PCE или KGM.',
     bg: 'Няма такава единица; кодът изглежда като PCE или KGM.',
   },
-  FORMAT_BASE64: { en: 'Bytes are written in Base64.', ru: 'Байты записываются в Base64.', bg: 'Байтовете се записват в Base64.' },
+  FORMAT_BASE64: {
+    en: 'Bytes are written in Base64.',
+    ru: 'Байты записываются в Base64.',
+    bg: 'Байтовете се записват в Base64.',
+  },
 };
 
 const OTHER: Texts = { en: 'This is not right.', ru: 'Здесь ошибка.', bg: 'Тук има грешка.' };

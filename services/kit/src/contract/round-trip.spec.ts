@@ -23,7 +23,11 @@ function valueOf(field: FieldDescriptor, depth: number): fc.Arbitrary<unknown> {
     case 'enum':
       return fc.constantFrom(...(registry.enums.get(field.type ?? '')?.values.map((value) => value.name) ?? []));
     case 'timestamp':
-      return fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('2200-01-01T00:00:00Z'), noInvalidDate: true });
+      return fc.date({
+        min: new Date('1970-01-01T00:00:00Z'),
+        max: new Date('2200-01-01T00:00:00Z'),
+        noInvalidDate: true,
+      });
     case 'mask':
       return fc.array(fc.stringMatching(/^[a-z]{1,5}(_[a-z]{1,5}){0,2}$/u), { minLength: 1, maxLength: 3 });
     case 'struct':

@@ -3,14 +3,28 @@ import { transcoder } from './transcode.ts';
 
 const ID = '0198c5b2-7d2e-7abc-8def-0123456789ab';
 const REQUEST = '0198c5b2-7d2e-7abc-8def-0123456789ff';
-const list = transcoder(registry, sampleMethod('ListOrdersRequest', { verb: 'GET', path: '/orders', body: '' }, 'ListOrdersResponse'));
-const create = transcoder(registry, sampleMethod('CreateOrderRequest', { verb: 'POST', path: '/orders', body: 'order' }));
-const update = transcoder(registry, sampleMethod('UpdateOrderRequest', { verb: 'PATCH', path: '/orders/{order.id}', body: 'order' }));
-const win = transcoder(registry, sampleMethod('WinOrderRequest', { verb: 'POST', path: '/orders/{id}:win', body: '*' }));
+const list = transcoder(
+  registry,
+  sampleMethod('ListOrdersRequest', { verb: 'GET', path: '/orders', body: '' }, 'ListOrdersResponse'),
+);
+const create = transcoder(
+  registry,
+  sampleMethod('CreateOrderRequest', { verb: 'POST', path: '/orders', body: 'order' }),
+);
+const update = transcoder(
+  registry,
+  sampleMethod('UpdateOrderRequest', { verb: 'PATCH', path: '/orders/{order.id}', body: 'order' }),
+);
+const win = transcoder(
+  registry,
+  sampleMethod('WinOrderRequest', { verb: 'POST', path: '/orders/{id}:win', body: '*' }),
+);
 
 describe('a list', () => {
   test('takes its query in both spellings, lists by repetition, nested fields by dots', () => {
-    const query = new URLSearchParams('page_size=20&orderBy=name&show_deleted=true&states=STATE_OPEN&states=STATE_WON&like.product=a&like.quantity=2');
+    const query = new URLSearchParams(
+      'page_size=20&orderBy=name&show_deleted=true&states=STATE_OPEN&states=STATE_WON&like.product=a&like.quantity=2',
+    );
     expect(list.toRequest({ params: {}, query })).toEqual({
       ok: true,
       message: {
@@ -91,8 +105,14 @@ describe('an update', () => {
 
 describe('a verb', () => {
   test('needs no body, and the path wins over it', () => {
-    expect(win.toRequest({ params: { id: ID }, query: {}, ifMatch: '"3"' })).toMatchObject({ ok: true, message: { id: ID, etag: '"3"' } });
-    expect(win.toRequest({ params: { id: ID }, query: {}, body: { id: REQUEST } })).toMatchObject({ ok: true, message: { id: ID } });
+    expect(win.toRequest({ params: { id: ID }, query: {}, ifMatch: '"3"' })).toMatchObject({
+      ok: true,
+      message: { id: ID, etag: '"3"' },
+    });
+    expect(win.toRequest({ params: { id: ID }, query: {}, body: { id: REQUEST } })).toMatchObject({
+      ok: true,
+      message: { id: ID },
+    });
     expect(win.pointer('comment')).toBe('/comment');
   });
 });

@@ -19,8 +19,7 @@ export interface RestInput {
 }
 
 export type RestRequest =
-  | { ok: true; message: Record<string, unknown> }
-  | { ok: false; violations: readonly FieldViolation[] };
+  { ok: true; message: Record<string, unknown> } | { ok: false; violations: readonly FieldViolation[] };
 
 export interface Transcoder {
   method: MethodDescriptor;
@@ -52,7 +51,8 @@ export function transcoder(registry: Registry, method: MethodDescriptor): Transc
     method,
     toRequest({ params, query, body, ifMatch, idempotencyKey }) {
       const violations: FieldViolation[] = [];
-      let json: unknown = rest.body === '*' ? (body ?? {}) : bodyField === undefined || body === undefined ? {} : { [bodyField]: body };
+      let json: unknown =
+        rest.body === '*' ? (body ?? {}) : bodyField === undefined || body === undefined ? {} : { [bodyField]: body };
       if (isObject(json)) {
         json = { ...json };
         assignQuery(registry, descriptor, query, json as Json, violations);

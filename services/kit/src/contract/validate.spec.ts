@@ -32,31 +32,83 @@ test.each<[string, object, object]>([
   ['a text for a flag', { urgent: 'true' }, { field: 'urgent', reason: 'WRONG_TYPE', params: { expected: 'boolean' } }],
   ['an object for a list', { lines: {} }, { field: 'lines', reason: 'WRONG_TYPE', params: { expected: 'array' } }],
   ['a null in a list', { lines: [null] }, { field: 'lines[0]', reason: 'WRONG_TYPE', params: { expected: 'object' } }],
-  ['a fraction for an integer', { lines: [{ ...brick, pieces: 1.5 }] }, { field: 'lines[0].pieces', reason: 'WRONG_TYPE', params: { expected: 'integer' } }],
-  ['an integer that lost digits', { count: 2 ** 53 }, { field: 'count', reason: 'WRONG_TYPE', params: { expected: 'integer' } }],
-  ['an integer above its bound', { count: '9007199254740994' }, { field: 'count', reason: 'ABOVE_MAXIMUM', params: { limit: '9007199254740993' } }],
-  ['an integer of more than 32 bits', { lines: [{ ...brick, pieces: 2 ** 31 }] }, { field: 'lines[0].pieces', reason: 'ABOVE_MAXIMUM', params: { limit: 2147483647 } }],
+  [
+    'a fraction for an integer',
+    { lines: [{ ...brick, pieces: 1.5 }] },
+    { field: 'lines[0].pieces', reason: 'WRONG_TYPE', params: { expected: 'integer' } },
+  ],
+  [
+    'an integer that lost digits',
+    { count: 2 ** 53 },
+    { field: 'count', reason: 'WRONG_TYPE', params: { expected: 'integer' } },
+  ],
+  [
+    'an integer above its bound',
+    { count: '9007199254740994' },
+    { field: 'count', reason: 'ABOVE_MAXIMUM', params: { limit: '9007199254740993' } },
+  ],
+  [
+    'an integer of more than 32 bits',
+    { lines: [{ ...brick, pieces: 2 ** 31 }] },
+    { field: 'lines[0].pieces', reason: 'ABOVE_MAXIMUM', params: { limit: 2147483647 } },
+  ],
   ['a name too long', { name: '12345678901' }, { field: 'name', reason: 'TOO_LONG', params: { limit: 10 } }],
   ['a name too short', { name: 'я' }, { field: 'name', reason: 'TOO_SHORT', params: { limit: 2 } }],
   ['an empty name', { name: '' }, { field: 'name', reason: 'REQUIRED' }],
   ['no name', { name: null }, { field: 'name', reason: 'REQUIRED' }],
   ['a tax number with a slip', { inn: '7707083892' }, { field: 'inn', reason: 'FORMAT_INN' }],
   ['an unknown state', { state: 'STATE_LOST' }, { field: 'state', reason: 'UNKNOWN_VALUE' }],
-  ['a negative quantity', { lines: [brick, { ...brick, quantity: '-1' }] }, { field: 'lines[1].quantity', reason: 'NOT_ABOVE', params: { limit: '0' } }],
-  ['a quantity that is no number', { lines: [{ ...brick, quantity: 'two' }] }, { field: 'lines[0].quantity', reason: 'FORMAT_DECIMAL' }],
-  ['a quantity a ten-thousandth above its bound', { lines: [{ ...brick, quantity: '1000.0001' }] }, { field: 'lines[0].quantity', reason: 'ABOVE_MAXIMUM', params: { limit: '1000' } }],
-  ['too many lines', { lines: [brick, brick, brick, brick] }, { field: 'lines', reason: 'TOO_MANY_ITEMS', params: { limit: 3 } }],
-  ['too many labels', { labels: { a: '', b: '', c: '' } }, { field: 'labels', reason: 'TOO_MANY_ITEMS', params: { limit: 2 } }],
+  [
+    'a negative quantity',
+    { lines: [brick, { ...brick, quantity: '-1' }] },
+    { field: 'lines[1].quantity', reason: 'NOT_ABOVE', params: { limit: '0' } },
+  ],
+  [
+    'a quantity that is no number',
+    { lines: [{ ...brick, quantity: 'two' }] },
+    { field: 'lines[0].quantity', reason: 'FORMAT_DECIMAL' },
+  ],
+  [
+    'a quantity a ten-thousandth above its bound',
+    { lines: [{ ...brick, quantity: '1000.0001' }] },
+    { field: 'lines[0].quantity', reason: 'ABOVE_MAXIMUM', params: { limit: '1000' } },
+  ],
+  [
+    'too many lines',
+    { lines: [brick, brick, brick, brick] },
+    { field: 'lines', reason: 'TOO_MANY_ITEMS', params: { limit: 3 } },
+  ],
+  [
+    'too many labels',
+    { labels: { a: '', b: '', c: '' } },
+    { field: 'labels', reason: 'TOO_MANY_ITEMS', params: { limit: 2 } },
+  ],
   ['a label too long', { labels: { a: '123456' } }, { field: 'labels[a]', reason: 'TOO_LONG', params: { limit: 5 } }],
   ['a day that does not exist', { due: '2023-02-29T00:00:00Z' }, { field: 'due', reason: 'FORMAT_TIMESTAMP' }],
   ['a time without a zone', { due: '2023-02-28T00:00:00' }, { field: 'due', reason: 'FORMAT_TIMESTAMP' }],
   ['no Base64', { photo: '***' }, { field: 'photo', reason: 'FORMAT_BASE64' }],
   ['too many bytes', { photo: 'AQIDBAU=' }, { field: 'photo', reason: 'TOO_LONG', params: { limit: 4 } }],
-  ['an infinite weight', { weight: 'Infinity' }, { field: 'weight', reason: 'WRONG_TYPE', params: { expected: 'number' } }],
+  [
+    'an infinite weight',
+    { weight: 'Infinity' },
+    { field: 'weight', reason: 'WRONG_TYPE', params: { expected: 'number' } },
+  ],
   ['a list for free fields', { extra: [] }, { field: 'extra', reason: 'WRONG_TYPE', params: { expected: 'object' } }],
-  ['an article of another form', { article: 'x AB12' }, { field: 'article', reason: 'PATTERN', params: { pattern: '[A-Z]{2}\\d+' } }],
-  ['two buyers', { person: 'Ivan', company: brick }, { field: 'company', reason: 'ONLY_ONE_OF', params: { fields: 'person, company' } }],
-  ['a wrong field of a buyer', { company: { ...brick, product: '' } }, { field: 'company.product', reason: 'REQUIRED' }],
+  [
+    'an article of another form',
+    { article: 'x AB12' },
+    { field: 'article', reason: 'PATTERN', params: { pattern: '[A-Z]{2}\\d+' } },
+  ],
+  [
+    'two buyers',
+    { person: 'Ivan', company: brick },
+    { field: 'company', reason: 'ONLY_ONE_OF', params: { fields: 'person, company' } },
+  ],
+  [
+    'a wrong field of a buyer',
+    { company: { ...brick, product: '' } },
+    { field: 'company.product', reason: 'REQUIRED' },
+  ],
 ])('%s is refused with its place and reason', (_, part, violation) => {
   expect(ofJson(part)).toEqual([violation]);
 });
@@ -66,7 +118,11 @@ test('what the service sets is passed over', () => {
 });
 
 test('every wrong field is told at once', () => {
-  expect(ofJson({ name: '', inn: '1', colour: 1 }).map((violation) => violation.field)).toEqual(['inn', 'colour', 'name']);
+  expect(ofJson({ name: '', inn: '1', colour: 1 }).map((violation) => violation.field)).toEqual([
+    'inn',
+    'colour',
+    'name',
+  ]);
 });
 
 test('an update looks at what it names alone, and a null clears', () => {
@@ -83,7 +139,8 @@ test('an order inside an order inside an order… ends', () => {
 });
 
 test('a message is held to the same limits', () => {
-  const check = (part: object) => validateMessage(registry, 'Order', { name: 'Order', lines: [], labels: {}, state: 'STATE_OPEN', ...part });
+  const check = (part: object) =>
+    validateMessage(registry, 'Order', { name: 'Order', lines: [], labels: {}, state: 'STATE_OPEN', ...part });
   expect(check({})).toEqual([]);
   expect(check({ name: '' })).toEqual([{ field: 'name', reason: 'REQUIRED' }]);
   expect(check({ lines: [{ product: 'brick', quantity: '0', pieces: 0 }] })).toEqual([

@@ -52,7 +52,8 @@ function fieldWriter(registry: Registry, field: FieldDescriptor): FieldWriter {
   if (field.map) {
     return (message, json) => {
       const entries = Object.entries(message[name] ?? {});
-      if (!hidden || entries.length > 0) json[name] = Object.fromEntries(entries.map(([key, item]) => [key, write(item)]));
+      if (!hidden || entries.length > 0)
+        json[name] = Object.fromEntries(entries.map(([key, item]) => [key, write(item)]));
     };
   }
   if (field.presence || hidden) {
