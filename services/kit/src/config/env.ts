@@ -36,6 +36,8 @@ export class ConfigInvalid extends Error {
     super(`Configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.name = 'ConfigInvalid';
     this.problems = problems;
+    // Where it was thrown says nothing; whoever sets the variables reads this.
+    this.stack = this.message;
   }
 }
 

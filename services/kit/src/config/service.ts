@@ -8,6 +8,8 @@ export const SERVICE_ENV = {
   CRM_PG_URL: env.url(),
   CRM_PG_POOL: env.integerOr(8, 1, 100),
   CRM_MIGRATIONS_DIR: env.optionalText(),
+  /** Whether a service brings its schema up to date itself, or refuses to start on an old one. */
+  CRM_MIGRATE: env.oneOf(['apply', 'check'], 'apply'),
   CRM_UI_DIR: env.optionalText(),
   CRM_KAFKA_BROKERS: env.list(),
   CRM_KAFKA_USERNAME: env.optionalText(),
