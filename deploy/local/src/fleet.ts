@@ -50,7 +50,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       http: `127.0.0.1:${await port(`${service.name} HTTP`)}`,
     });
   const databases = new Map(found.map((service) => [service.name, databaseName(service.name, options.instance)]));
-  await createDatabases(options.plane.pgUrl, [...databases.values()]);
+  await createDatabases(
+    options.plane.pgUrl,
+    [...databases].map(([service, name]) => ({ name, owner: service, password: options.plane.pgPasswords[service] ?? '' })),
+  );
 
   const components = new Map<string, Component>();
   const stop = async () => {
@@ -87,6 +90,8 @@ function serviceComponent(service: Deployable, options: FleetOptions, addresses:
   if (!own) throw new Error(`no address for ${service.name}`);
   const url = new URL(plane.pgUrl);
   url.pathname = `/${database}`;
+  url.username = service.name;
+  url.password = plane.pgPasswords[service.name] ?? '';
   const peers = [...addresses].map(([name, address]) => [`CRM_${name.toUpperCase()}_GRPC`, address.grpc] as const);
   const env: Record<string, string> = {
     ...common(options),
@@ -149,6 +154,8 @@ function common(options: FleetOptions): Record<string, string> {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     NODE_ENV: 'production',
+    // Compiled code is kept between starts.
+    NODE_COMPILE_CACHE: join(options.stateDir, 'compile-cache'),
     CRM_KAFKA_BROKERS: options.plane.kafka,
     CRM_KAFKA_PREFIX: options.instance ?? 'crm',
     CRM_OIDC_ISSUER: options.plane.oidcIssuer,

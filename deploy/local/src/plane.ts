@@ -24,6 +24,8 @@ export interface PlaneAddress {
   keycloakAdmin: { username: string; password: string };
   /** Secrets of the OIDC clients by client id. */
   clientSecrets: Record<string, string>;
+  /** Passwords of the services' own database roles, by service. */
+  pgPasswords: Record<string, string>;
   /** Passwords of the SCRAM users by name. */
   kafkaUsers: Record<string, string>;
 }
@@ -101,6 +103,8 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     const publicPort = await port('portal', 'the portal', 'CRM_PORT', options.wantedPort);
 
     const pgPassword = secret('postgres');
+    const keycloakPassword = secret('postgres keycloak');
+    const servicePasswords = Object.fromEntries(deployables.map((name) => [name, secret(`postgres ${name}`)]));
     const users = ['admin', ...deployables].map((name) => ({ name, password: secret(`kafka ${name}`) }));
     const clientSecrets = Object.fromEntries(oidcClients.map((id) => [id, secret(`oidc ${id}`)]));
     const adminPassword = secret('keycloak');
@@ -117,11 +121,11 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       stateDir,
       port: keycloakPort,
       managementPort,
-      database: { host: '127.0.0.1', port: pgPort, name: 'keycloak', user: 'crm', password: pgPassword },
+      database: { host: '127.0.0.1', port: pgPort, name: 'keycloak', user: 'keycloak', password: keycloakPassword },
       adminPassword,
       placeholders,
       home: () => keycloakHome(progress),
-      databaseReady: () => createDatabases(pgUrl, ['keycloak']),
+      databaseReady: () => createDatabases(pgUrl, [{ name: 'keycloak', owner: 'keycloak', password: keycloakPassword }]),
     });
     const timed = async (component: Component) => {
       started.push(component);
@@ -144,6 +148,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       keycloakUrl: `http://127.0.0.1:${keycloakPort}`,
       keycloakAdmin: { username: keycloakAdmin, password: adminPassword },
       clientSecrets,
+      pgPasswords: servicePasswords,
       kafkaUsers: Object.fromEntries(users.map((user) => [user.name, user.password])),
     };
     writeFileSync(join(stateDir, 'plane.json'), `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });

@@ -58,15 +58,29 @@ export function postgres(options: PostgresOptions): Component {
   });
 }
 
-/** Creates the databases that are not there yet. */
-export async function createDatabases(url: string, names: readonly string[]): Promise<void> {
+/** A database and the role that owns it; the role is nobody's superuser. */
+export interface OwnedDatabase {
+  name: string;
+  owner: string;
+  password: string;
+}
+
+/** Creates the databases that are not there yet, each with its owner, and sets the owners' passwords. */
+export async function createDatabases(url: string, databases: readonly OwnedDatabase[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const there = await client.query<{ datname: string }>('select datname from pg_database');
-    const known = new Set(there.rows.map((row) => row.datname));
-    for (const name of names)
-      if (!known.has(name)) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+    const databaseNames = await client.query<{ name: string }>('select datname as name from pg_database');
+    const roleNames = await client.query<{ name: string }>('select rolname as name from pg_roles');
+    const known = { databases: new Set(databaseNames.rows.map((row) => row.name)), roles: new Set(roleNames.rows.map((row) => row.name)) };
+    for (const { name, owner, password } of databases) {
+      const role = pg.escapeIdentifier(owner);
+      await client.query(`${known.roles.has(owner) ? 'alter' : 'create'} role ${role} login password ${pg.escapeLiteral(password)}`);
+      known.roles.add(owner);
+      if (!known.databases.has(name)) await client.query(`create database ${pg.escapeIdentifier(name)} owner ${role}`);
+      // Else every role may connect everywhere.
+      await client.query(`revoke connect on database ${pg.escapeIdentifier(name)} from public`);
+    }
   } finally {
     await client.end();
   }
