@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { ISocketFactory, KafkaConfig } from 'kafkajs';
 import type { Logger } from '../log/logger.ts';
+import './request-queue.ts';
 
 export interface KafkaSettings {
   brokers: readonly string[];

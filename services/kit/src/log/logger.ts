@@ -23,6 +23,8 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
   const options = {
     level,
     base: { service: name },
+    // Errors are turned into plain fields by redact; pino's own way would wrap them again.
+    serializers: { err: (error: unknown) => error },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: {
       level: (label: string) => ({ level: label }),
