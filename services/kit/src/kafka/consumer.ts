@@ -124,7 +124,7 @@ export function incoming(kafka: KafkaConnection, batch: Batch): IncomingMessage[
     topic,
     partition: batch.partition,
     offset: BigInt(message.offset),
-    key: message.key?.toString('utf8') ?? '',
+    key: text(message.key),
     value: message.value,
     headers: texts(message.headers),
   }));
@@ -142,9 +142,14 @@ function texts(headers: KafkaMessage['headers']): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers ?? {})) {
     const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) result[name] = typeof first === 'string' ? first : first.toString('utf8');
+    if (first !== undefined) result[name] = text(first);
   }
   return result;
+}
+
+/** PostgreSQL's texts cannot hold the character NUL, and nobody means it. */
+function text(value: Buffer | string | null | undefined): string {
+  return (value?.toString('utf8') ?? '').replaceAll('\0', '');
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {
