@@ -1,0 +1,38 @@
+import type { HandlerContext } from '@crm/kit/inbox/declaration';
+import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
+import { PoisonMessage, sequenceOf } from '@crm/kit/kafka/cloudevent';
+import type { Tx } from '@crm/kit/pg/pool';
+import { fillSource, forgetClient, putClient } from '../client/client-ref.store.ts';
+
+/** What is read of a client's record; everything else of it is the clients service's own. */
+interface ClientState {
+  id?: string;
+  name?: string;
+  kind?: string;
+  ownerId?: string;
+  teamId?: string;
+  sourceChannel?: string;
+  tags?: string[];
+  inn?: string;
+  kpp?: string;
+  vatId?: string;
+  legalName?: string;
+}
+
+/** Keeps the projection of clients; a null record means that the client is gone. */
+export async function clientState(tx: Tx, event: CloudEvent<ClientState | null>, _context: HandlerContext): Promise<void> {
+  const sequence = sequenceOf(event) ?? 0n;
+  if (event.data === null) {
+    await forgetClient(tx, event.partitionkey, sequence);
+    return;
+  }
+  const { id, name = '', kind = '', ownerId, teamId, sourceChannel = '', tags = [], ...requisites } = event.data;
+  if (id === undefined) throw new PoisonMessage('a client without an id');
+  const { inn, kpp, vatId, legalName } = requisites;
+  await putClient(
+    tx,
+    { id, name, kind, ownerId: ownerId || null, teamId: teamId || null, sourceChannel, segment: tags[0] ?? '', requisites: { inn, kpp, vatId, legalName } },
+    sequence,
+  );
+  await fillSource(tx, id, sourceChannel);
+}

@@ -1,0 +1,111 @@
+import type { Call } from '@crm/kit/grpc/call';
+import { uuidv7 } from '@crm/kit/ids/uuid';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import type { Deal, DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
+import { amountOf, lessPercent } from '../amounts/money.ts';
+import { dayIn, plusHours } from '../calendar/day.ts';
+import { findClient } from '../client/client-ref.store.ts';
+import { decided, refusal } from '../errors.ts';
+import { nextNumber } from '../numbering.store.ts';
+import { recordStep } from '../path/path.store.ts';
+import { pipelineOr } from '../pipeline/pipeline.store.ts';
+import { firstStage, stageOf } from '../pipeline/pipeline.ts';
+import { loadPricing, priceIn } from '../price/pricing.queries.ts';
+import type { Pricing } from '../price/pricing.queries.ts';
+import { inAllUnits, toBase } from '../product/units.ts';
+import { OWNED, salesResource } from '../resource.ts';
+import { amountOfDeal, fitsPipeline, inStage } from './deal.ts';
+import { enterStage } from './deal-stage.store.ts';
+
+export const deals = salesResource<Deal>({
+  message: 'crm.sales.v1.Deal',
+  table: 'deals',
+  permission: 'sales:deal',
+  scope: OWNED,
+  topic: 'crm.sales.deals.v1',
+  clientId: 'clientId',
+  search: ['number', 'name', 'description'],
+  columns: { noNextStep: { sql: `status = 'DEAL_STATUS_OPEN' and (next_step = '' or next_step_date is null)` } },
+  label: (deal) => deal.name,
+  hooks: {
+    prepare: async (draft, call, tx) => withLines(draft.number === '' ? await newDeal(draft, call, tx) : draft, call, tx),
+    check(before, after) {
+      if (before !== undefined && before.status !== 'DEAL_STATUS_OPEN' && JSON.stringify(before.lines) !== JSON.stringify(after.lines)) throw refusal('DEAL_ALREADY_CLOSED');
+      if (before !== undefined && before.pipelineId !== after.pipelineId) throw refusal('STAGE_UNKNOWN');
+    },
+    async after(tx, { action, after, call }) {
+      if (action !== 'create') return;
+      const pipeline = await pipelineOr(tx, after.pipelineId);
+      await enterStage(tx, call, after, pipeline, '');
+      await recordStep(tx, call, { type: 'crm.sales.deal.created.v1', noun: 'deal', recordId: after.id, dealId: after.id, facts: { number: after.number, name: after.name } });
+    },
+  },
+});
+
+/** A new deal: numbered, in a stage of its pipeline, with the client's first source and the clock of the first answer. */
+async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
+  const pipeline = await pipelineOr(tx, draft.pipelineId);
+  const client = await findClient(tx, draft.clientId);
+  decided(fitsPipeline(pipeline, client?.kind ?? ''));
+  const stage = decided(draft.stageId === '' ? firstStage(pipeline) : stageOf(pipeline, draft.stageId));
+  const requestTime = draft.requestTime ?? call.now;
+  const deal: Deal = {
+    ...draft,
+    pipelineId: pipeline.id,
+    number: await nextNumber(tx, 'D'),
+    status: 'DEAL_STATUS_OPEN',
+    sourceChannel: client?.sourceChannel ?? '',
+    requestTime,
+    ...(pipeline.responseHours > 0 && { responseDueTime: plusHours(requestTime, pipeline.responseHours) }),
+  };
+  return inStage(deal, pipeline, stage, call.now);
+}
+
+/** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. */
+async function withLines(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
+  const productIds = [...draft.needs, ...draft.lines].map((item) => item.productId).filter((id) => id !== '');
+  if (productIds.length === 0) {
+    return { ...draft, needs: draft.needs.map((need) => ({ ...withId(need), conversions: [] })), amount: amountOfDeal(draft.lines, draft.amount) };
+  }
+  const date = dayIn(call.now, call.actor.timeZone);
+  const pricing = await loadPricing(tx, { productIds, clientId: draft.clientId, date, priceBookId: '' });
+  const needs = draft.needs.map((need) => convertedNeed(withId(need), pricing));
+  const lines = draft.lines.map((line) => pricedLine(withId(line), pricing));
+  if (new Set(lines.flatMap((line) => line.amount?.currency ?? [])).size > 1) throw refusal('CURRENCIES_MIXED');
+  return { ...draft, needs, lines, amount: amountOfDeal(lines, draft.amount) };
+}
+
+function convertedNeed(need: DealNeed, { products }: Pricing): DealNeed {
+  const product = products.get(need.productId);
+  if (product === undefined || need.quantity === undefined) return { ...need, conversions: [] };
+  return { ...need, conversions: inAllUnits(product, decided(toBase(product, need.quantity))) };
+}
+
+/** A line keeps the price that was entered; else the price book's, where it has one. */
+function pricedLine(line: DealLine, pricing: Pricing): DealLine {
+  const product = pricing.products.get(line.productId);
+  if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
+  const base = decided(toBase(product, line.quantity));
+  const booked = line.price === undefined ? priceIn(pricing, product, base, '') : undefined;
+  const price = line.price ?? (booked?.ok ? booked.value.price : undefined);
+  const amount = price && amountOf(line.discount === '' ? price : lessPercent(price, line.discount), base);
+  return { ...line, baseQuantity: { value: base, unit: product.unit }, price, amount };
+}
+
+function withId<T extends { id: string }>(item: T): T {
+  return item.id === '' ? { ...item, id: uuidv7() } : item;
+}
+
+const FACTS: Statement = {
+  name: 'deal_facts',
+  text: `select exists (select 1 from quotes where deal_id = $1 and deleted_at is null) as "hasQuote",
+      exists (select 1 from orders where deal_id = $1 and status not in ('ORDER_STATUS_CANCELLED', 'ORDER_STATUS_DRAFT')) as "hasOrder",
+      exists (select 1 from orders where deal_id = $1 and status in ('ORDER_STATUS_RESERVED', 'ORDER_STATUS_PAID', 'ORDER_STATUS_PICKING', 'ORDER_STATUS_SHIPPED', 'ORDER_STATUS_COMPLETED')) as reserved,
+      exists (select 1 from orders where deal_id = $1 and payment_status = 'PAYMENT_STATUS_PAID' and status <> 'ORDER_STATUS_CANCELLED') as paid`,
+};
+
+/** What the conditions of stages ask of a deal's quotes and orders. */
+export async function factsOf(tx: Tx, dealId: string): Promise<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }> {
+  const [row] = await tx.query<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }>(FACTS, [dealId]);
+  return row ?? { hasQuote: false, hasOrder: false, reserved: false, paid: false };
+}

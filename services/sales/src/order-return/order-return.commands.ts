@@ -1,0 +1,72 @@
+import type { Call } from '@crm/kit/grpc/call';
+import { uuidv7 } from '@crm/kit/ids/uuid';
+import type { Db, Tx } from '@crm/kit/pg/pool';
+import { insertRow, runCommand } from '@crm/kit/resource/command';
+import type { ReturnLine } from '@crm/proto/gen/crm/sales/v1/order_returns';
+import type { Order, ReturnOrderRequest } from '@crm/proto/gen/crm/sales/v1/orders';
+import { amountOf, sumOf } from '../amounts/money.ts';
+import { dayIn } from '../calendar/day.ts';
+import { decided } from '../errors.ts';
+import { nextNumber } from '../numbering.store.ts';
+import { inBaseUnits, step, withActualCost } from '../order/order.commands.ts';
+import { changedLine, returnLines } from '../order/order.ts';
+import type { LineAmount } from '../order/order.ts';
+import { orderReturned } from '../order/order.published.ts';
+import { orders } from '../order/order.store.ts';
+import { productsById } from '../product/product.store.ts';
+import { allocate, lockWaiters } from '../reservation/allocate.commands.ts';
+import { settled } from '../reservation/hold.commands.ts';
+import { lockBalances, move } from '../stock/stock.store.ts';
+import { returnGoods } from '../stock/stock.ts';
+import { orderReturns } from './order-return.store.ts';
+
+/** Shipped goods come back: they are on hand and free again, and the return is a record of its own. */
+export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Call): Promise<Order> {
+  const options = { id: request.id, etag: request.etag, permission: 'sales:order:return', action: 'return', basis: request.reason, request };
+  return runCommand(db, orders, call, options, async (tx, order) => {
+    const lines = decided(returnLines(order, await inBaseUnits(tx, order, request.lines)));
+    const id = uuidv7();
+    await takeBack(tx, call, order, lines, id);
+    const returned = lines.map((line) => returnLine(order, line));
+    const total = sumOf(returned.map((line) => line.amount));
+    const record = orderReturns.codec.fromJSON({ id, number: await nextNumber(tx, 'RT'), orderId: order.id, clientId: order.clientId, ownerId: order.ownerId, teamId: order.teamId, returnDate: dayIn(call.now, call.actor.timeZone), reason: request.reason });
+    await insertRow(tx, orderReturns, { ...record, lines: returned, total }, call);
+    const changed = order.lines.map((line) => {
+      const quantity = lines.find((item) => item.lineId === line.id)?.quantity;
+      return quantity === undefined ? line : changedLine(line, { returned: quantity });
+    });
+    const after = await withActualCost(tx, settled({ ...order, lines: changed }));
+    await step(tx, call, after, 'returned', { return: record.number, total: total?.amount ?? '', reason: request.reason });
+    return { after, events: [orderReturned(after, lines, { id, total })] };
+  });
+}
+
+async function takeBack(tx: Tx, call: Call, order: Order, lines: readonly LineAmount[], returnId: string): Promise<void> {
+  const products = await productsById(tx, order.lines.map((line) => line.productId));
+  const goods = lines.flatMap(({ lineId, quantity }) => {
+    const line = order.lines.find((item) => item.id === lineId);
+    return line && products.get(line.productId)?.kind !== 'PRODUCT_KIND_SERVICE' ? [{ lineId, productId: line.productId, quantity }] : [];
+  });
+  const productIds = goods.map((item) => item.productId);
+  const waiters = await lockWaiters(tx, order.warehouseId, productIds, order.id);
+  const balances = await lockBalances(tx, order.warehouseId, productIds, call.now);
+  for (const { lineId, productId, quantity } of goods) {
+    const balance = balances.get(productId);
+    if (balance === undefined) continue;
+    const change = decided(returnGoods(quantity, balance.cost));
+    balances.set(productId, await move(tx, call, balance, change, { key: `return:${returnId}:${lineId}`, orderId: order.id }));
+  }
+  await allocate(tx, call, order.warehouseId, balances, waiters);
+}
+
+function returnLine(order: Order, { lineId, quantity }: LineAmount): ReturnLine {
+  const line = order.lines.find((item) => item.id === lineId);
+  return {
+    lineId,
+    productId: line?.productId ?? '',
+    name: line?.name ?? '',
+    quantity: { value: quantity, unit: line?.baseQuantity?.unit ?? '' },
+    price: line?.price,
+    amount: line?.price && amountOf(line.price, quantity),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Call } from '@crm/kit/grpc/call';
+import type { Db, Tx } from '@crm/kit/pg/pool';
+import { runCommand } from '@crm/kit/resource/command';
+import type {
+  CancelOrderRequest,
+  CompleteOrderRequest,
+  ConfirmOrderRequest,
+  LineQuantity,
+  Order,
+  ReleaseOrderRequest,
+  ReserveOrderRequest,
+  WriteOffOrderRequest,
+} from '@crm/proto/gen/crm/sales/v1/orders';
+import { minus, money } from '../amounts/money.ts';
+import { dayIn, plusDays } from '../calendar/day.ts';
+import { decided, refusal } from '../errors.ts';
+import { recordStep } from '../path/path.store.ts';
+import { productsById } from '../product/product.store.ts';
+import { toBase } from '../product/units.ts';
+import { allocateFreed } from '../reservation/allocate.commands.ts';
+import { holdLines, releaseLines, writeOffLines } from '../reservation/hold.commands.ts';
+import { shippedCost } from '../stock/stock.store.ts';
+import { cancelOrder as mayCancel, completeOrder as mayComplete, confirmOrder as mayConfirm, may, paymentStatusOf, shipLines } from './order.ts';
+import type { LineAmount } from './order.ts';
+import { orderBackordered, orderCancelled, orderCompleted, orderConfirmed, orderReserved, orderShipped } from './order.published.ts';
+import { orders } from './order.store.ts';
+import { scheduleOverdue } from './overdue.jobs.ts';
+
+/** Terms of the company that commands need. */
+export interface OrderTerms {
+  /** Days for which goods are held when nobody says how long. */
+  reservationDays: number;
+}
+
+export async function confirmOrder(db: Db, request: ConfirmOrderRequest, call: Call): Promise<Order> {
+  return command(db, request, call, 'confirm', 'sales:order:confirm', async (tx, order) => {
+    decided(mayConfirm(order));
+    const after = await confirmed(tx, call, order);
+    return { after, events: [orderConfirmed(after)] };
+  });
+}
+
+/** A draft that was agreed on: its day of payment is watched from now on. */
+export async function confirmed(tx: Tx, call: Call, order: Order): Promise<Order> {
+  const after: Order = { ...order, status: 'ORDER_STATUS_CONFIRMED', confirmTime: call.now };
+  after.paymentStatus = paymentStatusOf(after, dayIn(call.now, call.actor.timeZone));
+  await scheduleOverdue(tx, after);
+  await step(tx, call, after, 'confirmed', { total: after.total?.amount ?? '' });
+  return after;
+}
+
+/** Holds the goods of an order; all of them, or what is there with a shortage for the rest. */
+export async function reserveOrder(db: Db, request: ReserveOrderRequest, call: Call, terms: OrderTerms): Promise<Order> {
+  return command(db, request, call, 'reserve', 'sales:order:reserve', async (tx, order) => {
+    decided(may(order, 'reserve'));
+    const expireTime = request.expireTime ?? new Date(`${plusDays(call.now.toISOString().slice(0, 10), terms.reservationDays)}T23:59:59Z`);
+    if (expireTime <= call.now) throw refusal('EXPIRY_PAST');
+    const after = await holdLines(tx, call, order, { expireTime, wholeOnly: request.wholeOnly });
+    const event = after.hasShortage ? orderBackordered(after) : orderReserved(after);
+    await step(tx, call, after, after.hasShortage ? 'backordered' : 'reserved');
+    return { after, events: [event] };
+  });
+}
+
+export async function releaseOrder(db: Db, request: ReleaseOrderRequest, call: Call): Promise<Order> {
+  return command(db, request, call, 'release', 'sales:order:release', async (tx, order) => {
+    decided(may(order, 'release'));
+    const released = await releaseLines(tx, call, order, 'asked');
+    await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
+    return { after: released.order };
+  });
+}
+
+export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Call): Promise<Order> {
+  return command(db, request, call, 'cancel', 'sales:order:cancel', async (tx, order) => {
+    decided(mayCancel(order));
+    const released = await releaseLines(tx, call, order, 'cancelled');
+    await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
+    const after: Order = { ...released.order, status: 'ORDER_STATUS_CANCELLED', cancelReason: request.reason, paymentDueDate: '' };
+    await scheduleOverdue(tx, after);
+    await step(tx, call, after, 'cancelled', { reason: request.reason });
+    return { after, events: [orderCancelled(after)] };
+  });
+}
+
+/** Goods leave the warehouse: what is held, or the part of it that is asked for. */
+export async function writeOffOrder(db: Db, request: WriteOffOrderRequest, call: Call): Promise<Order> {
+  return command(db, request, call, 'writeOff', 'sales:order:write_off', async (tx, order) => {
+    const lines = decided(shipLines(order, await inBaseUnits(tx, order, request.lines)));
+    const shipped = await writeOffLines(tx, call, order, lines);
+    const whole = shipped.status === 'ORDER_STATUS_SHIPPED';
+    const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }) : shipped;
+    await step(tx, call, after, 'shipped', { whole: String(whole) });
+    return { after, events: [orderShipped(after, lines)] };
+  });
+}
+
+export async function completeOrder(db: Db, request: CompleteOrderRequest, call: Call): Promise<Order> {
+  return command(db, request, call, 'complete', 'sales:order:complete', async (tx, order) => {
+    decided(mayComplete(order));
+    const after: Order = { ...order, status: 'ORDER_STATUS_COMPLETED', completeTime: call.now };
+    await step(tx, call, after, 'completed', { total: after.total?.amount ?? '' });
+    return { after, events: [orderCompleted(after)] };
+  });
+}
+
+/** Purchase cost and margin as the movements have them, once they are known. */
+export async function withActualCost(tx: Tx, order: Order): Promise<Order> {
+  const actual = await shippedCost(tx, order.id);
+  if (actual === undefined || order.total === undefined || actual.currency !== order.total.currency) return order;
+  const cost = money(actual.amount, actual.currency);
+  return { ...order, cost, margin: minus(order.total, cost) };
+}
+
+/** Quantities of lines in base units, whatever unit they were told in. */
+export async function inBaseUnits(tx: Tx, order: Order, asked: readonly LineQuantity[]): Promise<LineAmount[]> {
+  if (asked.length === 0) return [];
+  const products = await productsById(tx, order.lines.map((line) => line.productId));
+  return asked.map(({ lineId, quantity }) => {
+    const line = order.lines.find((item) => item.id === lineId);
+    const product = line && products.get(line.productId);
+    if (product === undefined || quantity === undefined) throw refusal('LINE_UNKNOWN', { lineId });
+    return { lineId, quantity: decided(toBase(product, quantity)) };
+  });
+}
+
+/** A step on the order's way. */
+export async function step(tx: Tx, call: Call, order: Order, fact: string, facts: Readonly<Record<string, string>> = {}): Promise<void> {
+  await recordStep(tx, call, { type: `crm.sales.order.${fact}.v1`, noun: 'order', recordId: order.id, dealId: order.dealId, orderId: order.id, facts: { number: order.number, ...facts } });
+}
+
+type Decide = Parameters<typeof runCommand<Order>>[4];
+
+function command(db: Db, request: { id: string; etag: string }, call: Call, action: string, permission: string, decide: Decide): Promise<Order> {
+  const basis = 'reason' in request && typeof request.reason === 'string' ? request.reason : undefined;
+  return runCommand(db, orders, call, { id: request.id, etag: request.etag, permission, action, basis, request }, decide);
+}

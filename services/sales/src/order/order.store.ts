@@ -1,0 +1,72 @@
+import { invalid } from '@crm/kit/grpc/errors';
+import type { Call } from '@crm/kit/grpc/call';
+import type { Tx } from '@crm/kit/pg/pool';
+import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
+import { dayIn } from '../calendar/day.ts';
+import { findClient } from '../client/client-ref.store.ts';
+import { decided } from '../errors.ts';
+import { nextNumber } from '../numbering.store.ts';
+import { priceLines } from '../price/lines.queries.ts';
+import { OWNED, salesResource } from '../resource.ts';
+import { warehouseOr } from '../warehouse/warehouse.store.ts';
+import { recordStep } from '../path/path.store.ts';
+import { may } from './order.ts';
+import { scheduleOverdue } from './overdue.jobs.ts';
+
+export const orders = salesResource<Order>({
+  message: 'crm.sales.v1.Order',
+  table: 'orders',
+  permission: 'sales:order',
+  scope: OWNED,
+  topic: 'crm.sales.orders.v1',
+  clientId: 'clientId',
+  search: ['number', 'comment'],
+  label: (order) => order.number,
+  hooks: {
+    prepare: (draft, call, tx) => (draft.status === 'ORDER_STATUS_UNSPECIFIED' ? newOrder(draft, call, tx) : repriced(draft, tx)),
+    check(before, after) {
+      if (before === undefined) return;
+      const changed = JSON.stringify(before.lines) !== JSON.stringify(after.lines) || before.warehouseId !== after.warehouseId;
+      if (changed) decided(may(before, 'edit'));
+    },
+    async after(tx, { action, before, after, call }) {
+      if (action === 'create') {
+        await recordStep(tx, call, { type: 'crm.sales.order.created.v1', noun: 'order', recordId: after.id, dealId: after.dealId, orderId: after.id, facts: { number: after.number, total: after.total?.amount ?? '' } });
+      } else if (before?.paymentDueDate !== after.paymentDueDate && after.status !== 'ORDER_STATUS_DRAFT') {
+        await scheduleOverdue(tx, after);
+      }
+    },
+  },
+});
+
+async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
+  if (draft.lines.length === 0) throw invalid([{ field: 'order.lines', reason: 'REQUIRED' }]);
+  return repriced(await bareOrder(tx, draft, call), tx);
+}
+
+/** An order as a draft: numbered, dated, with its warehouse and the client's first source; its lines are left as they are. */
+export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order> {
+  const client = await findClient(tx, draft.clientId);
+  return {
+    ...draft,
+    number: draft.number === '' ? await nextNumber(tx, 'O') : draft.number,
+    status: 'ORDER_STATUS_DRAFT',
+    paymentStatus: 'PAYMENT_STATUS_UNPAID',
+    orderDate: draft.orderDate === '' ? dayIn(call.now, call.actor.timeZone) : draft.orderDate,
+    warehouseId: await warehouseOr(tx, draft.warehouseId),
+    sourceChannel: client?.sourceChannel ?? '',
+    ownerId: draft.ownerId === '' && call.actor.kind === 'user' ? call.actor.userId : draft.ownerId,
+    teamId: draft.teamId === '' && draft.ownerId === '' ? (call.actor.teamId ?? '') : draft.teamId,
+    hasShortage: false,
+  };
+}
+
+async function repriced(draft: Order, tx: Tx): Promise<Order> {
+  if (draft.status !== 'ORDER_STATUS_DRAFT') return draft;
+  const priced = await priceLines(tx, draft.lines, { clientId: draft.clientId, date: draft.orderDate, priceBookId: '' });
+  const lines = priced.lines.map((line) => {
+    const { explanation: _explained, ...bare } = line;
+    return { ...bare, reserved: '0', short: '0', shipped: '0', returned: '0' };
+  });
+  return { ...draft, lines, total: priced.total, tax: priced.tax, cost: priced.cost, margin: priced.margin };
+}

@@ -1,0 +1,65 @@
+import { statement } from '@crm/kit/pg/pool';
+import type { Tx } from '@crm/kit/pg/pool';
+import type { Deal } from '@crm/proto/gen/crm/sales/v1/deals';
+import type { ChannelReport, DealPath, GetChannelReportRequest } from '@crm/proto/gen/crm/sales/v1/reports';
+import { isZero } from '../amounts/decimal.ts';
+import type { Amount } from '../amounts/decimal.ts';
+import { minus, money } from '../amounts/money.ts';
+import { stepsOfDeal } from '../path/path.store.ts';
+import { marginPercent } from '../price/price.ts';
+
+/** Orders that count as sold. */
+const SOLD = `status not in ('ORDER_STATUS_DRAFT', 'ORDER_STATUS_CANCELLED') and deleted_at is null`;
+
+const SUMS = statement(
+  'deal_path_sums',
+  `select coalesce(array_agg(id order by id), '{}') as ids, total_currency as currency, sum(total_amount) as revenue, sum(cost_amount) as cost, sum(coalesce(paid_amount, 0)) as paid,
+      bool_and(cost_amount is not null) as known
+    from orders where deal_id = $1 and ${SOLD} group by total_currency order by count(*) desc limit 1`,
+);
+
+interface SumRow {
+  ids: string[];
+  currency: string | null;
+  revenue: Amount;
+  cost: Amount | null;
+  paid: Amount;
+  known: boolean;
+}
+
+/** The deal's whole way with its channel, revenue, purchase cost, margin and what is paid, over its orders. */
+export async function pathOf(tx: Pick<Tx, 'query'>, deal: Deal): Promise<DealPath> {
+  const [sums] = await tx.query<SumRow>(SUMS, [deal.id]);
+  const steps = await stepsOfDeal(tx, deal.id);
+  const known = { dealId: deal.id, clientId: deal.clientId, channelId: deal.channelId, sourceChannel: deal.sourceChannel, steps };
+  if (sums === undefined || sums.currency === null) return { ...known, orderIds: [], revenue: undefined, cost: undefined, margin: undefined, marginPercent: '', paid: undefined };
+  return { ...known, orderIds: sums.ids, paid: money(sums.paid, sums.currency), ...margins(sums.revenue, sums.known ? sums.cost : null, sums.currency) };
+}
+
+interface ChannelSum {
+  channel_id: string | null;
+  source_channel: string;
+  currency: string;
+  orders: bigint;
+  revenue: Amount;
+  cost: Amount | null;
+}
+
+/** Orders of a period by sales channel and source, each with revenue, purchase cost and margin, per currency. */
+export async function channelReport(tx: Pick<Tx, 'query'>, { dateFrom, dateTo }: GetChannelReportRequest): Promise<ChannelReport> {
+  const text = `select channel_id, source_channel, total_currency as currency, count(*) as orders, sum(total_amount) as revenue,
+      case when bool_and(cost_amount is not null) then sum(cost_amount) end as cost
+    from orders where ${SOLD} and total_currency is not null and ($1::date is null or order_date >= $1) and ($2::date is null or order_date <= $2)
+    group by 1, 2, 3 order by revenue desc limit 500`;
+  const rows = await tx.query<ChannelSum>(statement('channel_report', text), [dateFrom || null, dateTo || null]);
+  return {
+    rows: rows.map((row) => ({ channelId: row.channel_id ?? '', sourceChannel: row.source_channel, orders: row.orders, ...margins(row.revenue, row.cost, row.currency) })),
+  };
+}
+
+function margins(revenue: Amount, cost: Amount | null, currency: string) {
+  const total = money(revenue, currency);
+  if (cost === null || isZero(revenue)) return { revenue: total, cost: cost === null ? undefined : money(cost, currency), margin: undefined, marginPercent: '' };
+  const spent = money(cost, currency);
+  return { revenue: total, cost: spent, margin: minus(total, spent), marginPercent: marginPercent(total, spent) ?? '' };
+}
