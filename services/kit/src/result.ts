@@ -1,7 +1,6 @@
 /** The outcome of a decision: a value, or the reason it was refused with the facts a text about it needs. */
 export type Result<T, Reason extends string = string> =
-  | { ok: true; value: T }
-  | { ok: false; reason: Reason; params: Readonly<Record<string, string>> };
+  { ok: true; value: T } | { ok: false; reason: Reason; params: Readonly<Record<string, string>> };
 
 export function ok<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };

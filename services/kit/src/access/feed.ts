@@ -9,7 +9,11 @@ export const GRANTS_TOPIC = 'crm.identity.grants.state.v1';
  * Keeps the grants in step with identity's compacted topic. Until `caughtUp` the process must not be ready: it would
  * refuse people who have the right. After that a change works as soon as its record is read.
  */
-export function followGrants(kafka: KafkaConnection, grants: Grants, onCaughtUp: () => void = () => undefined): Following {
+export function followGrants(
+  kafka: KafkaConnection,
+  grants: Grants,
+  onCaughtUp: () => void = () => undefined,
+): Following {
   return followStateTopic(kafka, {
     topics: [GRANTS_TOPIC],
     onRecord({ key, event }) {

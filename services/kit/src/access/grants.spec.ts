@@ -3,14 +3,30 @@ import { createGrants } from './grants.ts';
 import type { UserGrants } from './grants.ts';
 
 const olga: UserGrants = {
-  userId: 'u1', subject: 'kc-1', active: true, name: 'Olga', language: 'ru', timeZone: 'Europe/Moscow', teamId: 't1', teamIds: ['t1'], subtreeTeamIds: ['t1', 't2'],
-  permissions: [{ permission: 'sales:deal:read', scope: 'team' }], version: '5',
+  userId: 'u1',
+  subject: 'kc-1',
+  active: true,
+  name: 'Olga',
+  language: 'ru',
+  timeZone: 'Europe/Moscow',
+  teamId: 't1',
+  teamIds: ['t1'],
+  subtreeTeamIds: ['t1', 't2'],
+  permissions: [{ permission: 'sales:deal:read', scope: 'team' }],
+  version: '5',
 };
 
 test('a user acts with his grants, by token and by id', () => {
   const grants = createGrants();
   grants.set(olga);
-  expect(grants.actorOf('kc-1')).toMatchObject({ kind: 'user', userId: 'u1', language: 'ru', timeZone: 'Europe/Moscow', teamId: 't1', permissions: new Map([['sales:deal:read', 'team']]) });
+  expect(grants.actorOf('kc-1')).toMatchObject({
+    kind: 'user',
+    userId: 'u1',
+    language: 'ru',
+    timeZone: 'Europe/Moscow',
+    teamId: 't1',
+    permissions: new Map([['sales:deal:read', 'team']]),
+  });
   expect(grants.actorOfUser('u1')).toBe(grants.actorOf('kc-1'));
   expect(() => grants.actorOf('kc-2')).toThrow('USER_UNKNOWN');
   expect(grants.actorOfUser('u2')).toBeUndefined();
@@ -58,12 +74,34 @@ test('a removed user is unknown', () => {
 
 test('of two scopes of one permission the wider one counts; scopes not known here give nothing', () => {
   const grants = createGrants();
-  grants.set({ ...olga, permissions: [{ permission: 'a', scope: 'subtree' }, { permission: 'a', scope: 'own' }, { permission: 'b', scope: 'segment' }, { permission: 'c', scope: 'SCOPE_ALL' }] });
-  expect(grants.actorOf('kc-1').permissions).toEqual(new Map([['a', 'subtree'], ['c', 'all']]));
+  grants.set({
+    ...olga,
+    permissions: [
+      { permission: 'a', scope: 'subtree' },
+      { permission: 'a', scope: 'own' },
+      { permission: 'b', scope: 'segment' },
+      { permission: 'c', scope: 'SCOPE_ALL' },
+    ],
+  });
+  expect(grants.actorOf('kc-1').permissions).toEqual(
+    new Map([
+      ['a', 'subtree'],
+      ['c', 'all'],
+    ]),
+  );
 });
 
 test('what proto3 JSON leaves out is false, empty or zero', () => {
   expect(grantsFromJson('u1', { subject: 'kc-1' })).toEqual({
-    userId: 'u1', subject: 'kc-1', active: false, name: '', language: 'en', timeZone: 'UTC', teamIds: [], subtreeTeamIds: [], permissions: [], version: '0',
+    userId: 'u1',
+    subject: 'kc-1',
+    active: false,
+    name: '',
+    language: 'en',
+    timeZone: 'UTC',
+    teamIds: [],
+    subtreeTeamIds: [],
+    permissions: [],
+    version: '0',
   });
 });

@@ -6,12 +6,27 @@ const READ = 'sales:deal:read';
 const both = { owner: 'owner_id', team: 'team_id' };
 
 function seller(scope: Scope): Actor {
-  return { ...ANONYMOUS, userId: 'u1', teamIds: ['t1'], subtreeTeamIds: ['t1', 't2'], permissions: new Map([[READ, scope]]) };
+  return {
+    ...ANONYMOUS,
+    userId: 'u1',
+    teamIds: ['t1'],
+    subtreeTeamIds: ['t1', 't2'],
+    permissions: new Map([[READ, scope]]),
+  };
 }
 
 test('own, team, subtree and all reach as far as they say', () => {
-  const rows = { mine: { ownerId: 'u1', teamId: 't9' }, team: { ownerId: 'u2', teamId: 't1' }, below: { ownerId: 'u3', teamId: 't2' }, far: { ownerId: 'u4', teamId: 't3' }, nobodys: {} };
-  const seen = (scope: Scope) => Object.entries(rows).filter(([, row]) => inScope(seller(scope), READ, row)).map(([name]) => name);
+  const rows = {
+    mine: { ownerId: 'u1', teamId: 't9' },
+    team: { ownerId: 'u2', teamId: 't1' },
+    below: { ownerId: 'u3', teamId: 't2' },
+    far: { ownerId: 'u4', teamId: 't3' },
+    nobodys: {},
+  };
+  const seen = (scope: Scope) =>
+    Object.entries(rows)
+      .filter(([, row]) => inScope(seller(scope), READ, row))
+      .map(([name]) => name);
   expect(seen('own')).toEqual(['mine']);
   expect(seen('team')).toEqual(['mine', 'team']);
   expect(seen('subtree')).toEqual(['mine', 'team', 'below']);
@@ -25,7 +40,10 @@ test('without the permission nothing is seen', () => {
 });
 
 test('the condition counts its placeholders from where the caller says', () => {
-  expect(scopeCondition(seller('subtree'), READ, both, 4)).toEqual({ sql: '(owner_id = $4 or team_id = any($5::uuid[]))', params: ['u1', ['t1', 't2']] });
+  expect(scopeCondition(seller('subtree'), READ, both, 4)).toEqual({
+    sql: '(owner_id = $4 or team_id = any($5::uuid[]))',
+    params: ['u1', ['t1', 't2']],
+  });
   expect(scopeCondition(seller('own'), READ, both, 1)).toEqual({ sql: '(owner_id = $1)', params: ['u1'] });
   expect(scopeCondition(seller('own'), READ, { team: 'team_id' }, 1)).toEqual({ sql: 'false', params: [] });
   expect(scopeCondition(seller('own'), READ, {}, 1)).toEqual({ sql: 'true', params: [] });

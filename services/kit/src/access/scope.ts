@@ -29,7 +29,8 @@ export function scopeCondition(
 ): { sql: string; params: unknown[] } {
   const scope = can(actor, permission);
   if (scope === undefined) return { sql: 'false', params: [] };
-  if (scope === 'all' || (columns.owner === undefined && columns.team === undefined)) return { sql: 'true', params: [] };
+  if (scope === 'all' || (columns.owner === undefined && columns.team === undefined))
+    return { sql: 'true', params: [] };
 
   const conditions: string[] = [];
   const params: unknown[] = [];

@@ -39,7 +39,12 @@ const ENCODINGS = [
  */
 export function createAssets(dir: string): Assets {
   return async (request, response, path) => {
-    const name = path === '/manifest.json' ? 'manifest.json' : path.startsWith('/ui/') ? fileName(path.slice('/ui/'.length)) : undefined;
+    const name =
+      path === '/manifest.json'
+        ? 'manifest.json'
+        : path.startsWith('/ui/')
+          ? fileName(path.slice('/ui/'.length))
+          : undefined;
     if (name === undefined) return false;
     const file = await locate(dir, name);
     if (file === undefined) return false;
@@ -96,7 +101,11 @@ async function locate(dir: string, name: string): Promise<Found | undefined> {
   }
 }
 
-async function compressed(dir: string, name: string, accepted: ReadonlySet<string>): Promise<(Found & { encoding: string }) | undefined> {
+async function compressed(
+  dir: string,
+  name: string,
+  accepted: ReadonlySet<string>,
+): Promise<(Found & { encoding: string }) | undefined> {
   for (const { name: encoding, suffix } of ENCODINGS) {
     if (!accepted.has(encoding)) continue;
     const found = await locate(dir, name + suffix);
@@ -118,12 +127,18 @@ function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<s
 
 /** By content and not by time: replicas of one build must agree. */
 async function etagOf(path: string, encoding: string | undefined): Promise<string> {
-  const digest = createHash('sha256').update(await readFile(path)).digest('base64url').slice(0, 27);
+  const digest = createHash('sha256')
+    .update(await readFile(path))
+    .digest('base64url')
+    .slice(0, 27);
   return `"${digest}${encoding === undefined ? '' : `-${encoding}`}"`;
 }
 
 function sameTag(header: string | undefined, etag: string): boolean {
-  return header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*');
+  return (
+    header !== undefined &&
+    header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag || tag.trim() === '*')
+  );
 }
 
 /** The reader left before the end: nobody is there to be told. */

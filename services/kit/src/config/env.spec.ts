@@ -10,13 +10,30 @@ const usable = {
 };
 
 test('a usable environment gives typed values and defaults', () => {
-  const config = serviceConfig({ CRM_SMTP_URL: env.optionalUrl() }, { ...usable, CRM_TRACE_RATIO: '0.5', CRM_PG_POOL: '4', UNRELATED: 'x' });
-  expect(config).toMatchObject({ CRM_KAFKA_BROKERS: ['127.0.0.1:9092', '127.0.0.1:9093'], CRM_TRACE_RATIO: 0.5, CRM_PG_POOL: 4, CRM_KAFKA_PREFIX: 'crm', CRM_LOG_LEVEL: 'info' });
+  const config = serviceConfig(
+    { CRM_SMTP_URL: env.optionalUrl() },
+    { ...usable, CRM_TRACE_RATIO: '0.5', CRM_PG_POOL: '4', UNRELATED: 'x' },
+  );
+  expect(config).toMatchObject({
+    CRM_KAFKA_BROKERS: ['127.0.0.1:9092', '127.0.0.1:9093'],
+    CRM_TRACE_RATIO: 0.5,
+    CRM_PG_POOL: 4,
+    CRM_KAFKA_PREFIX: 'crm',
+    CRM_LOG_LEVEL: 'info',
+  });
   expect(config).not.toHaveProperty('UNRELATED');
 });
 
 test('all bad variables are named at once, without their values', () => {
-  const bad = { ...usable, CRM_GRPC_LISTEN: 'nowhere', CRM_OIDC_ISSUER: 'secret-ish', CRM_PG_POOL: '0', CRM_TRACE_RATIO: '2', CRM_LOG_LEVEL: 'loud', CRM_KAFKA_BROKERS: '' };
+  const bad = {
+    ...usable,
+    CRM_GRPC_LISTEN: 'nowhere',
+    CRM_OIDC_ISSUER: 'secret-ish',
+    CRM_PG_POOL: '0',
+    CRM_TRACE_RATIO: '2',
+    CRM_LOG_LEVEL: 'loud',
+    CRM_KAFKA_BROKERS: '',
+  };
   const attempt = () => serviceConfig({}, bad);
   expect(attempt).toThrow(ConfigInvalid);
   expect(attempt).toThrow(

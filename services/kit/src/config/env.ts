@@ -14,18 +14,52 @@ export const env = {
   address: () => z.string().check(z.regex(/^[^\s:]*:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i, 'must be host:port')),
   addressOr: (fallback: string) => z._default(env.address(), fallback),
   integerOr: (fallback: number, min: number, max: number) =>
-    z._default(z.pipe(z.string().check(z.regex(/^-?\d+$/, 'must be a whole number')), z.pipe(z.transform(Number), z.number().check(z.gte(min), z.lte(max)))), fallback),
+    z._default(
+      z.pipe(
+        z.string().check(z.regex(/^-?\d+$/, 'must be a whole number')),
+        z.pipe(z.transform(Number), z.number().check(z.gte(min), z.lte(max))),
+      ),
+      fallback,
+    ),
   /** A number of 0 to 1. */
   ratioOr: (fallback: number) =>
-    z._default(z.pipe(z.string().check(z.regex(/^\d*\.?\d+$/, 'must be a number')), z.pipe(z.transform(Number), z.number().check(z.gte(0), z.lte(1)))), fallback),
-  flagOr: (fallback: boolean) => z._default(z.pipe(z.enum(['true', 'false', '1', '0']), z.transform((text) => text === 'true' || text === '1')), fallback),
+    z._default(
+      z.pipe(
+        z.string().check(z.regex(/^\d*\.?\d+$/, 'must be a number')),
+        z.pipe(z.transform(Number), z.number().check(z.gte(0), z.lte(1))),
+      ),
+      fallback,
+    ),
+  flagOr: (fallback: boolean) =>
+    z._default(
+      z.pipe(
+        z.enum(['true', 'false', '1', '0']),
+        z.transform((text) => text === 'true' || text === '1'),
+      ),
+      fallback,
+    ),
   oneOf: <const Value extends string>(values: readonly Value[], fallback: Value) =>
     z.pipe(
-      z.optional(z.string().check(z.refine((text) => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`))),
+      z.optional(
+        z
+          .string()
+          .check(
+            z.refine((text) => (values as readonly string[]).includes(text), `must be one of ${values.join(', ')}`),
+          ),
+      ),
       z.transform((text) => (text ?? fallback) as Value),
     ),
   /** "a,b,c" as a list; blanks dropped. */
-  list: () => z.pipe(z.string(), z.transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))),
+  list: () =>
+    z.pipe(
+      z.string(),
+      z.transform((text) =>
+        text
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      ),
+    ),
 };
 
 /** Every bad or missing variable at once, so that a deployment is mended in one go. Values are not repeated: they may be secrets. */

@@ -43,10 +43,15 @@ export function createAuthenticate({ issuer, audience, grants, clock, jwksUri }:
   const seen = new Map<string, Verified>();
   let keys: JWTVerifyGetKey | undefined;
 
-  const actorOf = ({ subject, client }: Verified): Actor => (client === undefined ? grants.actorOf(subject) : serviceActor(client, subject));
+  const actorOf = ({ subject, client }: Verified): Actor =>
+    client === undefined ? grants.actorOf(subject) : serviceActor(client, subject);
 
   async function verify(token: string, digest: string): Promise<Actor> {
-    keys ??= createRemoteJWKSet(new URL(jwksUri ?? (await discover(issuer))), { cooldownDuration: 5_000, cacheMaxAge: 10 * 60_000, timeoutDuration: 5_000 });
+    keys ??= createRemoteJWKSet(new URL(jwksUri ?? (await discover(issuer))), {
+      cooldownDuration: 5_000,
+      cacheMaxAge: 10 * 60_000,
+      timeoutDuration: 5_000,
+    });
     const verified = await checked(token, keys, { issuer, audience, now: clock.now() });
     if (seen.size >= REMEMBERED) forget(seen, clock.now().getTime());
     seen.set(digest, verified);
@@ -67,7 +72,11 @@ export function createAuthenticate({ issuer, audience, grants, clock, jwksUri }:
   };
 }
 
-async function checked(token: string, keys: JWTVerifyGetKey, expected: { issuer: string; audience: string; now: Date }): Promise<Verified> {
+async function checked(
+  token: string,
+  keys: JWTVerifyGetKey,
+  expected: { issuer: string; audience: string; now: Date },
+): Promise<Verified> {
   let payload: JWTPayload;
   try {
     const result = await jwtVerify(token, keys, {

@@ -30,7 +30,11 @@ export interface GrpcClient {
   /** A client-streaming call, ended by an empty message; a failing source cancels it. Throws RemoteError, or what the source throws. */
   send(path: string, requests: AsyncIterable<Uint8Array>, outgoing: Outgoing): Promise<Buffer>;
   /** A unary call of a service that ts-proto wrote: `client.call(DealsServiceService.getDeal, { id }, onBehalfOf(call))`. */
-  call<Method extends MethodShape>(method: Method, request: Parameters<Method['requestSerialize']>[0], outgoing: Outgoing): Promise<ReturnType<Method['responseDeserialize']>>;
+  call<Method extends MethodShape>(
+    method: Method,
+    request: Parameters<Method['requestSerialize']>[0],
+    outgoing: Outgoing,
+  ): Promise<ReturnType<Method['responseDeserialize']>>;
   close(): void;
 }
 
@@ -63,11 +67,19 @@ export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcCli
   function unary(path: string, request: Uint8Array, outgoing: Outgoing): Promise<Buffer> {
     const started = begin(path, outgoing);
     return new Promise((resolve, reject) => {
-      const stream = client.makeUnaryRequest(path, toBuffer, bytesAsTheyAre, request, started.metadata, started.options, (error, response) => {
-        started.end(error);
-        if (error === null) resolve(response ?? EMPTY);
-        else reject(remote(error, outgoing));
-      });
+      const stream = client.makeUnaryRequest(
+        path,
+        toBuffer,
+        bytesAsTheyAre,
+        request,
+        started.metadata,
+        started.options,
+        (error, response) => {
+          started.end(error);
+          if (error === null) resolve(response ?? EMPTY);
+          else reject(remote(error, outgoing));
+        },
+      );
       started.cancelWith(() => {
         stream.cancel();
       });
@@ -83,7 +95,14 @@ export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcCli
     },
     async *receive(path, request, outgoing) {
       const started = begin(path, outgoing);
-      const stream = client.makeServerStreamRequest(path, toBuffer, bytesAsTheyAre, request, started.metadata, started.options);
+      const stream = client.makeServerStreamRequest(
+        path,
+        toBuffer,
+        bytesAsTheyAre,
+        request,
+        started.metadata,
+        started.options,
+      );
       started.cancelWith(() => {
         stream.cancel();
       });
@@ -101,11 +120,18 @@ export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcCli
     async send(path, requests, outgoing) {
       const started = begin(path, outgoing);
       const answered = Promise.withResolvers<Buffer>();
-      const stream = client.makeClientStreamRequest(path, toBuffer, bytesAsTheyAre, started.metadata, started.options, (error, response) => {
-        started.end(error);
-        if (error === null) answered.resolve(response ?? EMPTY);
-        else answered.reject(remote(error, outgoing));
-      });
+      const stream = client.makeClientStreamRequest(
+        path,
+        toBuffer,
+        bytesAsTheyAre,
+        started.metadata,
+        started.options,
+        (error, response) => {
+          started.end(error);
+          if (error === null) answered.resolve(response ?? EMPTY);
+          else answered.reject(remote(error, outgoing));
+        },
+      );
       started.cancelWith(() => {
         stream.cancel();
       });
@@ -148,7 +174,8 @@ export function onBehalfOf(call: Call): Outgoing {
 
 const EMPTY = Buffer.alloc(0);
 const bytesAsTheyAre = (bytes: Buffer): Buffer => bytes;
-const toBuffer = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+const toBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function remote(error: GrpcError, outgoing: Outgoing): RemoteError {
   return new RemoteError(fromServiceError(error, outgoing.language ?? 'en'), error);

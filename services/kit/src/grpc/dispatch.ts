@@ -104,9 +104,17 @@ export function open(route: Route, incoming: Incoming, options: DispatchOptions)
       const refusal =
         thrown === undefined
           ? undefined
-          : refusalOf(thrown.error, { traceId: span.traceId, path: contract.path, aborted: incoming.aborted(), log: options.log });
+          : refusalOf(thrown.error, {
+              traceId: span.traceId,
+              path: contract.path,
+              aborted: incoming.aborted(),
+              log: options.log,
+            });
       if (span.recording) {
-        span.set({ 'rpc.system': 'grpc', 'rpc.grpc.status_code': refusal === undefined ? 0 : GRPC_CODES[refusal.code] });
+        span.set({
+          'rpc.system': 'grpc',
+          'rpc.grpc.status_code': refusal === undefined ? 0 : GRPC_CODES[refusal.code],
+        });
         if (refusal?.code === 'INTERNAL') span.fail(thrown?.error);
       }
       span.end();
@@ -117,7 +125,12 @@ export function open(route: Route, incoming: Incoming, options: DispatchOptions)
 }
 
 /** Deadline, caller and permission; sets the actor on the call. Throws the refusal. */
-export function enter(route: Route, opened: Opened, incoming: Incoming, options: DispatchOptions): void | Promise<void> {
+export function enter(
+  route: Route,
+  opened: Opened,
+  incoming: Incoming,
+  options: DispatchOptions,
+): void | Promise<void> {
   const { call } = opened;
   if (incoming.deadline <= call.now.getTime()) throw common.DEADLINE_EXCEEDED();
   const { contract } = route;
@@ -159,7 +172,13 @@ export function readMessage(route: Route, bytes: Buffer, options: DispatchOption
 }
 
 /** A whole unary call below the transport: bytes in, bytes out; throws what the handler throws. */
-export async function answer(route: Route, bytes: Buffer, opened: Opened, incoming: Incoming, options: DispatchOptions): Promise<Buffer> {
+export async function answer(
+  route: Route,
+  bytes: Buffer,
+  opened: Opened,
+  incoming: Incoming,
+  options: DispatchOptions,
+): Promise<Buffer> {
   const entered = enter(route, opened, incoming, options);
   if (entered !== undefined) await entered;
   const request = readMessage(route, bytes, options);

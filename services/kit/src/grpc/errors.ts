@@ -37,7 +37,10 @@ export class ServiceError extends Error {
     definition: ErrorDefinition,
     { params = {}, violations, retryAfterMs, cause }: ErrorDetails = {},
   ) {
-    super(`${definition.code} ${reason}: ${fillText(definition.en, params)}`, cause === undefined ? undefined : { cause });
+    super(
+      `${definition.code} ${reason}: ${fillText(definition.en, params)}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.name = 'ServiceError';
     this.code = definition.code;
     this.reason = reason;
@@ -63,23 +66,44 @@ export function defineErrors<Reason extends string>(
 ): Readonly<Record<Reason, (params?: Params, details?: Omit<ErrorDetails, 'params'>) => ServiceError>> {
   const makers = {} as Record<Reason, (params?: Params, details?: Omit<ErrorDetails, 'params'>) => ServiceError>;
   for (const reason of Object.keys(definitions) as Reason[]) {
-    makers[reason] = (params = {}, details = {}) => new ServiceError(domain, reason, definitions[reason], { params, ...details });
+    makers[reason] = (params = {}, details = {}) =>
+      new ServiceError(domain, reason, definitions[reason], { params, ...details });
   }
   return makers;
 }
 
 /** Reasons that any service may give. */
 export const common = defineErrors('crm', {
-  NOT_FOUND: { code: 'NOT_FOUND', en: 'Not found, or not yours to see.', ru: 'Не найдено или недоступно вам.', bg: 'Не е намерено или нямате достъп.' },
+  NOT_FOUND: {
+    code: 'NOT_FOUND',
+    en: 'Not found, or not yours to see.',
+    ru: 'Не найдено или недоступно вам.',
+    bg: 'Не е намерено или нямате достъп.',
+  },
   STALE_ETAG: {
     code: 'ABORTED',
     en: 'Somebody changed this meanwhile. Reload it and try again.',
     ru: 'Запись уже изменена. Обновите её и повторите.',
     bg: 'Записът междувременно е променен. Презаредете го и опитайте отново.',
   },
-  PERMISSION_DENIED: { code: 'PERMISSION_DENIED', en: 'You have no right to do this.', ru: 'У вас нет права на это действие.', bg: 'Нямате право на това действие.' },
-  INVALID: { code: 'INVALID_ARGUMENT', en: 'Some fields are not right.', ru: 'Некоторые поля заполнены неверно.', bg: 'Някои полета са попълнени неправилно.' },
-  MALFORMED: { code: 'INVALID_ARGUMENT', en: 'The request cannot be read.', ru: 'Запрос не читается.', bg: 'Заявката не може да бъде прочетена.' },
+  PERMISSION_DENIED: {
+    code: 'PERMISSION_DENIED',
+    en: 'You have no right to do this.',
+    ru: 'У вас нет права на это действие.',
+    bg: 'Нямате право на това действие.',
+  },
+  INVALID: {
+    code: 'INVALID_ARGUMENT',
+    en: 'Some fields are not right.',
+    ru: 'Некоторые поля заполнены неверно.',
+    bg: 'Някои полета са попълнени неправилно.',
+  },
+  MALFORMED: {
+    code: 'INVALID_ARGUMENT',
+    en: 'The request cannot be read.',
+    ru: 'Запрос не читается.',
+    bg: 'Заявката не може да бъде прочетена.',
+  },
   REQUEST_ID_REUSED: {
     code: 'INVALID_ARGUMENT',
     en: 'This request key was used for another request.',
@@ -92,16 +116,36 @@ export const common = defineErrors('crm', {
     ru: 'Этот запрос уже выполняется. Повторите чуть позже.',
     bg: 'Същата заявка се изпълнява. Опитайте след малко.',
   },
-  NOT_SIGNED_IN: { code: 'UNAUTHENTICATED', en: 'Sign in first.', ru: 'Сначала войдите в систему.', bg: 'Първо влезте в системата.' },
-  TOKEN_REFUSED: { code: 'UNAUTHENTICATED', en: 'The sign-in is no longer valid. Sign in again.', ru: 'Вход больше не действителен. Войдите снова.', bg: 'Входът вече не е валиден. Влезте отново.' },
+  NOT_SIGNED_IN: {
+    code: 'UNAUTHENTICATED',
+    en: 'Sign in first.',
+    ru: 'Сначала войдите в систему.',
+    bg: 'Първо влезте в системата.',
+  },
+  TOKEN_REFUSED: {
+    code: 'UNAUTHENTICATED',
+    en: 'The sign-in is no longer valid. Sign in again.',
+    ru: 'Вход больше не действителен. Войдите снова.',
+    bg: 'Входът вече не е валиден. Влезте отново.',
+  },
   USER_UNKNOWN: {
     code: 'PERMISSION_DENIED',
     en: 'This login has no user in the CRM. Ask your administrator.',
     ru: 'Для этого входа нет пользователя CRM. Обратитесь к администратору.',
     bg: 'За този вход няма потребител в CRM. Обърнете се към администратора.',
   },
-  USER_INACTIVE: { code: 'PERMISSION_DENIED', en: 'This user is switched off.', ru: 'Этот пользователь отключён.', bg: 'Този потребител е изключен.' },
-  DEADLINE_EXCEEDED: { code: 'DEADLINE_EXCEEDED', en: 'This took too long.', ru: 'Операция заняла слишком много времени.', bg: 'Операцията отне твърде много време.' },
+  USER_INACTIVE: {
+    code: 'PERMISSION_DENIED',
+    en: 'This user is switched off.',
+    ru: 'Этот пользователь отключён.',
+    bg: 'Този потребител е изключен.',
+  },
+  DEADLINE_EXCEEDED: {
+    code: 'DEADLINE_EXCEEDED',
+    en: 'This took too long.',
+    ru: 'Операция заняла слишком много времени.',
+    bg: 'Операцията отне твърде много време.',
+  },
   CANCELLED: { code: 'CANCELLED', en: 'The request was cancelled.', ru: 'Запрос отменён.', bg: 'Заявката е отменена.' },
   UNAVAILABLE: {
     code: 'UNAVAILABLE',

@@ -6,7 +6,10 @@ import { ServiceError, common } from './errors.ts';
  * What the caller is told about a thrown thing. Only a ServiceError speaks for itself; the rest is logged and hidden.
  * Outages of the database or a peer are UNAVAILABLE: a caller that retries with the same request id does no harm.
  */
-export function refusalOf(thrown: unknown, context: { traceId: string; path: string; aborted: boolean; log: Logger }): ServiceError {
+export function refusalOf(
+  thrown: unknown,
+  context: { traceId: string; path: string; aborted: boolean; log: Logger },
+): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
   if (context.aborted) return common.CANCELLED({}, { cause: thrown });
   const { traceId, path, log } = context;

@@ -1,4 +1,10 @@
-import type { ServerUnaryCall, ServerWritableStream, ServiceDefinition, sendUnaryData, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type {
+  ServerUnaryCall,
+  ServerWritableStream,
+  ServiceDefinition,
+  sendUnaryData,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 
 /**
  * grpc.health.v1, by hand: two messages of one field each. The package grpc-health-check loads proto-loader and
@@ -35,7 +41,8 @@ export function createHealth(services: readonly string[]): Health {
   const known = new Set(['', ...services]);
   const watchers = new Set<{ service: string; stream: ServerWritableStream<Buffer, Buffer> }>();
   let serving = false;
-  const stateOf = (service: string): Buffer => (known.has(service) ? (serving ? SERVING : NOT_SERVING) : SERVICE_UNKNOWN);
+  const stateOf = (service: string): Buffer =>
+    known.has(service) ? (serving ? SERVING : NOT_SERVING) : SERVICE_UNKNOWN;
 
   return {
     set(next) {

@@ -40,7 +40,10 @@ export interface Implementation {
 }
 
 /** Binds handlers to a service of the contracts: `implement(DealsServiceService, { getDeal: (request, call) => … })`. */
-export function implement<Service extends ServiceShape>(definition: Service, handlers: Handlers<Service>): Implementation {
+export function implement<Service extends ServiceShape>(
+  definition: Service,
+  handlers: Handlers<Service>,
+): Implementation {
   return {
     methods: Object.entries(definition).map(([name, method]) => ({
       path: method.path,

@@ -68,8 +68,28 @@ const note: MessageDescriptor = {
   name: 'crm.sample.v1.Note',
   description: '',
   fields: [
-    { name: 'text', jsonName: 'text', number: 1, kind: 'string', repeated: false, map: false, presence: false, rule: { required: true, maxLength: 20 }, description: '' },
-    { name: 'count', jsonName: 'count', number: 2, kind: 'int32', repeated: false, map: false, presence: false, rule: {}, description: '' },
+    {
+      name: 'text',
+      jsonName: 'text',
+      number: 1,
+      kind: 'string',
+      repeated: false,
+      map: false,
+      presence: false,
+      rule: { required: true, maxLength: 20 },
+      description: '',
+    },
+    {
+      name: 'count',
+      jsonName: 'count',
+      number: 2,
+      kind: 'int32',
+      repeated: false,
+      map: false,
+      presence: false,
+      rule: {},
+      description: '',
+    },
   ],
 };
 
@@ -107,7 +127,10 @@ export interface Issuer {
   url: string;
   /** Times the keys were fetched. */
   keyFetches(): number;
-  token(claims?: Record<string, unknown>, header?: { typ?: string; expires?: string; unknownKey?: boolean }): Promise<string>;
+  token(
+    claims?: Record<string, unknown>,
+    header?: { typ?: string; expires?: string; unknownKey?: boolean },
+  ): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -16,7 +16,9 @@ import { implement, startGrpcServer } from './server.ts';
 import type { Call, GrpcServer } from './server.ts';
 import { createServiceToken } from './service-token.ts';
 
-const errors = defineErrors('sample.crm', { TORN: { code: 'FAILED_PRECONDITION', en: 'The note is torn.', ru: 'Заметка порвана.', bg: 'Бележката е скъсана.' } });
+const errors = defineErrors('sample.crm', {
+  TORN: { code: 'FAILED_PRECONDITION', en: 'The note is torn.', ru: 'Заметка порвана.', bg: 'Бележката е скъсана.' },
+});
 
 let issuer: Issuer;
 let grants: Grants;
@@ -86,7 +88,8 @@ const handlers = {
   exportNotes: async function* (request: Note, call: Call) {
     calls.push(call);
     try {
-      for (let count = 0; count < (request.count ?? 0); count++) yield await Promise.resolve({ text: 'x'.repeat(20_000), count });
+      for (let count = 0; count < (request.count ?? 0); count++)
+        yield await Promise.resolve({ text: 'x'.repeat(20_000), count });
       if (request.text === 'torn') throw errors.TORN();
     } finally {
       aborted.resolve();
@@ -131,7 +134,12 @@ test('a call reaches its handler with the caller, his language, request id, trac
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
   const outgoing = await asOlga({ requestId: 'r1', traceparent });
   expect(await client.call(NotesService.writeNote, { text: 'hi' }, outgoing)).toEqual({ text: 'hi' });
-  expect(calls[0]).toMatchObject({ actor: { userId: olga.userId, name: 'Olga' }, language: 'ru', requestId: 'r1', traceId: '0af7651916cd43dd8448eb211c80319c' });
+  expect(calls[0]).toMatchObject({
+    actor: { userId: olga.userId, name: 'Olga' },
+    language: 'ru',
+    requestId: 'r1',
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+  });
   // On the wire it is the time left, so it shifts by what the way takes.
   expect(Math.abs((calls[0]?.deadline ?? 0) - outgoing.deadline)).toBeLessThan(1000);
   expect(observed).toEqual(['WriteNote OK']);
@@ -144,7 +152,8 @@ test('the language asked for comes before the one of the user', async () => {
 
 describe('who may call', () => {
   const attempt = async (method: 'readNote' | 'writeNote' | 'syncNotes', authorization?: string) =>
-    (await refusal(client.call(NotesService[method], { text: 'hi' }, { deadline: Date.now() + 5000, authorization }))).status;
+    (await refusal(client.call(NotesService[method], { text: 'hi' }, { deadline: Date.now() + 5000, authorization })))
+      .status;
 
   test('without a token, with a wrong scheme or with rubbish nobody comes in', async () => {
     expect(await attempt('readNote')).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'NOT_SIGNED_IN' });
@@ -164,17 +173,30 @@ describe('who may call', () => {
       issuer.token({}, { expires: '-1m' }),
       issuer.token({}, { unknownKey: true }),
     ]);
-    const unsigned = [Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'), (await issuer.token()).split('.')[1], ''].join('.');
+    const unsigned = [
+      Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'),
+      (await issuer.token()).split('.')[1],
+      '',
+    ].join('.');
     for (const token of [...bad, unsigned]) {
-      expect(await attempt('readNote', `Bearer ${token}`)).toMatchObject({ code: 'UNAUTHENTICATED', reason: 'TOKEN_REFUSED' });
+      expect(await attempt('readNote', `Bearer ${token}`)).toMatchObject({
+        code: 'UNAUTHENTICATED',
+        reason: 'TOKEN_REFUSED',
+      });
     }
     expect(calls).toEqual([]);
   });
 
   test('a login without a user here, and a user who is switched off, are told so', async () => {
-    expect(await attempt('readNote', `Bearer ${await issuer.token({ sub: 'kc-nobody' })}`)).toMatchObject({ code: 'PERMISSION_DENIED', reason: 'USER_UNKNOWN' });
+    expect(await attempt('readNote', `Bearer ${await issuer.token({ sub: 'kc-nobody' })}`)).toMatchObject({
+      code: 'PERMISSION_DENIED',
+      reason: 'USER_UNKNOWN',
+    });
     grants.set({ ...olga, active: false, version: '2' });
-    expect(await attempt('readNote', `Bearer ${await issuer.token()}`)).toMatchObject({ code: 'PERMISSION_DENIED', reason: 'USER_INACTIVE' });
+    expect(await attempt('readNote', `Bearer ${await issuer.token()}`)).toMatchObject({
+      code: 'PERMISSION_DENIED',
+      reason: 'USER_INACTIVE',
+    });
   });
 
   test('a withdrawn right works for the next call with the same token', async () => {
@@ -182,21 +204,36 @@ describe('who may call', () => {
     await client.call(NotesService.writeNote, { text: 'hi' }, outgoing);
     grants.set({ ...olga, permissions: [{ permission: 'sample:note:read', scope: 'own' }], version: '2' });
     const refused = await refusal(client.call(NotesService.writeNote, { text: 'hi' }, outgoing));
-    expect(refused.status).toMatchObject({ code: 'PERMISSION_DENIED', reason: 'PERMISSION_DENIED', params: { permission: 'sample:note:edit' }, localized: { locale: 'ru', message: 'У вас нет права на это действие.' } });
+    expect(refused.status).toMatchObject({
+      code: 'PERMISSION_DENIED',
+      reason: 'PERMISSION_DENIED',
+      params: { permission: 'sample:note:edit' },
+      localized: { locale: 'ru', message: 'У вас нет права на это действие.' },
+    });
   });
 
   test('internal methods are for services, which may else only read', async () => {
     expect(await attempt('syncNotes', `Bearer ${await issuer.token()}`)).toMatchObject({ code: 'PERMISSION_DENIED' });
-    const authorization = await createServiceToken({ issuer: issuer.url, clientId: 'crm-service-clients', clientSecret: 's', clock: systemClock })();
+    const authorization = await createServiceToken({
+      issuer: issuer.url,
+      clientId: 'crm-service-clients',
+      clientSecret: 's',
+      clock: systemClock,
+    })();
     const outgoing = { deadline: Date.now() + 5000, authorization };
     await client.call(NotesService.syncNotes, { text: 'hi' }, outgoing);
     await client.call(NotesService.readNote, { text: 'hi' }, outgoing);
-    expect(calls.map((call) => call.actor)).toMatchObject([{ kind: 'service', userId: 'crm-service-clients' }, { kind: 'service' }]);
+    expect(calls.map((call) => call.actor)).toMatchObject([
+      { kind: 'service', userId: 'crm-service-clients' },
+      { kind: 'service' },
+    ]);
     expect(await attempt('writeNote', authorization)).toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
   test('a public method asks for no login', async () => {
-    expect(await client.call(NotesService.hello, { text: 'x' }, { deadline: Date.now() + 5000 })).toEqual({ text: 'hello x' });
+    expect(await client.call(NotesService.hello, { text: 'x' }, { deadline: Date.now() + 5000 })).toEqual({
+      text: 'hello x',
+    });
   });
 
   test('keys are fetched once, not for each call', async () => {
@@ -210,7 +247,12 @@ describe('who may call', () => {
 describe('what a failing call says', () => {
   test('a refusal has its reason and a text in the language of the caller', async () => {
     const { status } = await refusal(client.call(NotesService.writeNote, { text: 'torn' }, await asOlga()));
-    expect(status).toMatchObject({ code: 'FAILED_PRECONDITION', reason: 'TORN', domain: 'sample.crm', localized: { locale: 'ru', message: 'Заметка порвана.' } });
+    expect(status).toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      reason: 'TORN',
+      domain: 'sample.crm',
+      localized: { locale: 'ru', message: 'Заметка порвана.' },
+    });
   });
 
   test('a fault of ours gives the trace id and nothing else; the log has the rest without personal data', async () => {
@@ -224,7 +266,11 @@ describe('what a failing call says', () => {
 
   test('a request against the contract names its fields and does not reach the handler', async () => {
     const { status } = await refusal(client.call(NotesService.writeNote, { text: 'x'.repeat(21) }, await asOlga()));
-    expect(status).toMatchObject({ code: 'INVALID_ARGUMENT', reason: 'INVALID', violations: [{ field: 'text', reason: 'TOO_LONG', message: 'Не больше 20 символов.' }] });
+    expect(status).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      reason: 'INVALID',
+      violations: [{ field: 'text', reason: 'TOO_LONG', message: 'Не больше 20 символов.' }],
+    });
     expect(calls).toEqual([]);
   });
 
@@ -235,7 +281,9 @@ describe('what a failing call says', () => {
 
   test('a service that is away is UNAVAILABLE, in words', async () => {
     const nobody = openGrpcClient({ address: '127.0.0.1:1' });
-    const { status } = await refusal(nobody.unary(NotesService.readNote.path, Buffer.from('{}'), { deadline: Date.now() + 5000, language: 'ru' }));
+    const { status } = await refusal(
+      nobody.unary(NotesService.readNote.path, Buffer.from('{}'), { deadline: Date.now() + 5000, language: 'ru' }),
+    );
     nobody.close();
     expect(status).toMatchObject({ code: 'UNAVAILABLE', reason: 'UNAVAILABLE', localized: { locale: 'ru' } });
   });
@@ -243,14 +291,18 @@ describe('what a failing call says', () => {
 
 describe('deadline and cancellation', () => {
   test('when the deadline passes, the caller is told and the handler stops', async () => {
-    const { status } = await refusal(client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ deadline: Date.now() + 100 })));
+    const { status } = await refusal(
+      client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ deadline: Date.now() + 100 })),
+    );
     expect(status).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     await aborted.promise;
   });
 
   test('a caller who goes away stops the handler', async () => {
     const leave = new AbortController();
-    const answer = refusal(client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ signal: leave.signal })));
+    const answer = refusal(
+      client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ signal: leave.signal })),
+    );
     while (calls.length === 0) await new Promise(setImmediate);
     leave.abort();
     expect((await answer).code).toBe('CANCELLED');
@@ -262,23 +314,48 @@ describe('deadline and cancellation', () => {
     await client.call(NotesService.readNote, { text: 'hi' }, outgoing);
     const [call] = calls;
     if (call === undefined) throw new Error('no call');
-    expect(onBehalfOf(call)).toMatchObject({ deadline: call.deadline, authorization: outgoing.authorization, language: 'ru', traceparent: call.traceparent });
+    expect(onBehalfOf(call)).toMatchObject({
+      deadline: call.deadline,
+      authorization: outgoing.authorization,
+      language: 'ru',
+      traceparent: call.traceparent,
+    });
   });
 });
 
 describe('streams', () => {
   test('an export arrives whole and in order, more than the transport buffers', async () => {
-    const bytes = await all(client.receive(NotesService.exportNotes.path, NotesService.exportNotes.requestSerialize({ text: 'x', count: 200 }), await asOlga()));
-    expect(bytes.map((chunk) => (JSON.parse(chunk.toString()) as Note).count)).toEqual(Array.from({ length: 200 }, (_, i) => i));
+    const bytes = await all(
+      client.receive(
+        NotesService.exportNotes.path,
+        NotesService.exportNotes.requestSerialize({ text: 'x', count: 200 }),
+        await asOlga(),
+      ),
+    );
+    expect(bytes.map((chunk) => (JSON.parse(chunk.toString()) as Note).count)).toEqual(
+      Array.from({ length: 200 }, (_, i) => i),
+    );
   });
 
   test('an export that fails on the way says why', async () => {
-    const { status } = await refusal(all(client.receive(NotesService.exportNotes.path, NotesService.exportNotes.requestSerialize({ text: 'torn', count: 2 }), await asOlga())));
+    const { status } = await refusal(
+      all(
+        client.receive(
+          NotesService.exportNotes.path,
+          NotesService.exportNotes.requestSerialize({ text: 'torn', count: 2 }),
+          await asOlga(),
+        ),
+      ),
+    );
     expect(status).toMatchObject({ code: 'FAILED_PRECONDITION', reason: 'TORN' });
   });
 
   test('a reader who leaves stops the export', async () => {
-    for await (const chunk of client.receive(NotesService.exportNotes.path, NotesService.exportNotes.requestSerialize({ text: 'x', count: 1e9 }), await asOlga())) {
+    for await (const chunk of client.receive(
+      NotesService.exportNotes.path,
+      NotesService.exportNotes.requestSerialize({ text: 'x', count: 1e9 }),
+      await asOlga(),
+    )) {
       if (chunk.length > 0) break;
     }
     await aborted.promise;
@@ -286,12 +363,17 @@ describe('streams', () => {
 
   test('an export without the right gives nothing', async () => {
     grants.set({ ...olga, permissions: [], version: '2' });
-    const { status } = await refusal(all(client.receive(NotesService.exportNotes.path, Buffer.from('{"text":"x"}'), await asOlga())));
+    const { status } = await refusal(
+      all(client.receive(NotesService.exportNotes.path, Buffer.from('{"text":"x"}'), await asOlga())),
+    );
     expect(status).toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
   async function* notes(count: number, last = 'x'): AsyncGenerator<Buffer> {
-    for (let i = 0; i < count; i++) yield await Promise.resolve(NotesService.importNotes.requestSerialize({ text: i === count - 1 ? last : 'x', count: i }));
+    for (let i = 0; i < count; i++)
+      yield await Promise.resolve(
+        NotesService.importNotes.requestSerialize({ text: i === count - 1 ? last : 'x', count: i }),
+      );
   }
 
   test('an upload arrives whole', async () => {
@@ -301,7 +383,9 @@ describe('streams', () => {
   });
 
   test('each message of an upload is held against the contract', async () => {
-    const { status } = await refusal(client.send(NotesService.importNotes.path, notes(3, 'x'.repeat(21)), await asOlga()));
+    const { status } = await refusal(
+      client.send(NotesService.importNotes.path, notes(3, 'x'.repeat(21)), await asOlga()),
+    );
     expect(status).toMatchObject({ code: 'INVALID_ARGUMENT', violations: [{ field: 'text', reason: 'TOO_LONG' }] });
   });
 
@@ -323,21 +407,44 @@ describe('streams', () => {
       while (received.length === 0) await new Promise(setImmediate);
       throw new Error('the file ended');
     }
-    await expect(client.send(NotesService.importNotes.path, breaking(), await asOlga())).rejects.toThrow('the file ended');
+    await expect(client.send(NotesService.importNotes.path, breaking(), await asOlga())).rejects.toThrow(
+      'the file ended',
+    );
     await aborted.promise;
     while (observed.length === 0) await new Promise(setImmediate);
     expect(observed).toEqual(['ImportNotes CANCELLED']);
   });
 
   test.each([
-    ['its stream is reset', (_: ClientHttp2Session, stream: ClientHttp2Stream) => { stream.close(constants.NGHTTP2_CANCEL); }],
-    ['its connection is cut', (session: ClientHttp2Session) => { session.socket.destroy(); }],
-    ['its session goes away', (session: ClientHttp2Session) => { session.destroy(); }],
+    [
+      'its stream is reset',
+      (_: ClientHttp2Session, stream: ClientHttp2Stream) => {
+        stream.close(constants.NGHTTP2_CANCEL);
+      },
+    ],
+    [
+      'its connection is cut',
+      (session: ClientHttp2Session) => {
+        session.socket.destroy();
+      },
+    ],
+    [
+      'its session goes away',
+      (session: ClientHttp2Session) => {
+        session.destroy();
+      },
+    ],
   ])('nor when %s', async (_, breakOff) => {
     const session = connect(`http://127.0.0.1:${String(server.port)}`);
     session.on('error', () => undefined);
     const { authorization } = await asOlga();
-    const stream = session.request({ ':method': 'POST', ':path': NotesService.importNotes.path, 'content-type': 'application/grpc', te: 'trailers', authorization });
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': NotesService.importNotes.path,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      authorization,
+    });
     stream.on('error', () => undefined);
     const message = NotesService.importNotes.requestSerialize({ text: 'x' });
     const frame = Buffer.alloc(5);
@@ -353,29 +460,43 @@ describe('streams', () => {
 });
 
 test('a method without a contract cannot be served', async () => {
-  const stray = implement({ stray: { ...NotesService.hello, path: '/crm.sample.v1.NotesService/Stray' } }, { stray: handlers.hello });
+  const stray = implement(
+    { stray: { ...NotesService.hello, path: '/crm.sample.v1.NotesService/Stray' } },
+    { stray: handlers.hello },
+  );
   await expect(
     startGrpcServer({
-      registry: sampleRegistry, listen: '127.0.0.1:0', implementations: [stray], authenticate: () => Promise.reject(new Error('unused')), validate: () => [],
-      clock: systemClock, log: createLogger({ name: 'sample', level: 'silent' }),
+      registry: sampleRegistry,
+      listen: '127.0.0.1:0',
+      implementations: [stray],
+      authenticate: () => Promise.reject(new Error('unused')),
+      validate: () => [],
+      clock: systemClock,
+      log: createLogger({ name: 'sample', level: 'silent' }),
     }),
   ).rejects.toThrow('/crm.sample.v1.NotesService/Stray is not in the registry');
 });
 
 describe('health and stop', () => {
-  const check = async () => [...(await client.unary('/grpc.health.v1.Health/Check', Buffer.alloc(0), { deadline: Date.now() + 1000 }))];
+  const check = async () => [
+    ...(await client.unary('/grpc.health.v1.Health/Check', Buffer.alloc(0), { deadline: Date.now() + 1000 })),
+  ];
 
   test('grpc.health.v1 tells whether the service takes calls', async () => {
     expect(await check()).toEqual([8, 2]);
     server.setServing(true);
     expect(await check()).toEqual([8, 1]);
     const named = Buffer.concat([Buffer.from([10, 26]), Buffer.from('crm.sample.v1.NotesService')]);
-    expect([...(await client.unary('/grpc.health.v1.Health/Check', named, { deadline: Date.now() + 1000 }))]).toEqual([8, 1]);
+    expect([...(await client.unary('/grpc.health.v1.Health/Check', named, { deadline: Date.now() + 1000 }))]).toEqual([
+      8, 1,
+    ]);
   });
 
   test('a watcher is told of the change', async () => {
     const states: number[] = [];
-    for await (const state of client.receive('/grpc.health.v1.Health/Watch', Buffer.alloc(0), { deadline: Date.now() + 5000 })) {
+    for await (const state of client.receive('/grpc.health.v1.Health/Watch', Buffer.alloc(0), {
+      deadline: Date.now() + 5000,
+    })) {
       states.push(state[1] ?? 0);
       if (states.length === 2) break;
       server.setServing(true);
@@ -385,7 +506,9 @@ describe('health and stop', () => {
 
   test('a stop waits for calls at work and takes no new ones', async () => {
     const leave = new AbortController();
-    const answer = refusal(client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ signal: leave.signal })));
+    const answer = refusal(
+      client.call(NotesService.writeNote, { text: 'slow' }, await asOlga({ signal: leave.signal })),
+    );
     while (calls.length === 0) await new Promise(setImmediate);
     let stopped = false;
     const stop = server.stop(5000).then(() => (stopped = true));

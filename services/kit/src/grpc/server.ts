@@ -1,5 +1,12 @@
 import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
-import type { ServerReadableStream, ServerUnaryCall, ServerWritableStream, ServiceDefinition, UntypedServiceImplementation, sendUnaryData } from '@grpc/grpc-js';
+import type {
+  ServerReadableStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+  ServiceDefinition,
+  UntypedServiceImplementation,
+  sendUnaryData,
+} from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { GRPC_CODES } from './codes.ts';
 import { answer, enter, open, readMessage, routesOf } from './dispatch.ts';
@@ -47,7 +54,9 @@ const SERVER_OPTIONS = {
   'grpc.max_connection_age_grace_ms': 20_000,
 };
 
-type AnyCall = Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'cancelled' | 'getDeadline'> & { once(event: 'cancelled', listener: () => void): unknown };
+type AnyCall = Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'cancelled' | 'getDeadline'> & {
+  once(event: 'cancelled', listener: () => void): unknown;
+};
 
 /**
  * Starts a gRPC server for the implementations. Messages stay bytes until the caller is known and allowed. Rejects when
@@ -63,13 +72,18 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     for (const route of serviceRoutes) {
       const { path, requestStream, responseStream } = route.served;
       definition[route.contract.name] = {
-        path, requestStream, responseStream,
-        requestSerialize: bytesAsTheyAre, requestDeserialize: bytesAsTheyAre,
-        responseSerialize: bytesAsTheyAre, responseDeserialize: bytesAsTheyAre,
+        path,
+        requestStream,
+        responseStream,
+        requestSerialize: bytesAsTheyAre,
+        requestDeserialize: bytesAsTheyAre,
+        responseSerialize: bytesAsTheyAre,
+        responseDeserialize: bytesAsTheyAre,
       };
       implementation[route.contract.name] = handlerOf(route, options, limits);
     }
-    if (requestAndResponseStream(serviceRoutes)) throw new Error(`${service} has a bidirectional method, which is not served`);
+    if (requestAndResponseStream(serviceRoutes))
+      throw new Error(`${service} has a bidirectional method, which is not served`);
     server.addService(definition, implementation);
   }
   const health = createHealth([...new Set(routes.map((route) => route.contract.service))]);
@@ -106,9 +120,15 @@ function requestAndResponseStream(routes: readonly Route[]): boolean {
   return routes.some(({ served }) => served.requestStream && served.responseStream);
 }
 
-function handlerOf(route: Route, options: DispatchOptions, limits: { inFlight: number; maxInFlight: number }): UntypedServiceImplementation[string] {
+function handlerOf(
+  route: Route,
+  options: DispatchOptions,
+  limits: { inFlight: number; maxInFlight: number },
+): UntypedServiceImplementation[string] {
   const { requestStream, responseStream } = route.served;
-  if (requestStream) return (call: ServerReadableStream<Buffer, Buffer>, done: sendUnaryData<Buffer>) => void takeStream(route, call, done, options);
+  if (requestStream)
+    return (call: ServerReadableStream<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
+      void takeStream(route, call, done, options);
   if (responseStream) return (call: ServerWritableStream<Buffer, Buffer>) => void giveStream(route, call, options);
 
   return (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) => {
@@ -137,7 +157,11 @@ function handlerOf(route: Route, options: DispatchOptions, limits: { inFlight: n
   };
 }
 
-async function giveStream(route: Route, stream: ServerWritableStream<Buffer, Buffer>, options: DispatchOptions): Promise<void> {
+async function giveStream(
+  route: Route,
+  stream: ServerWritableStream<Buffer, Buffer>,
+  options: DispatchOptions,
+): Promise<void> {
   const incoming = incomingOf(stream, STREAM_DEADLINE_MS);
   const opened = open(route, incoming, options);
   const refused = await outcome(incoming, opened, async () => {
@@ -153,7 +177,12 @@ async function giveStream(route: Route, stream: ServerWritableStream<Buffer, Buf
   else stream.emit('error', wireError(refused));
 }
 
-async function takeStream(route: Route, stream: ServerReadableStream<Buffer, Buffer>, done: sendUnaryData<Buffer>, options: DispatchOptions): Promise<void> {
+async function takeStream(
+  route: Route,
+  stream: ServerReadableStream<Buffer, Buffer>,
+  done: sendUnaryData<Buffer>,
+  options: DispatchOptions,
+): Promise<void> {
   const incoming = incomingOf(stream, STREAM_DEADLINE_MS);
   const opened = open(route, incoming, options);
   let answered: Buffer | null = null;
@@ -171,7 +200,11 @@ async function takeStream(route: Route, stream: ServerReadableStream<Buffer, Buf
  * stream alone proves nothing: a Node client that cancels an upload ends the stream first and resets it afterwards, so
  * that half a file would be taken for a whole one.
  */
-async function* messagesOf(route: Route, stream: ServerReadableStream<Buffer, Buffer>, options: DispatchOptions): AsyncGenerator<unknown> {
+async function* messagesOf(
+  route: Route,
+  stream: ServerReadableStream<Buffer, Buffer>,
+  options: DispatchOptions,
+): AsyncGenerator<unknown> {
   let whole = false;
   for await (const bytes of stream as AsyncIterable<Buffer>) {
     if (bytes.length === 0) whole = true;

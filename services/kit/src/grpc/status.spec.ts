@@ -4,7 +4,12 @@ import { decodeStatus, encodeStatus, statusOf } from './status.ts';
 import { languageOf } from './texts.ts';
 
 const errors = defineErrors('sales.crm', {
-  DEAL_ALREADY_CLOSED: { code: 'FAILED_PRECONDITION', en: 'The deal {name} is closed.', ru: 'Сделка {name} закрыта.', bg: 'Сделката {name} е приключена.' },
+  DEAL_ALREADY_CLOSED: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The deal {name} is closed.',
+    ru: 'Сделка {name} закрыта.',
+    bg: 'Сделката {name} е приключена.',
+  },
 });
 
 test('an error travels with its reason, domain, params and the text in the language of the caller', () => {
@@ -23,7 +28,11 @@ test('an error travels with its reason, domain, params and the text in the langu
 test('field violations carry field, reason and a text; a violation may bring a text of its own', () => {
   const error = invalid([
     { field: 'deal.name', reason: 'TOO_LONG', params: { limit: 200 } },
-    { field: 'deal.lines[2].quantity', reason: 'ODD', texts: { en: 'Whole pallets only.', ru: 'Только целые поддоны.', bg: 'Само цели палети.' } },
+    {
+      field: 'deal.lines[2].quantity',
+      reason: 'ODD',
+      texts: { en: 'Whole pallets only.', ru: 'Только целые поддоны.', bg: 'Само цели палети.' },
+    },
   ]);
   expect(decodeStatus(encodeStatus(statusOf(error, 'bg'))).violations).toEqual([
     { field: 'deal.name', reason: 'TOO_LONG', message: 'Най-много 200 знака.' },

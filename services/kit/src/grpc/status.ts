@@ -2,7 +2,7 @@ import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { Language } from '../access/actor.ts';
 import { GRPC_CODES, codeName } from './codes.ts';
 import type { Code } from './codes.ts';
-import { ServiceError } from './errors.ts';
+import type { ServiceError } from './errors.ts';
 import type { Violation } from './errors.ts';
 import { fillText } from './texts.ts';
 import type { Params } from './texts.ts';
@@ -70,7 +70,14 @@ export function encodeStatus(status: ErrorStatus): Uint8Array {
   const { retryAfterMs, localized } = status;
   if (retryAfterMs !== undefined) {
     detail(writer, 'RetryInfo', (retry) => {
-      retry.uint32(10).fork().uint32(8).int64(Math.trunc(retryAfterMs / 1000)).uint32(16).int32(Math.round(retryAfterMs % 1000) * 1_000_000).join();
+      retry
+        .uint32(10)
+        .fork()
+        .uint32(8)
+        .int64(Math.trunc(retryAfterMs / 1000))
+        .uint32(16)
+        .int32(Math.round(retryAfterMs % 1000) * 1_000_000)
+        .join();
     });
   }
   if (localized !== undefined) {
@@ -84,12 +91,22 @@ export function encodeStatus(status: ErrorStatus): Uint8Array {
 function detail(writer: BinaryWriter, type: string, body: (writer: BinaryWriter) => void): void {
   const inner = new BinaryWriter();
   body(inner);
-  writer.uint32(26).fork().uint32(10).string(TYPE + type).uint32(18).bytes(inner.finish()).join();
+  writer
+    .uint32(26)
+    .fork()
+    .uint32(10)
+    .string(TYPE + type)
+    .uint32(18)
+    .bytes(inner.finish())
+    .join();
 }
 
 /** Reads what encodeStatus, or any other speaker of google.rpc.Status, wrote. Unknown details are passed over. */
 export function decodeStatus(bytes: Uint8Array): ErrorStatus {
-  const status: ErrorStatus & { params: Record<string, string>; violations: { field: string; reason: string; message: string }[] } = {
+  const status: ErrorStatus & {
+    params: Record<string, string>;
+    violations: { field: string; reason: string; message: string }[];
+  } = {
     code: 'UNKNOWN',
     message: '',
     reason: '',
@@ -109,7 +126,10 @@ export function decodeStatus(bytes: Uint8Array): ErrorStatus {
 
 function readDetail(
   bytes: Uint8Array,
-  status: ErrorStatus & { params: Record<string, string>; violations: { field: string; reason: string; message: string }[] },
+  status: ErrorStatus & {
+    params: Record<string, string>;
+    violations: { field: string; reason: string; message: string }[];
+  },
 ): void {
   const any = stringsOf(bytes, 1);
   const value = bytesOf(bytes, 2);
@@ -129,7 +149,11 @@ function readDetail(
       eachField(value, (number, reader) => {
         if (number !== 1) return false;
         const violation = reader.bytes();
-        status.violations.push({ field: stringsOf(violation, 1), message: stringsOf(violation, 2), reason: stringsOf(violation, 3) });
+        status.violations.push({
+          field: stringsOf(violation, 1),
+          message: stringsOf(violation, 2),
+          reason: stringsOf(violation, 3),
+        });
         return true;
       });
       break;

@@ -8,12 +8,32 @@ import type { Texts } from './texts.ts';
 const TEXTS: Readonly<Record<string, Texts>> = {
   OUTPUT_ONLY: { en: 'This is set by the system.', ru: 'Это заполняет система.', bg: 'Това се попълва от системата.' },
   NOT_ALLOWED: { en: 'You may not set this.', ru: 'Вам нельзя это менять.', bg: 'Нямате право да задавате това.' },
-  NOT_FOUND: { en: 'There is no such record, or it is not yours to see.', ru: 'Такой записи нет или она вам недоступна.', bg: 'Няма такъв запис или нямате достъп до него.' },
+  NOT_FOUND: {
+    en: 'There is no such record, or it is not yours to see.',
+    ru: 'Такой записи нет или она вам недоступна.',
+    bg: 'Няма такъв запис или нямате достъп до него.',
+  },
   TAKEN: { en: 'This is taken already.', ru: 'Это уже занято.', bg: 'Това вече е заето.' },
-  REUSED: { en: 'Used before for another request.', ru: 'Уже использован для другого запроса.', bg: 'Вече е използван за друга заявка.' },
-  BAD_FILTER: { en: 'The filter cannot be read: {detail}', ru: 'Фильтр не читается: {detail}', bg: 'Филтърът не може да бъде прочетен: {detail}' },
-  BAD_ORDER: { en: 'The list cannot be put in this order: {detail}', ru: 'Такой порядок невозможен: {detail}', bg: 'Този ред не е възможен: {detail}' },
-  BAD_PAGE_TOKEN: { en: 'This page mark does not belong to this list.', ru: 'Метка страницы не от этого списка.', bg: 'Маркерът на страницата не е от този списък.' },
+  REUSED: {
+    en: 'Used before for another request.',
+    ru: 'Уже использован для другого запроса.',
+    bg: 'Вече е използван за друга заявка.',
+  },
+  BAD_FILTER: {
+    en: 'The filter cannot be read: {detail}',
+    ru: 'Фильтр не читается: {detail}',
+    bg: 'Филтърът не може да бъде прочетен: {detail}',
+  },
+  BAD_ORDER: {
+    en: 'The list cannot be put in this order: {detail}',
+    ru: 'Такой порядок невозможен: {detail}',
+    bg: 'Този ред не е възможен: {detail}',
+  },
+  BAD_PAGE_TOKEN: {
+    en: 'This page mark does not belong to this list.',
+    ru: 'Метка страницы не от этого списка.',
+    bg: 'Маркерът на страницата не е от този списък.',
+  },
 };
 
 /** What the user reads about one field, in his language. */

@@ -19,7 +19,10 @@ const rpcs = new Histogram({
   labelNames: ['rpc', 'code'],
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
-const lag = new Gauge({ name: 'crm_event_loop_lag_seconds', help: 'Longest wait of a due timer since the last scrape' });
+const lag = new Gauge({
+  name: 'crm_event_loop_lag_seconds',
+  help: 'Longest wait of a due timer since the last scrape',
+});
 const memory = new Gauge({
   name: 'crm_process_resident_bytes',
   help: 'Resident memory of the process',

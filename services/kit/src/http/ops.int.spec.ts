@@ -30,7 +30,12 @@ beforeAll(async () => {
   await writeFile(join(ui, '.env'), 'secret');
   await symlink(join(dir, 'secret.txt'), join(ui, 'link.txt'));
   readiness = createReadiness();
-  server = await startOpsServer({ listen: '127.0.0.1:0', readiness, log: createLogger({ name: 't', level: 'silent' }), assets: createAssets(ui) });
+  server = await startOpsServer({
+    listen: '127.0.0.1:0',
+    readiness,
+    log: createLogger({ name: 't', level: 'silent' }),
+    assets: createAssets(ui),
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -46,13 +51,16 @@ interface Answer {
 /** Sends the path as it is: fetch would tidy the dots away. */
 function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: server.port, path, headers, method, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-    });
+    const request = httpRequest(
+      { host: '127.0.0.1', port: server.port, path, headers, method, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+        });
+      },
+    );
     request.on('error', reject);
     request.end();
   });
@@ -65,7 +73,10 @@ test('a living process says so, and tells why it is not ready', async () => {
   expect((await get('/healthz')).status).toBe(200);
   const unready = await get('/readyz');
   expect(unready.status).toBe(503);
-  expect(JSON.parse(unready.body.toString())).toEqual({ ready: false, reasons: { grants: 'reading the grants', database: 'TypeError' } });
+  expect(JSON.parse(unready.body.toString())).toEqual({
+    ready: false,
+    reasons: { grants: 'reading the grants', database: 'TypeError' },
+  });
   reason = undefined;
 });
 
@@ -76,7 +87,9 @@ test('metrics count calls by method and code', async () => {
   metrics.stop();
   const { body, headers } = await get('/metrics');
   expect(headers['content-type']).toMatch(/^text\/plain/);
-  expect(body.toString()).toContain('crm_rpc_duration_seconds_count{rpc="crm.sales.v1.DealsService/GetDeal",code="NOT_FOUND"} 1');
+  expect(body.toString()).toContain(
+    'crm_rpc_duration_seconds_count{rpc="crm.sales.v1.DealsService/GetDeal",code="NOT_FOUND"} 1',
+  );
   expect(body.toString()).toMatch(/crm_process_resident_bytes \d+/);
 });
 
@@ -91,7 +104,12 @@ test('the manifest is asked about each time and not sent twice', async () => {
 
 test('hashed files are kept for ever, and compressed as the browser takes them', async () => {
   const brotli = await get('/ui/entry-BxU3_k9Z.js', { 'accept-encoding': 'gzip, deflate, br' });
-  expect(brotli.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'content-encoding': 'br', vary: 'accept-encoding', 'content-type': 'text/javascript; charset=utf-8' });
+  expect(brotli.headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-encoding': 'br',
+    vary: 'accept-encoding',
+    'content-type': 'text/javascript; charset=utf-8',
+  });
   expect(brotliDecompressSync(brotli.body).toString()).toBe(script);
   const gzip = await get('/ui/entry-BxU3_k9Z.js', { 'accept-encoding': 'br;q=0, gzip' });
   expect(gunzipSync(gzip.body).toString()).toBe(script);
@@ -104,8 +122,21 @@ test('hashed files are kept for ever, and compressed as the browser takes them',
 });
 
 test.each([
-  '/ui/../secret.txt', '/ui/%2e%2e/secret.txt', '/ui/pages/../../secret.txt', '/ui/..%2fsecret.txt', '/ui/%2e%2e%5csecret.txt', '/ui//etc/passwd',
-  '/ui/link.txt', '/ui/.env', '/ui/%00', '/ui/%zz', '/ui/', '/ui/pages', '/ui', '/secret.txt', '/',
+  '/ui/../secret.txt',
+  '/ui/%2e%2e/secret.txt',
+  '/ui/pages/../../secret.txt',
+  '/ui/..%2fsecret.txt',
+  '/ui/%2e%2e%5csecret.txt',
+  '/ui//etc/passwd',
+  '/ui/link.txt',
+  '/ui/.env',
+  '/ui/%00',
+  '/ui/%zz',
+  '/ui/',
+  '/ui/pages',
+  '/ui',
+  '/secret.txt',
+  '/',
 ])('%s gives nothing', async (path) => {
   const answer = await get(path);
   expect(answer.status).toBe(404);

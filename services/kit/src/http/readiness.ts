@@ -27,7 +27,9 @@ export function createReadiness(): Readiness {
     },
     async report() {
       const answers = await Promise.all(checks.map(async ({ name, check }) => [name, await reasonOf(check)] as const));
-      const reasons = Object.fromEntries(answers.filter((answer): answer is readonly [string, string] => answer[1] !== undefined));
+      const reasons = Object.fromEntries(
+        answers.filter((answer): answer is readonly [string, string] => answer[1] !== undefined),
+      );
       return { ready: Object.keys(reasons).length === 0, reasons };
     },
   };

@@ -14,13 +14,16 @@ test('ids carry the milliseconds they were made in', () => {
 
 test('ids rise and never repeat, whatever the wall clock does', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_050 }), { maxLength: 300 }), (times) => {
-      let step = 0;
-      const next = uuidv7Generator(() => times[step++] ?? 0);
-      const ids = times.map(() => next());
-      expect([...ids].sort()).toEqual(ids);
-      expect(new Set(ids).size).toBe(ids.length);
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_050 }), { maxLength: 300 }),
+      (times) => {
+        let step = 0;
+        const next = uuidv7Generator(() => times[step++] ?? 0);
+        const ids = times.map(() => next());
+        expect([...ids].sort()).toEqual(ids);
+        expect(new Set(ids).size).toBe(ids.length);
+      },
+    ),
   );
 });
 

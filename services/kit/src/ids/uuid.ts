@@ -27,7 +27,8 @@ export function uuidv7Generator(now: () => number): () => string {
     if (ms > lastMs) {
       lastMs = ms;
       // The top bit starts clear, so that at least 2^29 ids fit into a millisecond before the counter runs over.
-      counter = (byte(pool, at) << 21) | (byte(pool, at + 1) << 13) | (byte(pool, at + 2) << 5) | (byte(pool, at + 3) >> 3);
+      counter =
+        (byte(pool, at) << 21) | (byte(pool, at + 1) << 13) | (byte(pool, at + 2) << 5) | (byte(pool, at + 3) >> 3);
     } else if (++counter >= 0x40000000) {
       lastMs += 1;
       counter = 0;
@@ -36,10 +37,22 @@ export function uuidv7Generator(now: () => number): () => string {
     const low = counter & 0x3ffff;
     const time = lastMs.toString(16).padStart(12, '0');
     return (
-      time.slice(0, 8) + '-' + time.slice(8) + '-7' + hexOf(high >> 8).slice(1) + hexOf(high & 0xff) + '-' +
-      hexOf(0x80 | (low >> 12)) + hexOf((low >> 4) & 0xff) + '-' +
-      hexOf(((low & 0xf) << 4) | (byte(pool, at + 4) & 0xf)) + hexOf(byte(pool, at + 5)) + hexOf(byte(pool, at + 6)) +
-      hexOf(byte(pool, at + 7)) + hexOf(byte(pool, at + 8)) + hexOf(byte(pool, at + 9))
+      time.slice(0, 8) +
+      '-' +
+      time.slice(8) +
+      '-7' +
+      hexOf(high >> 8).slice(1) +
+      hexOf(high & 0xff) +
+      '-' +
+      hexOf(0x80 | (low >> 12)) +
+      hexOf((low >> 4) & 0xff) +
+      '-' +
+      hexOf(((low & 0xf) << 4) | (byte(pool, at + 4) & 0xf)) +
+      hexOf(byte(pool, at + 5)) +
+      hexOf(byte(pool, at + 6)) +
+      hexOf(byte(pool, at + 7)) +
+      hexOf(byte(pool, at + 8)) +
+      hexOf(byte(pool, at + 9))
     );
   };
 }

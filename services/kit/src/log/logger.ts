@@ -31,7 +31,11 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
       log: (fields: object) => redact(fields),
     },
     hooks: {
-      logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: (...args: Parameters<PinoLogger['info']>) => void) {
+      logMethod(
+        this: PinoLogger,
+        args: Parameters<PinoLogger['info']>,
+        method: (...args: Parameters<PinoLogger['info']>) => void,
+      ) {
         const cleaned = args.map((arg: unknown) => (typeof arg === 'string' ? redactText(arg) : arg));
         method.apply(this, cleaned as Parameters<PinoLogger['info']>);
       },

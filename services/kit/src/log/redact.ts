@@ -2,8 +2,26 @@ const BLANK = '[redacted]';
 
 // Whole words of a key in camelCase, snake_case or kebab-case: "clientPhone", "smtp_password", "set-cookie".
 const SECRET_KEYS = new Set([
-  'phone', 'phones', 'email', 'emails', 'mail', 'token', 'tokens', 'password', 'secret', 'authorization', 'cookie',
-  'credentials', 'passport', 'iban', 'address', 'addresses', 'contacts', 'signature', 'csrf', 'otp',
+  'phone',
+  'phones',
+  'email',
+  'emails',
+  'mail',
+  'token',
+  'tokens',
+  'password',
+  'secret',
+  'authorization',
+  'cookie',
+  'credentials',
+  'passport',
+  'iban',
+  'address',
+  'addresses',
+  'contacts',
+  'signature',
+  'csrf',
+  'otp',
 ]);
 // Ids, counts and settings about them say nothing about a person.
 const HARMLESS_SUFFIXES = new Set(['id', 'ids', 'count', 'type', 'kind', 'state', 'at', 'ms', 'length']);
@@ -13,7 +31,8 @@ const JWT = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g;
 const BEARER = /\b(bearer|basic)\s+[\w+/=.~-]{8,}/gi;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi;
 // "+7 (912) 345-67-89", "8 912 345 67 89", "+359888123456"; not ids, dates or money, which have other shapes.
-const PHONE = /(?<![\w.-])(?:\+\d{1,3}[\s-]?\(?\d{2,4}\)?(?:[\s-]?\d{2,4}){2,4}|8[\s-]?\(?\d{3}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2})(?![\w.-]*\d)/g;
+const PHONE =
+  /(?<![\w.-])(?:\+\d{1,3}[\s-]?\(?\d{2,4}\)?(?:[\s-]?\d{2,4}){2,4}|8[\s-]?\(?\d{3}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2})(?![\w.-]*\d)/g;
 
 const MAX_DEPTH = 6;
 
@@ -21,7 +40,8 @@ const MAX_DEPTH = 6;
 export function redactText(text: string): string {
   let out = text;
   if (out.includes('://')) out = out.replace(URL_PASSWORD, `$1:${BLANK}@`);
-  if (out.includes('@')) out = out.replace(EMAIL, (found, at: number) => (out.startsWith(`${BLANK}@`, at - 1) ? found : BLANK));
+  if (out.includes('@'))
+    out = out.replace(EMAIL, (found, at: number) => (out.startsWith(`${BLANK}@`, at - 1) ? found : BLANK));
   if (out.includes('eyJ')) out = out.replace(JWT, BLANK);
   return out.replace(BEARER, `$1 ${BLANK}`).replace(PHONE, BLANK);
 }
@@ -69,7 +89,10 @@ const knownKeys = new Map<string, boolean>();
 function isSecretKey(key: string): boolean {
   let known = knownKeys.get(key);
   if (known === undefined) {
-    const words = key.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase().split(/[^a-z0-9]+/);
+    const words = key
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/);
     known = words.some((word) => SECRET_KEYS.has(word)) && !HARMLESS_SUFFIXES.has(words.at(-1) ?? '');
     // Keys come from code, so they are few; a map of foreign keys must not grow for ever.
     if (knownKeys.size < 2000) knownKeys.set(key, known);

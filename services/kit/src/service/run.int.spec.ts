@@ -18,7 +18,10 @@ import type { ScratchDatabase } from '../pg/scratch-database.ts';
 
 // One process as it is delivered: a bundle, run by node, on a real database and a real broker.
 const prefix = `run${randomBytes(4).toString('hex')}`;
-const kafka = openKafka({ brokers: [process.env['CRM_TEST_KAFKA'] ?? ''], clientId: 'run-test', prefix }, createLogger({ name: 'test', level: 'silent' }));
+const kafka = openKafka(
+  { brokers: [process.env['CRM_TEST_KAFKA'] ?? ''], clientId: 'run-test', prefix },
+  createLogger({ name: 'test', level: 'silent' }),
+);
 const BANNER = `import { createRequire as crmCreateRequire } from 'node:module';
 const require = crmCreateRequire(import.meta.url);
 const __filename = import.meta.filename;
@@ -41,9 +44,18 @@ beforeAll(async () => {
     startIssuer(),
     build({
       entryPoints: [join(import.meta.dirname, 'sample-main.ts')],
-      bundle: true, platform: 'node', format: 'esm', target: 'node24', logLevel: 'error', external: ['pg-native', 'cloudflare:sockets'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node24',
+      logLevel: 'error',
+      external: ['pg-native', 'cloudflare:sockets'],
       // Chunks of their own for what is imported lazily, beside the entry.
-      splitting: true, outdir: join(dir, 'dist'), entryNames: 'main', chunkNames: '[name]-[hash]', outExtension: { '.js': '.mjs' },
+      splitting: true,
+      outdir: join(dir, 'dist'),
+      entryNames: 'main',
+      chunkNames: '[name]-[hash]',
+      outExtension: { '.js': '.mjs' },
       banner: { js: BANNER },
     }),
     cp(join(import.meta.dirname, '../../migrations'), join(dir, 'dist/kit-migrations'), { recursive: true }),
@@ -63,13 +75,19 @@ function start(): ChildProcess {
   output = '';
   const started = spawn(process.execPath, [join(dir, 'dist/main.mjs')], {
     env: {
-      CRM_GRPC_LISTEN: `127.0.0.1:${String(ports.grpc)}`, CRM_HTTP_LISTEN: `127.0.0.1:${String(ports.http)}`, CRM_PG_URL: database.url,
-      CRM_KAFKA_BROKERS: process.env['CRM_TEST_KAFKA'] ?? '', CRM_KAFKA_PREFIX: prefix, CRM_OIDC_ISSUER: issuer.url,
-      CRM_TRACE_FILE: join(dir, 'spans.jsonl'), CRM_TRACE_RATIO: '1',
+      CRM_GRPC_LISTEN: `127.0.0.1:${String(ports.grpc)}`,
+      CRM_HTTP_LISTEN: `127.0.0.1:${String(ports.http)}`,
+      CRM_PG_URL: database.url,
+      CRM_KAFKA_BROKERS: process.env['CRM_TEST_KAFKA'] ?? '',
+      CRM_KAFKA_PREFIX: prefix,
+      CRM_OIDC_ISSUER: issuer.url,
+      CRM_TRACE_FILE: join(dir, 'spans.jsonl'),
+      CRM_TRACE_RATIO: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return started;
 }
 
@@ -87,13 +105,37 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
-const ready = async (): Promise<boolean> => fetch(`http://127.0.0.1:${String(ports.http)}/readyz`).then((answer) => answer.ok, () => false);
+const ready = async (): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${String(ports.http)}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 
 async function publish(grants: object | null): Promise<void> {
   const producer = kafka.client.producer({ allowAutoTopicCreation: false });
   await producer.connect();
-  const event = { specversion: '1.0', id: randomBytes(8).toString('hex'), source: '/crm/identity', type: 'crm.identity.grants.changed.v1', subject: `users/${olga.userId}`, time: '2026-03-01T10:00:00Z', datacontenttype: 'application/json', partitionkey: olga.userId, sequence: '1'.padStart(20, '0'), data: grants };
-  await producer.send({ topic: kafka.physical(GRANTS_TOPIC), messages: [{ key: olga.userId, value: JSON.stringify(event), headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' } }] });
+  const event = {
+    specversion: '1.0',
+    id: randomBytes(8).toString('hex'),
+    source: '/crm/identity',
+    type: 'crm.identity.grants.changed.v1',
+    subject: `users/${olga.userId}`,
+    time: '2026-03-01T10:00:00Z',
+    datacontenttype: 'application/json',
+    partitionkey: olga.userId,
+    sequence: '1'.padStart(20, '0'),
+    data: grants,
+  };
+  await producer.send({
+    topic: kafka.physical(GRANTS_TOPIC),
+    messages: [
+      {
+        key: olga.userId,
+        value: JSON.stringify(event),
+        headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
+      },
+    ],
+  });
   await producer.disconnect();
 }
 
@@ -103,8 +145,13 @@ test('a service starts, learns of rights, answers, traces, and stops when told t
   const client = openGrpcClient({ address: `127.0.0.1:${String(ports.grpc)}` });
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   const authorization = `Bearer ${await issuer.token()}`;
-  const call = () => client.call(NotesService.readNote, { text: 'hi' }, { deadline: Date.now() + 5000, authorization, traceparent });
-  const answers = () => call().then((note) => note.text === 'hi', () => false);
+  const call = () =>
+    client.call(NotesService.readNote, { text: 'hi' }, { deadline: Date.now() + 5000, authorization, traceparent });
+  const answers = () =>
+    call().then(
+      (note) => note.text === 'hi',
+      () => false,
+    );
   await until(answers);
 
   // A withdrawn right works without a new login.
@@ -118,13 +165,25 @@ test('a service starts, learns of rights, answers, traces, and stops when told t
   client.close();
   expect(await stop()).toBe(0);
   expect(output).toContain('"msg":"stopped"');
-  const spans = (await readFile(join(dir, 'spans.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { traceId: string; name: string; service: string });
-  expect(spans).toContainEqual(expect.objectContaining({ service: 'sample', name: 'crm.sample.v1.NotesService/ReadNote', traceId: '0af7651916cd43dd8448eb211c80319c' }));
+  const spans = (await readFile(join(dir, 'spans.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { traceId: string; name: string; service: string });
+  expect(spans).toContainEqual(
+    expect.objectContaining({
+      service: 'sample',
+      name: 'crm.sample.v1.NotesService/ReadNote',
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+    }),
+  );
   expect(output).not.toContain(authorization);
 });
 
 test('a service that cannot be configured names every variable and ends', async () => {
-  const broken = spawn(process.execPath, [join(dir, 'dist/main.mjs')], { env: { CRM_GRPC_LISTEN: 'nowhere' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const broken = spawn(process.execPath, [join(dir, 'dist/main.mjs')], {
+    env: { CRM_GRPC_LISTEN: 'nowhere' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   broken.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const code = await new Promise((resolve) => broken.once('close', resolve));

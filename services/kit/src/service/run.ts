@@ -24,8 +24,8 @@ import type { Db } from '../pg/pool.ts';
 import { createShutdown, stopOnSignals } from '../shutdown/shutdown.ts';
 import { startTracing } from '../telemetry/tracing.ts';
 import type { ServiceContext } from './context.ts';
-import { startWork } from './work.ts';
-import type { Work } from './work.ts';
+import { partsOf, startWork } from './work.ts';
+import type { Parts, Work } from './work.ts';
 
 export interface ServiceOptions<Config extends ServiceConfig> extends Work<Config> {
   /** The deployable, as "sales". */
@@ -35,7 +35,7 @@ export interface ServiceOptions<Config extends ServiceConfig> extends Work<Confi
   config: Config;
   /** Opened from CRM_PG_URL when left out. */
   db?: Db;
-  services: readonly Implementation[] | ((context: ServiceContext<Config>) => readonly Implementation[] | Promise<readonly Implementation[]>);
+  services: Parts<Implementation, Config>;
   /** Done once the schema is current, before calls are taken: first data of a new installation. */
   prepare?: (context: ServiceContext<Config>) => Promise<void>;
   /** Folder of the service's built UI; CRM_UI_DIR or ../ui/dist beside the running file when left out. */
@@ -56,7 +56,9 @@ export interface RunningService<Config extends ServiceConfig> {
  * database answers, the schema is current and everybody's grants have been read. Ends the process with code 1 when it
  * cannot start.
  */
-export async function runService<Config extends ServiceConfig>(options: ServiceOptions<Config>): Promise<RunningService<Config>> {
+export async function runService<Config extends ServiceConfig>(
+  options: ServiceOptions<Config>,
+): Promise<RunningService<Config>> {
   const log = createLogger({ name: options.name, level: options.config.CRM_LOG_LEVEL });
   const shutdown = createShutdown(log);
   stopOnSignals(shutdown);
@@ -66,7 +68,6 @@ export async function runService<Config extends ServiceConfig>(options: ServiceO
       void shutdown.stop(event).finally(() => process.exit(1));
     });
   }
-  quietWarnings(log);
   try {
     return await startService(options, { log, shutdown });
   } catch (error) {
@@ -83,7 +84,13 @@ export async function startService<Config extends ServiceConfig>(
 ): Promise<RunningService<Config>> {
   const { name, config, registry } = options;
   const { log, shutdown } = base;
-  const stopTracing = await startTracing({ service: name, ratio: config.CRM_TRACE_RATIO, file: config.CRM_TRACE_FILE, otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, log });
+  const stopTracing = await startTracing({
+    service: name,
+    ratio: config.CRM_TRACE_RATIO,
+    file: config.CRM_TRACE_FILE,
+    otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    log,
+  });
   shutdown.add('telemetry', 'tracing', stopTracing);
   const context = contextOf(options, base);
   const { db, readiness, grants, clock } = context;
@@ -110,12 +117,17 @@ export async function startService<Config extends ServiceConfig>(
   progress.schema = true;
   await options.prepare?.(context);
 
-  const implementations = typeof options.services === 'function' ? await options.services(context) : options.services;
+  const implementations = await partsOf(options.services, context);
   const grpc = await startGrpcServer({
     registry,
     implementations,
     listen: config.CRM_GRPC_LISTEN,
-    authenticate: createAuthenticate({ issuer: config.CRM_OIDC_ISSUER, audience: config.CRM_OIDC_AUDIENCE, grants, clock }),
+    authenticate: createAuthenticate({
+      issuer: config.CRM_OIDC_ISSUER,
+      audience: config.CRM_OIDC_AUDIENCE,
+      grants,
+      clock,
+    }),
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock,
     log,
@@ -130,20 +142,32 @@ export async function startService<Config extends ServiceConfig>(
   return { grpcPort: grpc.port, httpPort: ops.port, context, stop: (reason = 'asked to') => shutdown.stop(reason) };
 }
 
-function contextOf<Config extends ServiceConfig>(options: ServiceOptions<Config>, { log, shutdown }: Pick<ServiceContext, 'log' | 'shutdown'>): ServiceContext<Config> {
+function contextOf<Config extends ServiceConfig>(
+  options: ServiceOptions<Config>,
+  { log, shutdown }: Pick<ServiceContext, 'log' | 'shutdown'>,
+): ServiceContext<Config> {
   const { name, config } = options;
   const db = options.db ?? openDb({ url: config.CRM_PG_URL, name, max: config.CRM_PG_POOL });
   shutdown.add('storage', 'database', () => db.end());
   const { CRM_OIDC_CLIENT_ID: clientId, CRM_OIDC_CLIENT_SECRET: clientSecret } = config;
   return {
-    name, config, db, log, shutdown,
+    name,
+    config,
+    db,
+    log,
+    shutdown,
     clock: systemClock,
     kafka: openKafka(kafkaSettings(config, name), log),
     grants: createGrants(),
     readiness: createReadiness(),
     serviceToken:
       clientId === undefined || clientSecret === undefined
-        ? () => Promise.reject(unavailable(new ConfigInvalid(['CRM_OIDC_CLIENT_ID, CRM_OIDC_CLIENT_SECRET: needed to call other services'])))
+        ? () =>
+            Promise.reject(
+              unavailable(
+                new ConfigInvalid(['CRM_OIDC_CLIENT_ID, CRM_OIDC_CLIENT_SECRET: needed to call other services']),
+              ),
+            )
         : createServiceToken({ issuer: config.CRM_OIDC_ISSUER, clientId, clientSecret, clock: systemClock }),
     peer(address) {
       const client = openGrpcClient({ address });
@@ -159,16 +183,21 @@ async function alive(db: Db): Promise<string | undefined> {
 }
 
 /** In a cluster a job applies migrations before the new version starts; alone, a service does it itself. */
-async function bringSchema(source: { url: string; dir: string }, mode: ServiceConfig['CRM_MIGRATE'], log: ServiceContext['log']): Promise<void> {
+async function bringSchema(
+  source: { url: string; dir: string },
+  mode: ServiceConfig['CRM_MIGRATE'],
+  log: ServiceContext['log'],
+): Promise<void> {
   if (mode === 'check') {
-    if (!(await schemaIsCurrent(source))) throw new Error('the schema is older than this version needs; run the migrations first');
+    if (!(await schemaIsCurrent(source)))
+      throw new Error('the schema is older than this version needs; run the migrations first');
     return;
   }
   const applied = await applyMigrations(source);
   if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
 }
 
-/** grpc.health.v1 follows readiness: at once when it comes, within 2 s when it goes. */
+/** grpc.health.v1 follows readiness: at once when it comes, within 5 s when it goes. */
 function keepHealthInStep({ readiness, shutdown, log }: ServiceContext, setServing: (serving: boolean) => void): void {
   let was: boolean | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -181,7 +210,7 @@ function keepHealthInStep({ readiness, shutdown, log }: ServiceContext, setServi
       setServing(ready);
       was = ready;
     }
-    timer = setTimeout(() => void look(), ready ? 2_000 : 50);
+    timer = setTimeout(() => void look(), ready ? 5_000 : 50);
     timer.unref();
   };
   shutdown.add('announce', 'readiness', () => {
@@ -198,12 +227,4 @@ async function announce(setServing: (serving: boolean) => void, seconds: number)
 /** A path beside the folder of the running file: dist/main.mjs and src/main.ts both lie one below the service. */
 function besideProgram(path: string): string {
   return join(dirname(process.argv[1] ?? '.'), '..', path);
-}
-
-/** Node's warnings as log lines. kafkajs computes a negative timeout on Node 24 each time it is idle; that one says nothing. */
-function quietWarnings(log: ServiceContext['log']): void {
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    if (warning.name !== 'TimeoutNegativeWarning') log.warn({ warning: warning.name, detail: warning.message }, 'a warning of the runtime');
-  });
 }

@@ -55,7 +55,10 @@ export function createShutdown(log: Logger): Shutdown {
  * Stops on SIGTERM and SIGINT and then ends the process; a second signal ends it at once. Code 0 after a clean stop.
  * Returns a function that takes the handlers away again.
  */
-export function stopOnSignals(shutdown: Shutdown, end: (code: number) => void = (code) => process.exit(code)): () => void {
+export function stopOnSignals(
+  shutdown: Shutdown,
+  end: (code: number) => void = (code) => process.exit(code),
+): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (shutdown.stopping) {
       end(1);

@@ -20,11 +20,21 @@ export interface TracingOptions {
  * Starts recording of spans where a file or a collector is named; otherwise only trace ids flow. Gives a function that
  * sends what is left and stops. OpenTelemetry is loaded only here and only when used: it costs 5 MiB and 20 ms.
  */
-export async function startTracing({ service, ratio, file, otlpEndpoint, log }: TracingOptions): Promise<() => Promise<void>> {
+export async function startTracing({
+  service,
+  ratio,
+  file,
+  otlpEndpoint,
+  log,
+}: TracingOptions): Promise<() => Promise<void>> {
   if (file === undefined && otlpEndpoint === undefined) return () => Promise.resolve();
   const [sdk, api] = await Promise.all([import('@opentelemetry/sdk-trace'), import('@opentelemetry/api')]);
   const exporter = file === undefined ? await otlpExporter(otlpEndpoint ?? '') : fileExporter(file, service, log);
-  const processor = new sdk.BatchSpanProcessor({ exporter, scheduledDelayMillis: file === undefined ? 2000 : 200, maxQueueSize: 8192 });
+  const processor = new sdk.BatchSpanProcessor({
+    exporter,
+    scheduledDelayMillis: file === undefined ? 2000 : 200,
+    maxQueueSize: 8192,
+  });
   const { resourceFromAttributes } = await import('@opentelemetry/resources');
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': service, 'service.namespace': 'crm' }),
@@ -44,7 +54,9 @@ export async function startTracing({ service, ratio, file, otlpEndpoint, log }: 
     ratio,
     start(name, parent, { kind = 'internal', attributes, link }) {
       const remote: SpanContext | undefined =
-        parent === undefined ? undefined : { traceId: parent.traceId, spanId: parent.spanId, traceFlags: 1, isRemote: true };
+        parent === undefined
+          ? undefined
+          : { traceId: parent.traceId, spanId: parent.spanId, traceFlags: 1, isRemote: true };
       const context = remote === undefined ? api.ROOT_CONTEXT : api.trace.setSpanContext(api.ROOT_CONTEXT, remote);
       return new RecordedSpan(
         tracer.startSpan(
