@@ -77,7 +77,7 @@ const retryMs = 1000;
 
 /**
  * Gives the first administrator his login, waiting for Keycloak as long as it takes; it starts beside us. A restart
- * in the middle goes on, and a password that was changed since is left alone.
+ * in the middle goes on, and the password of a login that is there already is left alone.
  */
 export async function giveLogin(
   db: Db,
@@ -90,8 +90,7 @@ export async function giveLogin(
     try {
       const [user] = await db.query<{ id: string }>(firstUser, [email]);
       if (user === undefined) return;
-      const subject = await syncLogin(db, logins, user.id, clock());
-      if (subject !== undefined && !(await logins.hasPassword(subject))) await logins.setPassword(subject, password, false);
+      await syncLogin(db, logins, user.id, clock(), password);
       return;
     } catch (error) {
       log.warn({ err: error }, 'the first administrator has no login yet; trying again');

@@ -18,13 +18,14 @@ export interface Login {
   readonly name: string;
   readonly language: string;
   readonly enabled: boolean;
+  /** Given to a login that is made now; an existing one keeps its own. */
+  readonly firstPassword?: string;
 }
 
 export interface Logins {
   /** Creates or updates the login; answers its `sub`. */
   upsert(login: Login): Promise<string>;
   setPassword(subject: string, password: string, temporary: boolean): Promise<void>;
-  hasPassword(subject: string): Promise<boolean>;
   /** Ends all sessions of the login at once. */
   endSessions(subject: string): Promise<void>;
 }
@@ -92,7 +93,9 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
             await users.update({ id: known }, representation);
             return known;
           }
-          return (await users.create(representation)).id;
+          const { firstPassword } = login;
+          const credentials = firstPassword === undefined ? [] : [{ type: 'password', value: firstPassword, temporary: false }];
+          return (await users.create({ ...representation, credentials })).id;
         })(),
       ),
     setPassword: (subject, password, temporary) =>
@@ -100,13 +103,6 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
         (async () => {
           const { users } = await admin();
           await users.resetPassword({ id: subject, credential: { type: 'password', value: password, temporary } });
-        })(),
-      ),
-    hasPassword: (subject) =>
-      translated(
-        (async () => {
-          const { users } = await admin();
-          return (await users.getCredentials({ id: subject })).some(({ type }) => type === 'password');
         })(),
       ),
     endSessions: (subject) =>

@@ -9,14 +9,20 @@ import { readSubject, writeSubject } from './login.store.ts';
 import { loginJob, users } from './user.resource.ts';
 
 /** Brings the login in step and notes the outcome on the user. Keycloak's refusals are kept in words; outages throw. */
-export async function syncLogin(db: Db, logins: Logins, userId: string, now: Date): Promise<string | undefined> {
+export async function syncLogin(
+  db: Db,
+  logins: Logins,
+  userId: string,
+  now: Date,
+  firstPassword?: string,
+): Promise<string | undefined> {
   const user = await db.tx((tx) => loadRow(tx, users, userId, { deleted: true }));
   const known = await readSubject(db, userId);
   const active = user.status === UserStatus.USER_STATUS_ACTIVE && user.deleteTime === undefined;
   let subject = known;
   let refusal = '';
   try {
-    subject = await logins.upsert({ userId, subject: known, email: user.email, name: user.name, language: user.language, enabled: active });
+    subject = await logins.upsert({ userId, subject: known, email: user.email, name: user.name, language: user.language, enabled: active, ...(firstPassword === undefined ? {} : { firstPassword }) });
     if (!active) await logins.endSessions(subject);
   } catch (error) {
     if (!(error instanceof LoginRefused)) throw error;
