@@ -1,0 +1,63 @@
+import type { PortalConfig } from '@crm/portal-sdk';
+import { nav } from './portal.nav.ts';
+
+export default {
+  id: 'sales',
+  sdk: '^1.0.0',
+  title: { en: 'Sales', ru: 'Продажи', bg: 'Продажби' },
+  nav,
+  routes: [
+    { path: '/sales/pipeline', page: 'Pipeline', permission: 'sales:deal:read' },
+    { path: '/sales/deals', page: 'Deals', permission: 'sales:deal:read' },
+    { path: '/sales/deals/new', page: 'NewDeal', permission: 'sales:deal:create' },
+    { path: '/sales/deals/:id', page: 'Deal', permission: 'sales:deal:read' },
+    { path: '/sales/deals/:id/path', page: 'DealPath', permission: 'sales:margin:read' },
+    { path: '/sales/quotes/*', page: 'Quotes', permission: 'sales:quote:read' },
+    { path: '/sales/orders', page: 'Orders', permission: 'sales:order:read' },
+    { path: '/sales/orders/new', page: 'NewOrder', permission: 'sales:order:create' },
+    { path: '/sales/orders/:id', page: 'Order', permission: 'sales:order:read' },
+    { path: '/sales/order-returns/*', page: 'OrderReturns', permission: 'sales:order_return:read' },
+    { path: '/sales/warehouse', page: 'WarehouseBoard', permission: 'sales:shortage:read' },
+    { path: '/sales/supplier-requests/*', page: 'SupplierRequests', permission: 'sales:supplier_request:read' },
+    { path: '/sales/receipts/*', page: 'Receipts', permission: 'sales:receipt:read' },
+    { path: '/sales/stock/*', page: 'Stock', permission: 'sales:stock_balance:read' },
+    { path: '/sales/payments/*', page: 'Payments', permission: 'sales:payment:read' },
+    { path: '/sales/products/*', page: 'Products', permission: 'sales:product:read' },
+    { path: '/sales/price-books/*', page: 'PriceBooks', permission: 'sales:price_book:read' },
+    { path: '/sales/price-book-entries/*', page: 'PriceBookEntries', permission: 'sales:price_book_entry:read' },
+    { path: '/sales/price-lists/*', page: 'PriceLists', permission: 'sales:price_list:read' },
+    { path: '/sales/reports/funnel', page: 'Funnel', permission: 'sales:deal:read' },
+    { path: '/sales/reports/channels', page: 'Channels', permission: 'sales:margin:read' },
+    { path: '/sales/settings/pipelines/*', page: 'PipelineSettings', permission: 'sales:pipeline:edit' },
+    { path: '/sales/settings/loss-reasons/*', page: 'LossReasonSettings', permission: 'sales:loss_reason:edit' },
+    { path: '/sales/settings/channels/*', page: 'ChannelSettings', permission: 'sales:channel:edit' },
+    { path: '/sales/settings/warehouses/*', page: 'WarehouseSettings', permission: 'sales:warehouse:edit' },
+  ],
+  slots: [
+    { slot: 'clients.card.panel@1', id: 'sales.deals-panel', component: 'ClientDealsPanel', order: 10, permission: 'sales:deal:read', label: { en: 'Deals', ru: 'Сделки', bg: 'Сделки' } },
+    { slot: 'clients.card.tab@1', id: 'sales.deals', component: 'ClientDeals', order: 10, permission: 'sales:deal:read', label: { en: 'Deals', ru: 'Сделки', bg: 'Сделки' } },
+    { slot: 'clients.card.tab@1', id: 'sales.orders', component: 'ClientOrders', order: 20, permission: 'sales:order:read', label: { en: 'Orders', ru: 'Заказы', bg: 'Поръчки' } },
+    { slot: 'clients.card.action@1', id: 'sales.new-deal', to: '/sales/deals/new?clientId={clientId}', icon: 'briefcase', order: 10, permission: 'sales:deal:create', label: { en: 'New deal', ru: 'Новая сделка', bg: 'Нова сделка' } },
+    { slot: 'shell.home.widget@1', id: 'sales.deals-at-risk', component: 'DealsAtRisk', order: 20, size: 'm', permission: 'sales:deal:read', label: { en: 'Deals that need a step', ru: 'Сделки без движения', bg: 'Сделки без движение' } },
+    { slot: 'shell.home.widget@1', id: 'sales.shortages', component: 'ShortagesWidget', order: 30, size: 'm', permission: 'sales:shortage:read', label: { en: 'Shortages', ru: 'Нехватка товара', bg: 'Недостиг' } },
+  ],
+  commands: [
+    { id: 'sales.deal.create', label: { en: 'New deal', ru: 'Новая сделка', bg: 'Нова сделка' }, to: '/sales/deals/new', icon: 'briefcase', shortcut: 'c d', permission: 'sales:deal:create' },
+    { id: 'sales.order.create', label: { en: 'New order', ru: 'Новый заказ', bg: 'Нова поръчка' }, to: '/sales/orders/new', icon: 'cart', shortcut: 'c o', permission: 'sales:order:create' },
+    { id: 'sales.payment.create', label: { en: 'Register a payment', ru: 'Зарегистрировать оплату', bg: 'Регистриране на плащане' }, to: '/sales/payments/new', icon: 'cash', shortcut: 'c p', permission: 'sales:payment:create' },
+    { id: 'sales.product.create', label: { en: 'New product', ru: 'Новый товар', bg: 'Нов продукт' }, to: '/sales/products/new', icon: 'box', permission: 'sales:product:create' },
+  ],
+  search: {
+    types: [
+      { type: 'deal', label: { en: 'Deals', ru: 'Сделки', bg: 'Сделки' }, url: '/api/v1/deals', plural: 'deals', title: 'name', detail: 'number', to: '/sales/deals/{id}', icon: 'briefcase', permission: 'sales:deal:read' },
+      { type: 'product', label: { en: 'Products', ru: 'Товары', bg: 'Продукти' }, url: '/api/v1/products', plural: 'products', title: 'name', detail: 'sku', to: '/sales/products/{id}', icon: 'box', permission: 'sales:product:read' },
+      { type: 'order', label: { en: 'Orders', ru: 'Заказы', bg: 'Поръчки' }, url: '/api/v1/orders', plural: 'orders', title: 'number', detail: 'orderDate', to: '/sales/orders/{id}', icon: 'cart', permission: 'sales:order:read' },
+    ],
+  },
+  settings: [
+    { id: 'sales.pipelines', to: '/sales/settings/pipelines', icon: 'kanban', permission: 'sales:pipeline:edit', label: { en: 'Pipelines and stages', ru: 'Воронки и этапы', bg: 'Фунии и етапи' }, description: { en: 'Ways of selling, their stages and conditions', ru: 'Схемы продаж, их этапы и условия', bg: 'Начини на продажба, техните етапи и условия' } },
+    { id: 'sales.loss-reasons', to: '/sales/settings/loss-reasons', icon: 'fail', permission: 'sales:loss_reason:edit', label: { en: 'Loss reasons', ru: 'Причины отказов', bg: 'Причини за отказ' }, description: { en: 'Asked whenever a deal is lost', ru: 'Указываются при каждом отказе', bg: 'Посочват се при всеки отказ' } },
+    { id: 'sales.channels', to: '/sales/settings/channels', icon: 'target', permission: 'sales:channel:edit', label: { en: 'Sales channels', ru: 'Каналы сбыта', bg: 'Канали за продажба' }, description: { en: 'Direct, dealers, online and others', ru: 'Прямые продажи, дилеры, интернет и другие', bg: 'Преки продажби, дилъри, онлайн и други' } },
+    { id: 'sales.warehouses', to: '/sales/settings/warehouses', icon: 'warehouse', permission: 'sales:warehouse:edit', label: { en: 'Warehouses', ru: 'Склады', bg: 'Складове' }, description: { en: 'Places where goods are kept', ru: 'Места хранения товара', bg: 'Места за съхранение на стока' } },
+  ],
+} satisfies PortalConfig;

@@ -1,0 +1,38 @@
+import { defineRemote } from '@crm/portal-sdk';
+
+export default defineRemote({
+  pages: {
+    Pipeline: () => import('./pipeline/pipeline-page.tsx'),
+    Deals: () => import('./deals/deals-page.tsx'),
+    NewDeal: () => import('./deals/new-deal-page.tsx'),
+    Deal: () => import('./deals/deal-page.tsx'),
+    DealPath: () => import('./reports/deal-path-page.tsx'),
+    Quotes: () => import('./quotes/quotes-pages.tsx'),
+    Orders: () => import('./orders/orders-page.tsx'),
+    NewOrder: () => import('./orders/new-order-page.tsx'),
+    Order: () => import('./orders/order-page.tsx'),
+    OrderReturns: () => import('./orders/order-returns-pages.tsx'),
+    WarehouseBoard: () => import('./warehouse/warehouse-board-page.tsx'),
+    SupplierRequests: () => import('./warehouse/supplier-requests-pages.tsx'),
+    Receipts: () => import('./warehouse/receipts-pages.tsx'),
+    Stock: () => import('./stock/stock-pages.tsx'),
+    Payments: () => import('./payments/payments-pages.tsx'),
+    Products: () => import('./products/products-pages.tsx'),
+    PriceBooks: () => import('./prices/price-books-pages.tsx'),
+    PriceBookEntries: () => import('./prices/price-book-entries-pages.tsx'),
+    PriceLists: () => import('./prices/price-lists-pages.tsx'),
+    Funnel: () => import('./reports/funnel-page.tsx'),
+    Channels: () => import('./reports/channels-page.tsx'),
+    PipelineSettings: () => import('./settings/pipelines-pages.tsx'),
+    LossReasonSettings: () => import('./settings/loss-reasons-pages.tsx'),
+    ChannelSettings: () => import('./settings/channels-pages.tsx'),
+    WarehouseSettings: () => import('./settings/warehouses-pages.tsx'),
+  },
+  slots: {
+    ClientDealsPanel: () => import('./deals/client-deals-panel.tsx'),
+    ClientDeals: () => import('./deals/client-deals.tsx'),
+    ClientOrders: () => import('./orders/client-orders.tsx'),
+    DealsAtRisk: () => import('./deals/deals-at-risk.tsx'),
+    ShortagesWidget: () => import('./warehouse/shortages-widget.tsx'),
+  },
+});
