@@ -17,6 +17,8 @@ export interface SaveOptions {
   /** On what basis: a comment, a document, an approval. */
   basis?: string;
   events?: readonly EventFact[];
+  /** Removes the row of a noun that is otherwise deleted softly. */
+  forGood?: boolean;
   /** Remembers the answer in the same statement; it must not depend on computed columns. */
   request?: RequestKey;
 }
@@ -33,14 +35,14 @@ export async function save<T extends object>(
   before: T | undefined,
   after: T,
   call: Call,
-  { action, basis, events = [], request }: SaveOptions,
+  { action, basis, events = [], request, forGood = !resource.softDelete }: SaveOptions,
 ): Promise<T> {
   const { options, codec, stored, hasEvents } = resource;
   canonicalise(after, stored);
   const version = before ? (versionOf(fieldsOf(before)['etag'] as string) ?? 0n) + 1n : 1n;
   stamp(after, before === undefined, call);
   const json = codec.toJSON(after) as Fields;
-  const changed = diff(before && (codec.toJSON(before) as Fields), json);
+  const changed = diff(before && (codec.toJSON(before) as Fields), action === 'delete' && forGood ? {} : json);
   const change: Change<T> = { action, before, after, call };
   const bodies = eventsOf(resource, change, changed, { ...json, etag: `"${version}"` }, version, events);
   const steps = eventSteps(bodies);
@@ -51,7 +53,7 @@ export async function save<T extends object>(
   const names = stored.flatMap((column) => column.names);
   if (options.search) {
     names.push('search_text');
-    values.push(searchText(options.search.flatMap((name) => textsIn(fieldsOf(after)[name]))));
+    values.push(searchColumn(resource, after));
   }
   const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
   const ctes: string[] = [];
@@ -65,7 +67,7 @@ export async function save<T extends object>(
     }
     const source = request ? `select ${sources.join(', ')} from claimed where free` : `values (${sources.join(', ')})`;
     ctes.push(`saved as (insert into ${options.table} (${columns.join(', ')}) ${source} ${returning})`);
-  } else if (action === 'delete' && !resource.softDelete) {
+  } else if (action === 'delete' && forGood) {
     ctes.push(`saved as (delete from ${options.table} where id = ${params.add(id)} and version = ${params.add(version - 1n)}
       ${returning.replace('event_seq - ', 'event_seq + 1 - ')})`);
   } else {
@@ -92,8 +94,13 @@ export async function save<T extends object>(
   throw inFlight();
 }
 
+/** The content of a record's search column. */
+export function searchColumn<T extends object>({ options }: Resource<T>, message: T): string {
+  return searchText((options.search ?? []).flatMap((name) => textsIn(fieldsOf(message)[name])));
+}
+
 /** Sets what the service alone sets. */
-function stamp(message: object, isNew: boolean, call: Call): void {
+export function stamp(message: object, isNew: boolean, call: Call): void {
   const fields = fieldsOf(message);
   // Services and the system have no user of their own: the columns hold ids of users.
   const by = isUuid(call.actor.userId) ? call.actor.userId : '';

@@ -1,0 +1,183 @@
+import { systemCall } from '../grpc/call.ts';
+import { isTransient } from '../pg/errors.ts';
+import type { Db, Tx } from '../pg/pool.ts';
+import { batchesOf } from './batches.ts';
+import type { Batch } from './batches.ts';
+import { actorOf, findImport, patchImport } from './import.store.ts';
+import type { ImportRecord, StoredResult, StoredUndo } from './import.store.ts';
+import type { ImportContext, ImportTarget, LineOutcome } from './target.ts';
+
+/** What a run is given by the job that carries it. */
+export interface RunContext {
+  now: Date;
+  signal: AbortSignal;
+  progress(percent: number): unknown;
+}
+
+export interface ImportWork {
+  service: string;
+  targets: readonly ImportTarget[];
+}
+
+/** Another process took the same import over: this one stops without a mark. */
+class Overtaken extends Error {}
+
+/** Outcomes of which nothing but the count is kept. */
+const KEPT_WITHOUT_RECORD = new Set(['rejected', 'duplicate']);
+
+const LINES = { table: 'import_lines', columns: ['import_id', 'line', 'outcome', 'reason', 'field', 'record_id', 'version', 'before', 'cells'] };
+
+/**
+ * Takes an import in, from where it stands. Each batch is one transaction that also moves the mark `done_line`: after a
+ * kill it goes on behind the last whole batch, and no line counts or acts twice.
+ */
+export async function runImport(db: Db, work: ImportWork, importId: string, run: RunContext): Promise<void> {
+  await guarded(db, importId, run, async () => {
+    const record = await findImport(db, importId);
+    if (record.state !== 'IMPORT_STATE_RUNNING') return;
+    const { target, context } = prepare(db, work, record, run, false);
+    let tally = record.result ?? { lines: 0, counts: [] };
+    let doneLine = record.done_line;
+    for await (const batch of batchesOf(db, record, target, context, Number(doneLine))) {
+      run.signal.throwIfAborted();
+      await target.beforeBatch?.(batch.valid, context);
+      const mark = await db.tx(async (tx) => {
+        const outcomes = await target.applyBatch(tx, batch.valid, context);
+        const all = complete(batch, outcomes);
+        await tx.copyFrom(LINES, keptLines(importId, batch, all));
+        const next = add(tally, all);
+        const patched = await patchImport(
+          tx,
+          importId,
+          { done_line: BigInt(batch.lastLine), result: next, progress: batch.progress, updated_at: run.now },
+          { state: 'IMPORT_STATE_RUNNING', done_line: doneLine },
+        );
+        if (!patched) throw new Overtaken();
+        return { next, ...patched };
+      });
+      tally = mark.next;
+      doneLine = BigInt(batch.lastLine);
+      await run.progress(batch.progress);
+      if (mark.cancelRequested) {
+        await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.now });
+        return;
+      }
+    }
+    await db.tx(async (tx) => {
+      await target.finish?.(tx, context);
+      const done = { state: 'IMPORT_STATE_DONE', progress: 100, result: tally, finished_at: run.now, updated_at: run.now } as const;
+      if (!(await patchImport(tx, importId, done, { state: 'IMPORT_STATE_RUNNING', done_line: doneLine }))) throw new Overtaken();
+    });
+  });
+}
+
+/** Goes through the whole file and counts what would become of its lines; changes nothing but the import itself. */
+export async function dryRunImport(db: Db, work: ImportWork, importId: string, run: RunContext): Promise<void> {
+  await guarded(db, importId, run, async () => {
+    const record = await findImport(db, importId);
+    if (record.state !== 'IMPORT_STATE_CHECKING') return;
+    const { target, context } = prepare(db, work, record, run, true);
+    let tally: StoredResult = { lines: 0, counts: [] };
+    for await (const batch of batchesOf(db, record, target, context, 0)) {
+      run.signal.throwIfAborted();
+      const outcomes = target.checkBatch
+        ? await readOnly(db, (tx) => target.checkBatch?.(tx, batch.valid, context) ?? Promise.resolve([]))
+        : batch.valid.map(({ line }): LineOutcome => ({ line, outcome: 'created' }));
+      tally = add(tally, complete(batch, outcomes));
+      await run.progress(batch.progress);
+      const patched = await patchImport(db, importId, { progress: batch.progress, dry_run: tally }, { state: 'IMPORT_STATE_CHECKING' });
+      if (!patched) return;
+      if (patched.cancelRequested) {
+        await patchImport(db, importId, { state: 'IMPORT_STATE_NEW', dry_run: null, progress: 0, cancel_requested: false });
+        return;
+      }
+    }
+    await patchImport(db, importId, { state: 'IMPORT_STATE_CHECKED', progress: 100, dry_run: tally, updated_at: run.now }, { state: 'IMPORT_STATE_CHECKING' });
+  });
+}
+
+/** Takes an import back, a part per transaction. */
+export async function undoImport(db: Db, work: ImportWork, importId: string, run: RunContext): Promise<void> {
+  await guarded(db, importId, run, async () => {
+    for (;;) {
+      run.signal.throwIfAborted();
+      const done = await db.tx(async (tx) => {
+        const record = await findImport(tx, importId, true);
+        if (record.state !== 'IMPORT_STATE_UNDOING') return true;
+        const { target, context } = prepare(db, work, record, run, false);
+        const step = await target.undo(tx, context);
+        const before = record.undo ?? { removed: 0, restored: 0, kept: 0, examples: [] };
+        const undo: StoredUndo = {
+          removed: before.removed + step.removed,
+          restored: before.restored + step.restored,
+          kept: before.kept + step.kept.length,
+          examples: [...before.examples, ...step.kept].slice(0, 100),
+        };
+        const finished = step.done ? ({ state: 'IMPORT_STATE_UNDONE', finished_at: run.now, progress: 100 } as const) : {};
+        await patchImport(tx, importId, { undo, updated_at: run.now, ...finished });
+        return step.done;
+      });
+      if (done) return;
+    }
+  });
+}
+
+/**
+ * An import whose run fails says so and can be started again. A stopping process and a database that is away are no
+ * failures: the job is run again and goes on.
+ */
+async function guarded(db: Db, importId: string, { signal }: RunContext, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (thrown instanceof Overtaken) return;
+    if (signal.aborted || isTransient(thrown)) throw thrown;
+    const error = thrown instanceof Error ? thrown.message.slice(0, 500) : String(thrown);
+    await patchImport(db, importId, { state: 'IMPORT_STATE_FAILED', error });
+    throw thrown;
+  }
+}
+
+function prepare(db: Db, { service, targets }: ImportWork, record: ImportRecord, run: RunContext, dryRun: boolean): { target: ImportTarget; context: ImportContext } {
+  const target = targets.find(({ name }) => name === record.target);
+  if (!target || !record.actor) throw new Error(`import ${record.id}: no target ${record.target}`);
+  const actor = actorOf(record.actor);
+  const now = record.started_at ?? run.now;
+  const call = systemCall(service, now, { actor, signal: run.signal });
+  return { target, context: { importId: record.id, service, db, actor, call, now, upsertKey: record.upsert_key, dryRun, memory: new Map() } };
+}
+
+async function readOnly<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.tx(async (tx) => {
+    await tx.query({ name: 'import_read_only', text: 'set transaction read only' });
+    return read(tx);
+  });
+}
+
+/** One outcome for each line of the batch. Throws when the target forgot a line or told one twice. */
+function complete(batch: Batch, outcomes: readonly LineOutcome[]): LineOutcome[] {
+  const lines = new Set(outcomes.map(({ line }) => line));
+  if (lines.size !== outcomes.length || lines.size !== batch.valid.length || batch.valid.some(({ line }) => !lines.has(line))) {
+    throw new Error(`the target answered ${outcomes.length} outcomes for ${batch.valid.length} lines up to line ${batch.lastLine}`);
+  }
+  return [...outcomes, ...batch.refused.map(({ row, problem }): LineOutcome => ({ line: row.line, outcome: 'rejected', ...problem }))];
+}
+
+function* keptLines(importId: string, { cells }: Batch, outcomes: readonly LineOutcome[]): Generator<unknown[]> {
+  for (const { line, outcome, reason, field, recordId, version, before } of outcomes) {
+    if (recordId === undefined && !KEPT_WITHOUT_RECORD.has(outcome)) continue;
+    const original = outcome === 'rejected' ? cells.get(line) : undefined;
+    yield [importId, line, outcome, reason, field, recordId, version, before, original];
+  }
+}
+
+function add(tally: StoredResult, outcomes: readonly LineOutcome[]): StoredResult {
+  const counts = new Map(tally.counts.map((count) => [`${count.outcome} ${count.reason}`, { ...count }]));
+  for (const { outcome, reason = '' } of outcomes) {
+    const key = `${outcome} ${reason}`;
+    const found = counts.get(key) ?? { outcome, reason, count: 0 };
+    found.count += 1;
+    counts.set(key, found);
+  }
+  return { lines: tally.lines + outcomes.length, counts: [...counts.values()] };
+}

@@ -1,0 +1,56 @@
+import type { Call } from '../grpc/call.ts';
+import { appendEvents } from '../outbox/append.ts';
+import type { EventDraft } from '../outbox/append.ts';
+import type { Tx } from '../pg/pool.ts';
+import { diff, eventSteps, eventsOf } from './change.ts';
+import type { Resource } from './define.ts';
+import { fromConstraint } from './errors.ts';
+import { canonicalise, etagOf, fieldsOf, toParams } from './row.ts';
+import type { Fields } from './row.ts';
+import { searchColumn, stamp } from './save.ts';
+
+const AUDIT = { table: 'audit_log', columns: ['time', 'actor_id', 'actor_name', 'action', 'noun', 'record_id', 'after', 'basis', 'trace_id'] };
+
+/**
+ * Inserts many new records with their audit rows and events: three statements whatever their number. All or none: a
+ * constraint that one of them breaks refuses them all. Messages get their times and etag in place; ids must be there.
+ */
+export async function insertRows<T extends object>(tx: Tx, resource: Resource<T>, messages: readonly T[], call: Call, basis = ''): Promise<void> {
+  if (messages.length === 0) return;
+  const { options, codec, stored, hasEvents, noun } = resource;
+  const columns = [...stored.flatMap(({ names }) => names), ...(options.search ? ['search_text'] : []), 'version', ...(hasEvents ? ['event_seq'] : [])];
+  const rows: unknown[][] = [];
+  const audits: unknown[][] = [];
+  const events: EventDraft[] = [];
+  for (const message of messages) {
+    canonicalise(message, stored);
+    stamp(message, true, call);
+    fieldsOf(message)['etag'] = etagOf(1n);
+    const json = codec.toJSON(message) as Fields;
+    const changed = diff(undefined, json);
+    const bodies = eventsOf(resource, { action: 'create', before: undefined, after: message, call }, changed, json, 1n, []);
+    const id = fieldsOf(message)['id'] as string;
+    const steps = new Map<string, bigint>();
+    for (const body of bodies) {
+      const sequence = (steps.get(body.topic) ?? 0n) + 1n;
+      steps.set(body.topic, sequence);
+      events.push({ ...body, key: id, sequence });
+    }
+    const values = stored.flatMap((column) => toParams(message, json, column)).map(copyValue);
+    rows.push([...values, ...(options.search ? [searchColumn(resource, message)] : []), 1, ...(hasEvents ? [eventSteps(bodies)] : [])]);
+    audits.push([call.now, call.actor.userId, call.actor.name, 'create', noun, id, changed.after, basis || null, call.traceId]);
+  }
+  try {
+    await tx.copyFrom({ table: options.table, columns }, rows);
+  } catch (thrown) {
+    throw fromConstraint(thrown, resource);
+  }
+  await tx.copyFrom(AUDIT, audits);
+  await appendEvents(tx, events, { service: options.service });
+}
+
+/** COPY writes arrays of the driver as JSON; PostgreSQL wants its own literal. */
+function copyValue(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return `{${value.map((item) => (item === null ? 'NULL' : `"${String(item).replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+}
