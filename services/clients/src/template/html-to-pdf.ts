@@ -53,7 +53,7 @@ function toContent(html: string): Content {
   for (const element of document.querySelectorAll('script, style, iframe, object, link')) element.remove();
   for (const picture of document.querySelectorAll('img')) if (!PICTURE.test(picture.getAttribute('src') ?? '')) picture.remove();
   for (const table of document.querySelectorAll('table')) {
-    wrapRows(document, table);
+    wrapRows(document.createElement('tbody'), table);
     if (table.querySelectorAll('td, th').length === 0) table.remove();
   }
   const parsed = { DOMParser: class { parseFromString(): typeof document { return document; } } };
@@ -66,10 +66,9 @@ function toContent(html: string): Content {
 }
 
 /** A browser puts bare rows into a tbody; this DOM does not, and the converter finds rows nowhere else. */
-function wrapRows(document: Document, table: Element): void {
+function wrapRows(body: Element, table: Element): void {
   const bare = [...table.children].filter((child) => child.nodeName === 'TR');
   if (bare.length === 0) return;
-  const body = document.createElement('tbody');
   for (const row of bare) body.appendChild(row);
   table.appendChild(body);
 }

@@ -86,7 +86,7 @@ CREATE TABLE "affiliations" (
     "organization_id" UUID NOT NULL,
     "job_title" TEXT NOT NULL DEFAULT '',
     "role" TEXT NOT NULL DEFAULT '',
-    "primary" BOOLEAN NOT NULL DEFAULT false,
+    "is_primary" BOOLEAN NOT NULL DEFAULT false,
     "start_date" DATE,
     "end_date" DATE,
     "comment" TEXT NOT NULL DEFAULT '',
@@ -177,6 +177,7 @@ CREATE TABLE "timeline_items" (
     "permission" TEXT NOT NULL DEFAULT '',
     "owner_id" UUID,
     "team_id" UUID,
+    "related" UUID[] NOT NULL DEFAULT ARRAY[]::UUID[],
 
     CONSTRAINT "timeline_items_pkey" PRIMARY KEY ("id")
 );
@@ -293,7 +294,7 @@ CREATE TABLE "emails" (
     "client_id" UUID,
     "deal_id" UUID,
     "order_id" UUID,
-    "to" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[],
+    "recipients" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[],
     "cc" TEXT[] NOT NULL DEFAULT ARRAY[]::TEXT[],
     "subject" TEXT NOT NULL DEFAULT '',
     "text" TEXT NOT NULL DEFAULT '',
@@ -367,7 +368,6 @@ CREATE INDEX "activities_client_id_idx" ON "activities"("client_id");
 CREATE INDEX "activities_order_id_idx" ON "activities"("order_id");
 CREATE INDEX "notifications_user_id_created_at_id_idx" ON "notifications"("user_id", "created_at" DESC, "id" DESC);
 CREATE INDEX "timeline_items_client_id_time_id_idx" ON "timeline_items"("client_id", "time" DESC, "id" DESC);
-CREATE INDEX "timeline_items_record_id_time_id_idx" ON "timeline_items"("record_id", "time" DESC, "id" DESC);
 CREATE INDEX "documents_client_id_created_at_idx" ON "documents"("client_id", "created_at" DESC);
 CREATE INDEX "documents_order_id_idx" ON "documents"("order_id");
 CREATE INDEX "documents_deal_id_idx" ON "documents"("deal_id");

@@ -1,0 +1,156 @@
+import { defineResource, type Change } from '@crm/kit/resource/define';
+import type { Call } from '@crm/kit/grpc/call';
+import { invalid } from '@crm/kit/grpc/errors';
+import { inScope } from '@crm/kit/access/scope';
+import { cancel, schedule } from '@crm/kit/jobs/scheduler';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { Activity, ActivityStatus } from '@crm/proto/gen/crm/clients/v1/activities';
+import { registry } from '@crm/proto/registry/clients';
+import { loadCalendar } from '../calendar/calendar.store.ts';
+import { parseRelativeDate } from '../calendar/due-date.ts';
+import { errors } from '../errors.ts';
+import { notify } from '../notification/notification.store.ts';
+import { removeTimeline, saveTimeline } from '../timeline/timeline.store.ts';
+import { chooseResult, isContact, isFact, plan } from './activity.ts';
+import { subjectOf } from './activity.texts.ts';
+import { resultDictionary } from './results.store.ts';
+
+export const REMIND = 'activity.remind';
+
+/** Activities with their rules: plan, fact and result; reminders; the line in the timeline. */
+export function activityResource() {
+  return defineResource<Activity>({
+    service: 'clients',
+    registry,
+    message: 'crm.clients.v1.Activity',
+    table: 'activities',
+    permission: 'clients:activity',
+    scope: { owner: 'owner_id', team: 'team_id' },
+    topic: 'crm.clients.activities.v1',
+    clientId: 'clientId',
+    search: ['subject', 'description', 'resultComment'],
+    columns: {
+      dueIn: false,
+      clientName: { sql: `select coalesce(c.name, '') from clients c where c.id = client_id` },
+      overdue: { sql: `coalesce(status = 'ACTIVITY_STATUS_PLANNED' and due_time < now(), false)` },
+    },
+    label: (activity) => activity.subject,
+    hooks: { defaults, prepare, check, after },
+  });
+}
+
+export type ActivityResource = ReturnType<typeof activityResource>;
+
+interface KnownClient {
+  owner_id: string | null;
+  team_id: string | null;
+  name: string;
+  protected_until: Date | null;
+}
+
+const CLIENT: Statement = { name: 'activity_client', text: 'select owner_id, team_id, name, protected_until from clients where id = $1 and deleted_at is null' };
+// Derived, and shown only: neither a version nor an event of the client, or every call logged would make the card of
+// somebody who edits the client stale.
+const CONTACTED: Statement = { name: 'activity_contacted', text: 'update clients set last_contact_time = greatest(last_contact_time, $2) where id = $1' };
+
+/** What a new activity lacks: an owner, a subject, a status. Notes, decisions and what has a result are done at once. */
+export function defaults(draft: Activity, call: Call): Activity {
+  const done = isFact(draft.type, draft.resultCode);
+  return {
+    ...draft,
+    subject: draft.subject.trim() === '' ? subjectOf(draft.preset, draft.type, call.language) : draft.subject.trim(),
+    status: done ? ActivityStatus.ACTIVITY_STATUS_DONE : ActivityStatus.ACTIVITY_STATUS_PLANNED,
+    completeTime: done ? (draft.endTime ?? draft.startTime ?? call.now) : undefined,
+  };
+}
+
+/** Turns a relative due date into an instant, and looks whom the client belongs to. */
+export async function prepare(draft: Activity, call: Call, tx: Tx): Promise<Activity> {
+  const planned = draft.status === ActivityStatus.ACTIVITY_STATUS_PLANNED;
+  const times = planned ? await dueTimes(draft, call, tx) : {};
+  const warning = draft.clientId === '' ? '' : await checkClient(draft, call, tx);
+  return { ...draft, ...times, warning: draft.warning || warning, dueIn: '' };
+}
+
+async function dueTimes(draft: Activity, call: Call, tx: Tx): Promise<{ dueTime?: Date; remindTime?: Date }> {
+  if (draft.dueIn === '') return plan(draft, undefined, await loadCalendar(tx, call.actor.timeZone), call.now);
+  const relative = parseRelativeDate(draft.dueIn);
+  if (!relative.ok) throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'activity.dueIn', reason: 'PATTERN' }] });
+  return plan({ remindTime: draft.remindTime }, relative.value, await loadCalendar(tx, call.actor.timeZone), call.now);
+}
+
+/** The client must be one that the caller may see; a protected one of somebody else gives a warning. */
+async function checkClient(draft: Activity, call: Call, tx: Tx): Promise<string> {
+  const [client] = await tx.query<KnownClient>(CLIENT, [draft.clientId]);
+  const own = { ownerId: client?.owner_id ?? null, teamId: client?.team_id ?? null };
+  const asked = draft.preset === 'ACTIVITY_PRESET_ACCESS_REQUEST';
+  if (!client || (!asked && !inScope(call.actor, 'clients:client:read', own))) throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
+  const foreign = call.actor.kind === 'user' && client.owner_id !== null && client.owner_id !== call.actor.userId;
+  return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now ? 'CLIENT_PROTECTED' : '';
+}
+
+async function check(before: Activity | undefined, after: Activity, _call: Call, tx: Tx): Promise<void> {
+  if (before === undefined) {
+    if (after.resultCode === '') return;
+    const result = chooseResult(await resultDictionary(tx), after.type, after.resultCode);
+    if (!result.ok) throw errors[result.reason](result.params);
+    return;
+  }
+  const closed = before.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED;
+  const replanned = before.dueTime?.getTime() !== after.dueTime?.getTime() || before.ownerId !== after.ownerId;
+  if (closed && replanned && after.deleteTime === undefined) throw errors.ACTIVITY_NOT_PLANNED();
+}
+
+/** What belongs to an activity: its timer, its line, the word to those concerned. */
+export async function after(tx: Tx, { action, before, after: saved, call }: Change<Activity>): Promise<void> {
+  await saveReminder(tx, before, saved);
+  if (saved.deleteTime === undefined) await saveLine(tx, saved);
+  else await removeTimeline(tx, saved.id);
+  if (saved.status === ActivityStatus.ACTIVITY_STATUS_DONE && saved.completeTime && isContact(saved.type) && saved.clientId !== '') {
+    await tx.query(CONTACTED, [saved.clientId, saved.completeTime]);
+  }
+  if (action !== 'create') return;
+  if (saved.warning !== '') await warnOwner(tx, saved, call);
+  if (saved.preset !== 'ACTIVITY_PRESET_ACCESS_REQUEST' && call.actor.kind === 'user') await tellOwner(tx, saved, call);
+}
+
+/** Says that an activity is now with its owner, unless he took it himself. */
+export async function tellOwner(tx: Tx, activity: Activity, call: Call): Promise<void> {
+  const params = { actor: call.actor.name, subject: activity.subject };
+  await notify(tx, { userId: activity.ownerId, kind: 'ACTIVITY_DELEGATED', params, recordType: 'clients.activity', recordId: activity.id, clientId: activity.clientId }, call);
+}
+
+async function warnOwner(tx: Tx, activity: Activity, call: Call): Promise<void> {
+  const [client] = await tx.query<KnownClient>(CLIENT, [activity.clientId]);
+  const params = { actor: call.actor.name, client: client?.name ?? '' };
+  await notify(tx, { userId: client?.owner_id ?? '', kind: 'CLIENT_CONTACTED', params, recordType: 'clients.activity', recordId: activity.id, clientId: activity.clientId }, call);
+}
+
+async function saveReminder(tx: Tx, before: Activity | undefined, saved: Activity): Promise<void> {
+  const wanted = saved.deleteTime === undefined && saved.status === ActivityStatus.ACTIVITY_STATUS_PLANNED ? saved.remindTime : undefined;
+  const had = before?.deleteTime === undefined && before?.status === ActivityStatus.ACTIVITY_STATUS_PLANNED ? before.remindTime : undefined;
+  if (wanted?.getTime() === had?.getTime()) return;
+  if (wanted) await schedule(tx, { kind: REMIND, key: saved.id, runAt: wanted, payload: { activityId: saved.id } });
+  else await cancel(tx, REMIND, saved.id);
+}
+
+const KINDS: Readonly<Record<string, string>> = { ACTIVITY_STATUS_PLANNED: 'planned', ACTIVITY_STATUS_DONE: 'done', ACTIVITY_STATUS_CANCELLED: 'cancelled' };
+
+async function saveLine(tx: Tx, activity: Activity): Promise<void> {
+  await saveTimeline(tx, {
+    id: activity.id,
+    clientId: activity.clientId,
+    time: activity.completeTime ?? activity.startTime ?? activity.dueTime ?? activity.createTime ?? new Date(0),
+    group: 'TIMELINE_GROUP_COMMUNICATION',
+    kind: `activity.${KINDS[activity.status] ?? 'planned'}`,
+    recordType: 'clients.activity',
+    recordId: activity.id,
+    related: [activity.dealId, activity.orderId],
+    actorId: activity.ownerId,
+    text: [activity.description, activity.resultComment].filter(Boolean).join('\n'),
+    data: { type: activity.type, subject: activity.subject, result: activity.resultCode, due: activity.dueTime },
+    permission: 'clients:activity:read',
+    ownerId: activity.ownerId,
+    teamId: activity.teamId,
+  });
+}

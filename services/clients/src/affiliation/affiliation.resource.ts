@@ -1,0 +1,62 @@
+import { inScope } from '@crm/kit/access/scope';
+import type { Call } from '@crm/kit/grpc/call';
+import { invalid, type Violation } from '@crm/kit/grpc/errors';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { defineResource } from '@crm/kit/resource/define';
+import type { Affiliation } from '@crm/proto/gen/crm/clients/v1/affiliations';
+import { registry } from '@crm/proto/registry/clients';
+import { fieldTexts } from '../errors.ts';
+
+interface Party {
+  id: string;
+  kind: string;
+  owner_id: string | null;
+  team_id: string | null;
+}
+
+const PARTIES: Statement = { name: 'affiliation_parties', text: 'select id, kind, owner_id, team_id from clients where id = any($1) and deleted_at is null' };
+
+/** Who works where. Both ends must be clients that the caller may see. */
+export function affiliationResource() {
+  return defineResource<Affiliation>({
+    service: 'clients',
+    registry,
+    message: 'crm.clients.v1.Affiliation',
+    table: 'affiliations',
+    permission: 'clients:affiliation',
+    scope: { owner: 'owner_id', team: 'team_id' },
+    topic: 'crm.clients.affiliations.v1',
+    clientId: 'organizationId',
+    columns: {
+      primary: { column: 'is_primary' },
+      personName: { sql: `select c.name from clients c where c.id = person_id` },
+      organizationName: { sql: `select c.name from clients c where c.id = organization_id` },
+    },
+    label: (affiliation) => affiliation.jobTitle,
+    hooks: { check: checkAffiliation },
+  });
+}
+
+async function checkAffiliation(before: Affiliation | undefined, after: Affiliation, call: Call, tx: Tx): Promise<void> {
+  const violations: Violation[] = [];
+  if (after.startDate !== '' && after.endDate !== '' && after.endDate < after.startDate) violations.push(violation('endDate', 'ENDS_BEFORE_START'));
+  if (before === undefined) {
+    const parties = new Map((await tx.query<Party>(PARTIES, [[after.personId, after.organizationId]])).map((row) => [row.id, row]));
+    const visible = (id: string): Party | undefined => {
+      const party = parties.get(id);
+      return party && inScope(call.actor, 'clients:client:read', { ownerId: party.owner_id, teamId: party.team_id }) ? party : undefined;
+    };
+    const person = visible(after.personId);
+    const organization = visible(after.organizationId);
+    if (!person) violations.push(violation('personId', 'NOT_FOUND'));
+    else if (person.kind === 'CLIENT_KIND_ORGANIZATION') violations.push(violation('personId', 'NOT_A_PERSON'));
+    if (!organization) violations.push(violation('organizationId', 'NOT_FOUND'));
+    else if (organization.kind === 'CLIENT_KIND_PERSON') violations.push(violation('organizationId', 'NOT_AN_ORGANIZATION'));
+  }
+  if (violations.length > 0) throw invalid(violations);
+}
+
+function violation(field: string, reason: string): Violation {
+  const texts = fieldTexts[reason];
+  return { field: `affiliation.${field}`, reason, ...(texts && { texts }) };
+}

@@ -1,0 +1,19 @@
+import { implement, type Implementation } from '@crm/kit/grpc/implement';
+import type { Db } from '@crm/kit/pg/pool';
+import { standardMethods } from '@crm/kit/resource/standard';
+import { AffiliationsServiceService } from '@crm/proto/gen/crm/clients/v1/affiliations';
+import { affiliationResource } from './affiliation.resource.ts';
+
+/** gRPC of affiliations. */
+export function affiliationsService(db: Db): Implementation {
+  const standard = standardMethods(affiliationResource(), db);
+  return implement(AffiliationsServiceService, {
+    getAffiliation: standard.get,
+    listAffiliations: standard.list,
+    createAffiliation: standard.create,
+    updateAffiliation: standard.update,
+    deleteAffiliation: standard.delete,
+    restoreAffiliation: standard.restore,
+    getAffiliationHistory: standard.history,
+  });
+}

@@ -1,0 +1,91 @@
+import { DomainRejected, type Consumer } from '@crm/kit/inbox/declaration';
+import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
+import type { Call } from '@crm/kit/grpc/call';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { saveRow } from '@crm/kit/resource/command';
+import { loadRows } from '@crm/kit/resource/load';
+import { Activity, ActivityPreset, ActivityStatus, ActivityType } from '@crm/proto/gen/crm/clients/v1/activities';
+import { OrderCancelled, OrderConfirmed, OrderPaid } from '@crm/proto/gen/crm/sales/events/v1/order_events';
+import { ReservationCompleted } from '@crm/proto/gen/crm/sales/events/v1/reservation_events';
+import { completed, completedFact } from '../activity/activity.commands.ts';
+import { createActivity } from '../activity/activity.create.ts';
+import { after as settle, type ActivityResource } from '../activity/activity.resource.ts';
+import { loadCalendar } from '../calendar/calendar.store.ts';
+import { instantOf, intervalsOf } from '../calendar/working-calendar.ts';
+import { notify } from '../notification/notification.store.ts';
+import { callFor } from '../system-call.ts';
+import { formatMoney } from '../template/format.ts';
+import { findUser } from '../user/user.store.ts';
+
+const KNOWN: Statement = { name: 'work_client_known', text: 'select id from clients where id = $1' };
+const OPEN: Statement = {
+  name: 'work_open_check',
+  text: `select id from activities where order_id = $1 and preset = 'ACTIVITY_PRESET_CHECK_PAYMENT' and status = 'ACTIVITY_STATUS_PLANNED' and deleted_at is null`,
+};
+/** When the order names no day of payment. */
+const CHECK_IN = '+3 working days';
+
+/** What sales' facts mean for the people who work with clients: the task "check payment", and word of goods and money. */
+export function salesWork(activities: ActivityResource): Consumer {
+  return {
+    name: 'clients.work',
+    topics: ['crm.sales.orders.v1', 'crm.sales.reservations.v1'],
+    handlers: {
+      'crm.sales.order.confirmed.v1': (tx, event: CloudEvent, { now }) => planCheck(tx, activities, OrderConfirmed.fromJSON(event.data), event, now),
+      'crm.sales.order.paid.v1': async (tx, event: CloudEvent, { now }) => {
+        const order = OrderPaid.fromJSON(event.data);
+        const { call } = await callOf(tx, order.ownerId, event, now);
+        await closeCheck(tx, activities, order.orderId, 'PAID', call);
+        const params = { number: order.number, total: formatMoney(order.total, call.language) };
+        await notify(tx, { userId: order.ownerId, kind: 'ORDER_PAID', params, recordType: 'sales.order', recordId: order.orderId, clientId: order.clientId }, call);
+      },
+      'crm.sales.order.cancelled.v1': async (tx, event: CloudEvent, { now }) => {
+        const order = OrderCancelled.fromJSON(event.data);
+        const { call } = await callOf(tx, order.ownerId, event, now);
+        await closeCheck(tx, activities, order.orderId, 'OBSOLETE', call);
+      },
+      'crm.sales.reservation.completed.v1': async (tx, event: CloudEvent, { now }) => {
+        const { orderId, orderNumber: number, clientId, ownerId, productName } = ReservationCompleted.fromJSON(event.data);
+        const { call } = await callOf(tx, ownerId, event, now);
+        await notify(tx, { userId: ownerId, kind: 'RESERVATION_COMPLETED', params: { number, body: productName }, recordType: 'sales.order', recordId: orderId, clientId }, call);
+      },
+    },
+  };
+}
+
+async function callOf(tx: Tx, ownerId: string, event: CloudEvent, now: Date) {
+  const user = await findUser(tx, ownerId);
+  return { user, call: callFor(user, now, event.traceparent) };
+}
+
+async function planCheck(tx: Tx, activities: ActivityResource, order: OrderConfirmed, event: CloudEvent, now: Date): Promise<void> {
+  const [known] = await tx.query(KNOWN, [order.clientId]);
+  if (!known) throw new DomainRejected(`there is no client ${order.clientId} yet`);
+  const open = await tx.query(OPEN, [order.orderId]);
+  if (open.length > 0) return;
+  const { user, call } = await callOf(tx, order.ownerId, event, now);
+  const dueTime = order.paymentDueDate === '' ? undefined : await endOfDay(tx, order.paymentDueDate, call);
+  const task = Activity.fromPartial({
+    type: ActivityType.ACTIVITY_TYPE_TASK, preset: ActivityPreset.ACTIVITY_PRESET_CHECK_PAYMENT, clientId: order.clientId, dealId: order.dealId, orderId: order.orderId,
+    ownerId: order.ownerId, teamId: user?.teamId ?? '', description: [order.number, formatMoney(order.total, call.language)].filter(Boolean).join(' · '),
+    ...(dueTime ? { dueTime } : { dueIn: CHECK_IN }),
+    related: [{ type: 'sales.order', id: order.orderId, label: order.number }],
+  });
+  await createActivity(tx, activities, task, call);
+}
+
+/** The end of work on a date. */
+async function endOfDay(tx: Tx, date: string, call: Call): Promise<Date> {
+  const calendar = await loadCalendar(tx, call.actor.timeZone);
+  return instantOf(date, intervalsOf(calendar, date).at(-1)?.to ?? 18 * 60, calendar.timeZone);
+}
+
+async function closeCheck(tx: Tx, activities: ActivityResource, orderId: string, resultCode: string, call: Call): Promise<void> {
+  const open = await tx.query<{ id: string }>(OPEN, [orderId]);
+  for (const before of await loadRows(tx, activities, open.map(({ id }) => id), { lock: true })) {
+    if (before.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED) continue;
+    const { after } = await completed(tx, before, { resultCode, resultComment: '' }, call);
+    const saved = await saveRow(tx, activities, before, after, call, { action: 'complete', events: [completedFact(after)] });
+    await settle(tx, { action: 'complete', before, after: saved, call });
+  }
+}

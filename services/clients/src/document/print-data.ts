@@ -1,0 +1,41 @@
+import type { BankAccount, Client } from '@crm/proto/gen/crm/clients/v1/clients';
+import type { Company } from '@crm/proto/gen/crm/clients/v1/company';
+import type { KnownUser } from '../user/user.store.ts';
+
+/** What stands on every document, whatever it is about. */
+export interface PrintContext {
+  company: Company;
+  client: Client;
+  user: KnownUser | undefined;
+  document: { number: string; date: string; revision: number };
+}
+
+/** Merge fields of a document: our company, the client, who issues it, number and date, and the data of its record. */
+export function printData({ company, client, user, document }: PrintContext, data: object): Readonly<Record<string, unknown>> {
+  const own = company.requisites;
+  return {
+    ...data,
+    company: {
+      name: company.name, phone: company.phone, email: company.email, website: company.website, accountant: company.accountant,
+      legalName: own?.legalName || company.name, inn: own?.inn ?? '', kpp: own?.kpp ?? '', ogrn: own?.ogrn ?? '', vatId: own?.vatId ?? '', legalAddress: own?.legalAddress ?? '',
+      director: own?.director ?? '', bank: bank(own?.bankAccounts ?? []),
+    },
+    client: {
+      name: client.name, legalName: client.legalName || client.name, inn: client.inn, kpp: client.kpp, ogrn: client.ogrn, vatId: client.vatId,
+      legalAddress: address(client), bank: bank(client.bankAccounts),
+      email: client.emails.find(({ primary }) => primary)?.address ?? '', phone: client.phones.find(({ primary }) => primary)?.number ?? '',
+    },
+    user: { name: user?.name ?? '', email: user?.email ?? '' },
+    document: { ...document, reissued: document.revision > 1 },
+  };
+}
+
+function bank(accounts: readonly BankAccount[]): object {
+  const { account = '', bic = '', bankName = '', correspondentAccount = '' } = accounts.find(({ primary }) => primary) ?? accounts[0] ?? {};
+  return { account, bic, bankName, correspondentAccount };
+}
+
+function address(client: Client): string {
+  const found = client.addresses.find(({ type }) => type === 'ADDRESS_TYPE_LEGAL') ?? client.addresses[0];
+  return found ? [found.postalCode, found.country, found.region, found.city, found.street].filter(Boolean).join(', ') : '';
+}

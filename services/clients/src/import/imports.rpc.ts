@@ -1,0 +1,13 @@
+import { importMethods, type ImportOptions } from '@crm/kit/import/imports';
+import { implement, type Implementation } from '@crm/kit/grpc/implement';
+import type { Db } from '@crm/kit/pg/pool';
+import { ImportsServiceService } from '@crm/proto/gen/crm/clients/v1/imports';
+
+/** gRPC of imports. */
+export function importsService(db: Db, options: ImportOptions): Implementation {
+  const { uploadImportFile, listImportTargets, createImport, getImport, listImports, setImportMapping, dryRunImport, startImport, cancelImport, undoImport, downloadRejected } =
+    importMethods(db, options);
+  return implement(ImportsServiceService, {
+    uploadImportFile, listImportTargets, createImport, getImport, listImports, setImportMapping, dryRunImport, startImport, cancelImport, undoImport, downloadRejected,
+  });
+}

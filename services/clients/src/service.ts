@@ -1,0 +1,82 @@
+import type { GrpcClient } from '@crm/kit/grpc/client';
+import type { Implementation } from '@crm/kit/grpc/implement';
+import { importJobs } from '@crm/kit/import/imports';
+import type { Consumer } from '@crm/kit/inbox/declaration';
+import type { JobKind } from '@crm/kit/jobs/scheduler';
+import type { Db } from '@crm/kit/pg/pool';
+import { activityResource } from './activity/activity.resource.ts';
+import { activitiesService } from './activity/activity.rpc.ts';
+import { reminderJob } from './activity/reminder.job.ts';
+import { affiliationsService } from './affiliation/affiliation.rpc.ts';
+import { clientResource, type ClientRules } from './client/client.resource.ts';
+import { clientsService } from './client/client.rpc.ts';
+import { companyService } from './company/company.rpc.ts';
+import { directory } from './consumers/directory.ts';
+import { salesPapers } from './consumers/sales-papers.ts';
+import { salesTimeline } from './consumers/sales-timeline.ts';
+import { salesWork } from './consumers/sales-work.ts';
+import { documentSetJob } from './document/document-set.job.ts';
+import { documentResource } from './document/document.resource.ts';
+import { documentsService } from './document/document.rpc.ts';
+import { renderJob } from './document/render.job.ts';
+import { emailResource } from './email/email.resource.ts';
+import { emailsService } from './email/email.rpc.ts';
+import { sendJob } from './email/send.job.ts';
+import type { Mailer } from './email/smtp.ts';
+import { externalClientsService } from './external/external.rpc.ts';
+import { clientTarget } from './import/client.target.ts';
+import { importsService } from './import/imports.rpc.ts';
+import { notificationsService } from './notification/notification.rpc.ts';
+import { priceListJob } from './price-list/send.job.ts';
+import { pdfRenderer } from './template/html-to-pdf.ts';
+import { templateResource } from './template/template.resource.ts';
+import { templatesService } from './template/template.rpc.ts';
+import { timelineService } from './timeline/timeline.rpc.ts';
+
+export interface ClientsOptions extends ClientRules {
+  mailFrom: string;
+  mailer: Mailer;
+  /** Channel to sales, for price lists. */
+  sales: GrpcClient;
+  /** Token of this service for its calls to sales. */
+  serviceToken: () => Promise<string>;
+  /** Folder of the fonts of documents; those of pdfmake when undefined. */
+  fontsDir?: string | undefined;
+}
+
+/** Puts the service together: its nouns, what it answers, what it hears, what it does by itself. */
+export function clientsParts(options: ClientsOptions) {
+  const { mailFrom, mailer, sales, serviceToken } = options;
+  const clients = clientResource(options);
+  const activities = activityResource();
+  const templates = templateResource();
+  const documents = documentResource();
+  const emails = emailResource();
+  const press = { clients, templates, documents, render: pdfRenderer(options.fontsDir) };
+  const imports = { service: 'clients', targets: [clientTarget(clients)] };
+  return {
+    templates,
+    services: (db: Db): Implementation[] => [
+      clientsService(db, clients, activities, options),
+      affiliationsService(db),
+      activitiesService(db, activities),
+      notificationsService(db),
+      timelineService(db, clients),
+      templatesService(db, templates, press.render),
+      documentsService(db, press),
+      emailsService(db, { clients, documents, emails, mailFrom }),
+      companyService(db),
+      externalClientsService(db),
+      importsService(db, imports),
+    ],
+    consumers: [directory, salesTimeline, salesWork(activities), salesPapers] satisfies Consumer[],
+    jobs: [
+      reminderJob(activities),
+      renderJob(press),
+      documentSetJob(press),
+      sendJob(emails, mailer, mailFrom),
+      priceListJob({ press, activities, emails, mailFrom, sales, serviceToken }),
+      ...importJobs(imports),
+    ] satisfies JobKind[],
+  };
+}

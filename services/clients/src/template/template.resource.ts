@@ -1,0 +1,77 @@
+import type { Call } from '@crm/kit/grpc/call';
+import { invalid } from '@crm/kit/grpc/errors';
+import { isUuid } from '@crm/kit/ids/uuid';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { saveRow } from '@crm/kit/resource/command';
+import { defineResource, type Change, type Resource } from '@crm/kit/resource/define';
+import { loadRows } from '@crm/kit/resource/load';
+import type { Template } from '@crm/proto/gen/crm/clients/v1/templates';
+import { registry } from '@crm/proto/registry/clients';
+import { isNumberPattern } from '../document/number.ts';
+import { errors, fieldTexts } from '../errors.ts';
+import { BadTemplate, mergeTemplate } from './merge.ts';
+import { SAMPLE_DATA } from './sample-data.ts';
+
+const PRESENT: Statement = { name: 'template_present', text: 'select html, template_version from templates where id = $1' };
+const DEFAULTS: Statement = { name: 'template_defaults', text: 'select id from templates where type = $1 and language = $2 and is_default and id <> $3 and deleted_at is null' };
+const ADD_VERSION: Statement = {
+  name: 'template_version_add',
+  text: 'insert into template_versions (template_id, template_version, html, created_at, created_by) values ($1, $2, $3, $4, $5) on conflict do nothing',
+};
+
+/** Templates: each saved text is a version, and one template of a type and language is the default. */
+export function templateResource() {
+  const resource: Resource<Template> = defineResource<Template>({
+    service: 'clients',
+    registry,
+    message: 'crm.clients.v1.Template',
+    table: 'templates',
+    permission: 'clients:template',
+    topic: 'crm.clients.templates.v1',
+    defaultOrder: 'type, language, name',
+    label: (template) => template.name,
+    hooks: {
+      prepare: (draft, _call, tx) => prepareTemplate(draft, tx),
+      check: (before, after, call, tx) => (after.isDefault && !before?.isDefault ? takeOverDefault(resource, after, call, tx) : undefined),
+      after: addVersion,
+    },
+  });
+  return resource;
+}
+
+export type TemplateResource = ReturnType<typeof templateResource>;
+
+/** Throws TEMPLATE_NOT_READABLE with the line for a text that cannot be merged with sample data. */
+export function checkTemplate(html: string, language: string): void {
+  try {
+    mergeTemplate(html, SAMPLE_DATA, { language });
+  } catch (thrown) {
+    if (!(thrown instanceof BadTemplate)) throw thrown;
+    throw errors.TEMPLATE_NOT_READABLE({ detail: thrown.message }, { violations: [{ field: 'template.html', reason: 'PATTERN' }], cause: thrown });
+  }
+}
+
+async function prepareTemplate(draft: Template, tx: Tx): Promise<Template> {
+  checkTemplate(draft.html, draft.language);
+  checkTemplate(`${draft.mailSubject}${draft.mailText}`, draft.language);
+  if (draft.numberPattern !== '' && !isNumberPattern(draft.numberPattern)) {
+    const texts = fieldTexts['BAD_NUMBER_PATTERN'];
+    throw invalid([{ field: 'template.numberPattern', reason: 'BAD_NUMBER_PATTERN', ...(texts && { texts }) }]);
+  }
+  const [present] = await tx.query<{ html: string; template_version: number }>(PRESENT, [draft.id]);
+  const templateVersion = present === undefined ? 1 : present.template_version + (present.html === draft.html ? 0 : 1);
+  return { ...draft, templateVersion, page: draft.page || 'A4' };
+}
+
+async function takeOverDefault(resource: Resource<Template>, template: Template, call: Call, tx: Tx): Promise<void> {
+  const others = await tx.query<{ id: string }>(DEFAULTS, [template.type, template.language, template.id]);
+  for (const other of await loadRows(tx, resource, others.map(({ id }) => id), { lock: true })) {
+    await saveRow(tx, resource, other, { ...other, isDefault: false }, call);
+  }
+}
+
+/** Keeps the text as a version of its own. */
+export async function addVersion(tx: Tx, { before, after, call }: Change<Template>): Promise<void> {
+  if (before?.templateVersion === after.templateVersion) return;
+  await tx.query(ADD_VERSION, [after.id, after.templateVersion, after.html, call.now, isUuid(call.actor.userId) ? call.actor.userId : null]);
+}
