@@ -57,6 +57,11 @@ export class PortalClient {
     return this.#jar.header(new URL(this.publicUrl).host);
   }
 
+  /** What every call of this session carries: for load generators that send their requests themselves. */
+  get headers(): Record<string, string> {
+    return { cookie: this.cookie, 'x-crm-csrf': this.#csrf, 'sec-fetch-site': 'same-origin' };
+  }
+
   /** Any call; answers whatever status came. `path` starts with a slash; a `body` goes as JSON unless it is bytes. */
   async call<T = unknown>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer<T>> {
     const raw = body instanceof Uint8Array;
@@ -64,9 +69,7 @@ export class PortalClient {
       method,
       redirect: 'manual',
       headers: {
-        cookie: this.cookie,
-        'x-crm-csrf': this.#csrf,
-        'sec-fetch-site': 'same-origin',
+        ...this.headers,
         ...(body === undefined ? {} : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
         ...options.headers,
       },
