@@ -29,7 +29,7 @@ afterAll(() => database.drop());
 beforeEach(() => database.db.query({ name: '', text: 'truncate parcels, outbox, imports, import_lines, files, file_chunks' }));
 
 async function* chunksOf(bytes: Uint8Array, name = 'parcels.csv'): AsyncGenerator<FileChunk> {
-  for (let at = 0; at < Math.max(1, bytes.length); at += 70_000) yield { data: bytes.subarray(at, at + 70_000), fileName: at === 0 ? name : '', contentType: '' };
+  for (let at = 0; at < Math.max(1, bytes.length); at += 70_000) yield { data: Buffer.from(bytes.subarray(at, at + 70_000)), fileName: at === 0 ? name : '', contentType: '' };
 }
 
 async function take(bytes: Uint8Array | string, who: Actor = boss, name?: string): Promise<Import> {
@@ -81,7 +81,7 @@ describe('a file', () => {
   };
 
   test.each([
-    ['UTF-8', () => Buffer.from(table), 'utf-8'],
+    ['UTF-8', (): Uint8Array | Promise<Uint8Array> => Buffer.from(table), 'utf-8'],
     ['UTF-8 with a byte order mark', () => Buffer.from(`\uFEFF${table}`), 'utf-8'],
     ['UTF-16 little-endian', () => iconv.encode(table, 'utf-16le', { addBOM: true }), 'utf-16le'],
     ['UTF-16 big-endian', () => iconv.encode(table, 'utf-16be', { addBOM: true }), 'utf-16be'],
