@@ -1,6 +1,6 @@
 import { systemActor } from '../access/actor.ts';
 import type { Actor, Language } from '../access/actor.ts';
-import { startSpan } from '../telemetry/span.ts';
+import { formatTraceparent, newTrace, parseTraceparent } from '../telemetry/traceparent.ts';
 
 /** What a handler knows about the call it answers. */
 export interface Call {
@@ -28,13 +28,12 @@ export function systemCall(
   options: { traceparent?: string; signal?: AbortSignal; actor?: Actor; deadlineMs?: number } = {},
 ): Call {
   const actor = options.actor ?? systemActor(service);
-  const span = startSpan('system', { parent: options.traceparent });
-  span.end();
+  const trace = parseTraceparent(options.traceparent) ?? newTrace(0);
   return {
     actor,
     language: actor.language,
-    traceId: span.traceId,
-    traceparent: options.traceparent ?? span.traceparent,
+    traceId: trace.traceId,
+    traceparent: formatTraceparent(trace),
     now,
     deadline: now.getTime() + (options.deadlineMs ?? 30_000),
     signal: options.signal ?? new AbortController().signal,

@@ -182,7 +182,7 @@ test('a service starts, learns of rights, answers, traces, and stops when told t
 test('a service that cannot be configured names every variable and ends', async () => {
   const broken = spawn(process.execPath, [join(dir, 'dist/main.mjs')], {
     env: { CRM_GRPC_LISTEN: 'nowhere' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
   broken.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
