@@ -66,13 +66,24 @@ async function feed(parser: ReturnType<typeof parse>, source: AsyncIterable<Buff
   const decoder = iconv.getDecoder(encoding);
   try {
     for await (const piece of source) {
-      if (!parser.write(decoder.write(piece))) await new Promise<void>((resolve) => parser.once('drain', resolve).once('close', resolve));
+      if (!parser.write(decoder.write(piece))) await drained(parser);
       if (parser.destroyed) return;
     }
     parser.end(decoder.end() ?? '');
   } catch {
     parser.destroy(importErrors.FILE_NOT_READABLE());
   }
+}
+
+/** Until the parser takes more, or its reader has gone. */
+function drained(parser: ReturnType<typeof parse>): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      parser.off('drain', go).off('close', go);
+      resolve();
+    };
+    parser.once('drain', go).once('close', go);
+  });
 }
 
 async function* sheetRows(db: Db, fileId: string): AsyncGenerator<FileRow> {

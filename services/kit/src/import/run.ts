@@ -1,6 +1,6 @@
 import { systemCall } from '../grpc/call.ts';
 import { isTransient } from '../pg/errors.ts';
-import type { Db, Tx } from '../pg/pool.ts';
+import type { Db, Statement, Tx } from '../pg/pool.ts';
 import { batchesOf } from './batches.ts';
 import type { Batch } from './batches.ts';
 import { actorOf, findImport, patchImport } from './import.store.ts';
@@ -22,6 +22,12 @@ export interface ImportWork {
 /** Another process took the same import over: this one stops without a mark. */
 class Overtaken extends Error {}
 
+/** Locks the mark first: whoever finds it moved must not get as far as writing lines that are there already. */
+const TAKE_MARK: Statement = {
+  name: 'import_take_mark',
+  text: `select 1 from imports where id = $1 and state = 'IMPORT_STATE_RUNNING' and done_line = $2 for update`,
+};
+
 /** Outcomes of which nothing but the count is kept. */
 const KEPT_WITHOUT_RECORD = new Set(['rejected', 'duplicate']);
 
@@ -42,18 +48,14 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
       run.signal.throwIfAborted();
       await target.beforeBatch?.(batch.valid, context);
       const mark = await db.tx(async (tx) => {
+        const [mine] = await tx.query(TAKE_MARK, [importId, doneLine]);
+        if (!mine) throw new Overtaken();
         const outcomes = await target.applyBatch(tx, batch.valid, context);
         const all = complete(batch, outcomes);
         await tx.copyFrom(LINES, keptLines(importId, batch, all));
         const next = add(tally, all);
-        const patched = await patchImport(
-          tx,
-          importId,
-          { done_line: BigInt(batch.lastLine), result: next, progress: batch.progress, updated_at: run.now },
-          { state: 'IMPORT_STATE_RUNNING', done_line: doneLine },
-        );
-        if (!patched) throw new Overtaken();
-        return { next, ...patched };
+        const patched = await patchImport(tx, importId, { done_line: BigInt(batch.lastLine), result: next, progress: batch.progress, updated_at: run.now });
+        return { next, cancelRequested: patched?.cancelRequested === true };
       });
       tally = mark.next;
       doneLine = BigInt(batch.lastLine);
