@@ -54,8 +54,10 @@ export function clientsParts(options: ClientsOptions) {
   const emails = emailResource();
   const press = { clients, templates, documents, render: pdfRenderer(options.fontsDir) };
   const imports = { service: 'clients', targets: [clientTarget(clients)] };
+  const office = { press, activities, emails, mailFrom };
   return {
     templates,
+    office,
     services: (db: Db): Implementation[] => [
       clientsService(db, clients, activities, options),
       affiliationsService(db),
@@ -75,7 +77,7 @@ export function clientsParts(options: ClientsOptions) {
       renderJob(press),
       documentSetJob(press),
       sendJob(emails, mailer, mailFrom),
-      priceListJob({ press, activities, emails, mailFrom, sales, serviceToken }),
+      priceListJob({ ...office, sales, serviceToken }),
       ...importJobs(imports),
     ] satisfies JobKind[],
   };

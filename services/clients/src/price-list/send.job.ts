@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { GrpcClient } from '@crm/kit/grpc/client';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
-import type { Tx } from '@crm/kit/pg/pool';
+import type { Db, Tx } from '@crm/kit/pg/pool';
 import { loadRows } from '@crm/kit/resource/load';
 import { Activity, ActivityPreset, ActivityType } from '@crm/proto/gen/crm/clients/v1/activities';
 import type { Client } from '@crm/proto/gen/crm/clients/v1/clients';
@@ -11,6 +11,7 @@ import { PriceListSendRequested } from '@crm/proto/gen/crm/sales/events/v1/price
 import { PriceListsServiceService, type PriceListContent } from '@crm/proto/gen/crm/sales/v1/price_lists';
 import { createActivity } from '../activity/activity.create.ts';
 import type { ActivityResource } from '../activity/activity.resource.ts';
+import { loadCompany } from '../company/company.store.ts';
 import { chooseTemplate, issue, issueFile, type Press } from '../document/document.issue.ts';
 import { queueEmail } from '../email/email.queue.ts';
 import type { EmailResource } from '../email/email.resource.ts';
@@ -23,11 +24,14 @@ import { finishSending, takeSending } from './sending.store.ts';
 
 export const SEND_PRICE_LIST = 'price-list.send';
 
-export interface PriceListOffice {
+export interface Office {
   press: Press;
   activities: ActivityResource;
   emails: EmailResource;
   mailFrom: string;
+}
+
+export interface PriceListOffice extends Office {
   sales: GrpcClient;
   serviceToken: () => Promise<string>;
 }
@@ -50,19 +54,30 @@ export function priceListJob(office: PriceListOffice): JobKind {
         { id: wanted.priceListId, clientId: wanted.clientId },
         { deadline: now.getTime() + 30_000, authorization, signal, traceparent },
       );
-      await db.tx(async (tx) => {
-        if (!(await takeSending(tx, wanted.id))) return;
-        const user = await findUser(tx, wanted.actorId);
-        const call = callFor(user, now, traceparent);
-        const [client] = await loadRows(tx, office.press.clients, [wanted.clientId], { deleted: true });
-        if (!client) throw new Error(`price list sending ${wanted.id}: there is no client ${wanted.clientId}`);
-        const sending: Sending = { wanted, content, client, ownerId: user?.id ?? client.ownerId, teamId: user?.teamId ?? client.teamId };
-        const letter = await writeLetter(tx, office, sending, call);
-        const task = wanted.remindWorkingDays > 0 ? await planFollowUp(tx, office, sending, call) : undefined;
-        await finishSending(tx, wanted.id, letter.id, task?.id, now);
-      });
+      await sendPriceList(db, office, wanted, content, { now, ...(traceparent !== undefined && { traceparent }) });
     },
   };
+}
+
+/** Documents, letter, timeline and follow-up of a price list, once. */
+export async function sendPriceList(
+  db: Db,
+  office: Office,
+  wanted: PriceListSendRequested,
+  content: PriceListContent,
+  { now, traceparent }: { now: Date; traceparent?: string },
+): Promise<void> {
+  await db.tx(async (tx) => {
+    if (!(await takeSending(tx, wanted.id))) return;
+    const user = await findUser(tx, wanted.actorId);
+    const call = callFor(user, now, traceparent);
+    const [client] = await loadRows(tx, office.press.clients, [wanted.clientId], { deleted: true });
+    if (!client) throw new Error(`price list sending ${wanted.id}: there is no client ${wanted.clientId}`);
+    const sending: Sending = { wanted, content, client, ownerId: user?.id ?? client.ownerId, teamId: user?.teamId ?? client.teamId };
+    const letter = await writeLetter(tx, office, sending, call);
+    const task = wanted.remindWorkingDays > 0 ? await planFollowUp(tx, office, sending, call) : undefined;
+    await finishSending(tx, wanted.id, letter.id, task?.id, now);
+  });
 }
 
 interface Sending {
@@ -73,7 +88,7 @@ interface Sending {
   teamId: string;
 }
 
-async function writeLetter(tx: Tx, office: PriceListOffice, sending: Sending, call: Call): Promise<OutgoingEmail> {
+async function writeLetter(tx: Tx, office: Office, sending: Sending, call: Call): Promise<OutgoingEmail> {
   const { wanted, content, client, ownerId, teamId } = sending;
   const language = wanted.language || client.language || call.language;
   const template = await chooseTemplate(tx, office.press, { id: '', type: 'DOCUMENT_TYPE_PRICE_LIST', language });
@@ -89,7 +104,7 @@ async function writeLetter(tx: Tx, office: PriceListOffice, sending: Sending, ca
     documents.push(await issueFile(tx, office.press, { client, draft, type: template.type, title: content.name, date, language, content: file, contentType: XLSX, extension: 'xlsx', data, userId: wanted.actorId }, call));
   }
   const user = await findUser(tx, wanted.actorId);
-  const fields = { ...data, user: { name: user?.name ?? '' }, company: { name: '' }, document: { number: documents[0]?.number ?? '' } };
+  const fields = { ...data, user: { name: user?.name ?? '' }, company: { name: (await loadCompany(tx)).name }, document: { number: documents[0]?.number ?? '' } };
   const email = OutgoingEmail.fromPartial({
     clientId: client.id, dealId: wanted.dealId, to: [wanted.to], ownerId, teamId, documentIds: documents.map(({ id }) => id),
     subject: mergeTemplate(template.mailSubject || content.name, fields, { language, plain: true }),
@@ -98,7 +113,7 @@ async function writeLetter(tx: Tx, office: PriceListOffice, sending: Sending, ca
   return queueEmail(tx, office.emails, email, office.mailFrom, call, wanted.id);
 }
 
-async function planFollowUp(tx: Tx, office: PriceListOffice, { wanted, content, client, ownerId, teamId }: Sending, call: Call): Promise<Activity> {
+async function planFollowUp(tx: Tx, office: Office, { wanted, content, client, ownerId, teamId }: Sending, call: Call): Promise<Activity> {
   const task = Activity.fromPartial({
     type: ActivityType.ACTIVITY_TYPE_CALL, preset: ActivityPreset.ACTIVITY_PRESET_CALL_BACK, clientId: client.id, dealId: wanted.dealId, ownerId, teamId,
     description: [content.name, wanted.dealName].filter(Boolean).join(' · '), dueIn: `+${wanted.remindWorkingDays} working days`,
