@@ -127,6 +127,8 @@ export interface Issuer {
   url: string;
   /** Times the keys were fetched. */
   keyFetches(): number;
+  /** Begins to publish the second key, which `unknownKey` signs with. */
+  rotateKeys(): void;
   token(
     claims?: Record<string, unknown>,
     header?: { typ?: string; expires?: string; unknownKey?: boolean },
@@ -137,7 +139,15 @@ export interface Issuer {
 /** An OpenID Connect issuer with a real key: discovery, JWKS and client credentials over HTTP. */
 export async function startIssuer(): Promise<Issuer> {
   const [known, unknown] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
-  const jwk = { ...(await exportJWK(known.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
+  const jwks = await Promise.all(
+    [known, unknown].map(async ({ publicKey }, n) => ({
+      ...(await exportJWK(publicKey)),
+      kid: `k${String(n + 1)}`,
+      alg: 'RS256',
+      use: 'sig',
+    })),
+  );
+  let published = 1;
   let fetches = 0;
   let url = '';
   const token: Issuer['token'] = (claims = {}, { typ = 'JWT', expires = '5m', unknownKey = false } = {}) =>
@@ -153,7 +163,7 @@ export async function startIssuer(): Promise<Issuer> {
       if (request.url === '/keys') fetches += 1;
       const body =
         request.url === '/keys'
-          ? { keys: [jwk] }
+          ? { keys: jwks.slice(0, published) }
           : request.url === '/token'
             ? { access_token: await token({ sub: 'service-1', azp: 'crm-service-clients' }), expires_in: 300 }
             : { jwks_uri: `${url}/keys`, token_endpoint: `${url}/token` };
@@ -165,6 +175,9 @@ export async function startIssuer(): Promise<Issuer> {
   return {
     url,
     keyFetches: () => fetches,
+    rotateKeys() {
+      published = 2;
+    },
     token,
     close: () =>
       new Promise((resolve) => {
