@@ -12,6 +12,10 @@ export interface LiveChange {
   time: string;
 }
 
+/** EventSource.CLOSED, which is not there where tests run. */
+const CLOSED = 2;
+const RETRY_MS = 5000;
+
 type Listener = (change: LiveChange | 'resync') => void;
 
 /** The one EventSource of the portal: topics are the union of what components ask for. */
@@ -35,6 +39,7 @@ export function createLiveHub(open: (url: string) => EventSource, base = '/api/v
   const listeners = new Map<Listener, readonly string[]>();
   let source: EventSource | undefined;
   let connected = '';
+  let lastEventId = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const emit = (change: LiveChange | 'resync'): void => {
@@ -42,22 +47,42 @@ export function createLiveHub(open: (url: string) => EventSource, base = '/api/v
       if (change === 'resync' || topics.some((topic) => covers(topic, change))) listener(change);
     }
   };
+  const disconnect = (): void => {
+    source?.close();
+    source = undefined;
+    connected = '';
+  };
   const connect = (): void => {
     const wanted = [...new Set([...listeners.values()].flat())].sort().join(',');
     if (wanted === connected) return;
-    source?.close();
-    source = undefined;
-    connected = wanted;
+    disconnect();
     if (!wanted) return;
-    source = open(`${base}?topics=${encodeURIComponent(wanted)}`);
+    connected = wanted;
+    const after = lastEventId ? `&lastEventId=${encodeURIComponent(lastEventId)}` : '';
+    const opening = open(`${base}?topics=${encodeURIComponent(wanted)}${after}`);
+    source = opening;
     let opened = false;
-    source.addEventListener('open', () => {
-      // What was missed between two connections is not known, so everything shown is asked for again.
-      if (opened) emit('resync');
+    opening.addEventListener('open', () => {
+      // With an id to go on from, the gateway tells what was missed; without one nobody knows.
+      if (opened && !lastEventId) emit('resync');
       opened = true;
     });
-    source.addEventListener('resync', () => emit('resync'));
-    source.addEventListener('change', (event) => emit(JSON.parse((event as MessageEvent<string>).data) as LiveChange));
+    opening.addEventListener('resync', (event) => {
+      lastEventId = (event as MessageEvent<string>).lastEventId || lastEventId;
+      emit('resync');
+    });
+    opening.addEventListener('change', (event) => {
+      const { data, lastEventId: id } = event as MessageEvent<string>;
+      lastEventId = id || lastEventId;
+      emit(JSON.parse(data) as LiveChange);
+    });
+    // The browser comes back by itself after a lost connection, but not after a refusal or the session's end.
+    const retry = (): void => {
+      disconnect();
+      later(RETRY_MS);
+    };
+    opening.addEventListener('ended', retry);
+    opening.addEventListener('error', () => opening.readyState === CLOSED && source === opening && retry());
   };
   const later = (delay: number): void => {
     clearTimeout(timer);

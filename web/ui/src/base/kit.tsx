@@ -5,8 +5,8 @@ import { Icon } from './icon.tsx';
 
 // The visual kit under our name. Remotes take it from here, so that what lies behind can change in one place.
 export {
-  Alert, Anchor, Badge, Box, Button, Checkbox, Collapse, CopyButton, Divider, Drawer, Fieldset, FileInput, Group, Loader,
-  Menu, Modal, MultiSelect, NumberInput, Paper, Popover, Progress, Radio, ScrollArea, SegmentedControl, Select, Skeleton,
+  Alert, Anchor, Badge, Box, Button, Checkbox, Collapse, CopyButton, Divider, Drawer, FileInput, Group, Loader,
+  Menu, Modal, MultiSelect, Paper, Popover, Progress, Radio, ScrollArea, SegmentedControl, Select, Skeleton,
   Stack, Switch, Table, Tabs, TagsInput, Text, Textarea, TextInput, Title, Tooltip, UnstyledButton,
 } from '@mantine/core';
 export { DatePickerInput, DateTimePicker } from '@mantine/dates';

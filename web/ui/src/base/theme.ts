@@ -1,5 +1,5 @@
 import {
-  ActionIcon, Button, Checkbox, createTheme, Drawer, Menu, Modal, MultiSelect, NumberInput, Popover, Select, Tabs,
+  ActionIcon, Button, Checkbox, createTheme, Drawer, Menu, Modal, MultiSelect, Popover, Select, Tabs,
   TagsInput, Textarea, TextInput, Tooltip,
 } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
@@ -29,7 +29,6 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: { ...field, autosize: true, minRows: 2, maxRows: 12 } }),
-    NumberInput: NumberInput.extend({ defaultProps: field }),
     Select: Select.extend({ defaultProps: { ...field, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
     MultiSelect: MultiSelect.extend({ defaultProps: { ...field, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
     TagsInput: TagsInput.extend({ defaultProps: field }),

@@ -1,0 +1,59 @@
+import type { Session } from '@crm/portal-sdk';
+import { ApiError, toApiError } from '@crm/portal-sdk';
+import {
+  addTexts, changeLanguage, createLiveHub, loadRegistry, provideApi, provideLive, sessionStore, toLanguage,
+} from '@crm/portal-sdk/host';
+import { UI_NAMESPACE, uiTexts } from '@crm/ui/host';
+import { readPreferences } from './preferences.ts';
+import { signInAgain } from './sign-in-again.ts';
+import { shellTexts } from './texts.ts';
+
+export const SESSION = '/api/portal/v1/session';
+
+/** Asks who is signed in. Throws ApiError: 401 when nobody is. */
+export async function fetchSession(): Promise<Session> {
+  const response = await fetch(SESSION, {
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', 'x-requested-with': 'portal' },
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (response.ok) return (await response.json()) as Session;
+  throw new ApiError({ status: response.status, title: `HTTP ${response.status}` });
+}
+
+/** The way to the login page and back to where one is. */
+export function loginUrl(back = location.pathname + location.search): string {
+  return `/auth/login?returnTo=${encodeURIComponent(back)}`;
+}
+
+export type Boot = { state: 'ready' } | { state: 'leaving' } | { state: 'offline'; error: ApiError };
+
+/** Everything before the first picture: session, list of remotes and texts together, then language and theme. */
+export async function boot(): Promise<Boot> {
+  provideApi({ fetch: (input, init) => fetch(input, init), signInAgain });
+  provideLive(createLiveHub((url) => new EventSource(url)));
+  const registry = loadRegistry((input, init) => fetch(input, init), localStorage).then(
+    () => undefined,
+    (error: unknown) => toApiError(error),
+  );
+  let session: Session;
+  try {
+    session = await fetchSession();
+  } catch (error) {
+    const failure = toApiError(error);
+    await speak(toLanguage(navigator.language));
+    if (failure.status !== 401) return { state: 'offline', error: failure };
+    location.assign(loginUrl());
+    return { state: 'leaving' };
+  }
+  sessionStore.set(session);
+  const preferences = readPreferences(session.user.id);
+  await speak(toLanguage(preferences.language ?? session.user.language ?? session.locale));
+  const failed = await registry;
+  return failed ? { state: 'offline', error: failed } : { state: 'ready' };
+}
+
+async function speak(language: ReturnType<typeof toLanguage>): Promise<void> {
+  await changeLanguage(language);
+  await Promise.all([addTexts('shell', shellTexts), addTexts(UI_NAMESPACE, uiTexts)]);
+}
