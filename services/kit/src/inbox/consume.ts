@@ -96,8 +96,8 @@ async function work(applying: Applying, messages: readonly IncomingMessage[], co
 
 /** Tells the group that this member lives while the work lasts, however long: a slow handler is not a dead one. */
 async function alive<T>(control: BatchControl, work: () => Promise<T>): Promise<T> {
-  // A refused heartbeat means that the group is being divided anew; the heartbeat after the message reports it.
-  const timer = setInterval(() => void control.heartbeat().catch(() => undefined), 1_000);
+  // Only asks: the library sends one when its interval has passed. A refused heartbeat means that the group is being divided anew; the heartbeat after the message reports it.
+  const timer = setInterval(() => void control.heartbeat().catch(() => undefined), 300);
   try {
     return await work();
   } finally {

@@ -27,6 +27,7 @@ export interface GroupOptions {
   concurrency: number;
   /** Works through the messages of one partition, in order. Errors thrown on make the member join anew. */
   onBatch: (messages: readonly IncomingMessage[], control: BatchControl) => Promise<void>;
+  /** A member not heard of for so long is taken for dead; also how long a killed process' partitions stand still. */
   sessionTimeoutMs?: number;
 }
 
@@ -41,13 +42,14 @@ export interface Running {
  * on; here it is then made anew after a pause, and `healthy` is false meanwhile.
  */
 export function joinGroup(kafka: KafkaConnection, options: GroupOptions): Running {
-  const { group, topics, concurrency, onBatch, sessionTimeoutMs = 30_000 } = options;
+  const { group, topics, concurrency, onBatch, sessionTimeoutMs = 10_000 } = options;
   return keepRunning(kafka, group, async (lost) => {
     const library = kafka.client.consumer({
       groupId: kafka.physical(group),
       sessionTimeout: sessionTimeoutMs,
-      rebalanceTimeout: Math.max(60_000, sessionTimeoutMs),
-      heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 3),
+      // A member still busy after that loses its partitions; what it holds then is settled by the inbox.
+      rebalanceTimeout: 3 * sessionTimeoutMs,
+      heartbeatInterval: Math.min(2_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: 1_000,
       allowAutoTopicCreation: false,
       readUncommitted: false,
