@@ -10,9 +10,9 @@ import type { Db } from '@crm/kit/pg/pool';
 import { kafkaLibs } from '../../deploy/local/src/artifacts.ts';
 import type { Component } from '../../deploy/local/src/component.ts';
 import { kafka } from '../../deploy/local/src/kafka.ts';
-import { choosePort } from '../../deploy/local/src/port.ts';
+import { freePort } from '../../deploy/local/src/port.ts';
 import { postgres, postgresUrl } from '../../deploy/local/src/postgres.ts';
-import { silentProgress } from '../../deploy/local/src/progress.ts';
+import { silent } from '../../deploy/local/src/progress.ts';
 import { noLoss } from '../kit/checkers/history.ts';
 import type { Applied } from '../kit/checkers/history.ts';
 import { until } from '../kit/until.ts';
@@ -32,10 +32,9 @@ const started: SampleProcess[] = [];
 
 beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'crm-outage-'));
-  const port = async (title: string): Promise<number> => choosePort(title, 'CRM_TEST_PORT', undefined);
-  const [pgPort, kafkaPort, saslPort, controllerPort] = [await port('PostgreSQL'), await port('Kafka'), await port('Kafka SCRAM'), await port('Kafka controller')];
+  const [pgPort, kafkaPort, saslPort, controllerPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
   database = postgres({ stateDir, port: pgPort, password: 'outage', durable: true });
-  broker = kafka({ stateDir, port: kafkaPort, saslPort, controllerPort, users: [], libs: () => kafkaLibs(silentProgress()) });
+  broker = kafka({ stateDir, port: kafkaPort, saslPort, controllerPort, users: [], libs: () => kafkaLibs(silent) });
   await Promise.all([database.start(), broker.start()]);
   const pgUrl = postgresUrl({ port: pgPort, password: 'outage' });
   await applyMigrations({ url: pgUrl });
@@ -95,7 +94,8 @@ test('[A7] F17 the database is killed while commits are under way: each request,
   for (let turn = 1; turn <= 2; turn++) {
     await until('commands are being answered', () => history.acknowledged.length > 100 * turn);
     await database.kill();
-    await database.start();
+    // Its children hold the shared memory for a moment longer.
+    await until('the database starts again', () => database.start().then(() => true), 30_000);
   }
   const seen = history.acknowledged.length;
   await until('commands are answered again', () => history.acknowledged.length > seen + 20, 30_000);
