@@ -88,7 +88,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     log,
   });
   client.current = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
-  const outgoing = (who: Who, requestId?: string) => ({ deadline: Date.now() + 30_000, authorization: `Bearer ${who}`, ...(requestId !== undefined && { requestId }) });
+  const outgoing = (who: Who, requestId?: string) => ({ deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000, authorization: `Bearer ${who}`, ...(requestId !== undefined && { requestId }) });
   const whole = (method: MethodShape, request: object) => ({ ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request }) as never;
   return {
     db, clock, actors, parts, mails: mail.mails, refused: mail.refused,
