@@ -1,8 +1,12 @@
 import { env } from '@crm/kit/config/env';
 import { serviceConfig } from '@crm/kit/config/service';
 
-/** Settings of sales beside those of every service. */
-export const salesConfig = serviceConfig({
+const SALES_ENV = {
   /** Days for which goods are held when nobody says how long. */
   CRM_RESERVATION_DAYS: env.integerOr(14, 1, 365),
-});
+};
+
+/** Settings of sales beside those of every service. Throws ConfigInvalid with every bad key. */
+export function readConfig(source: Readonly<Record<string, string | undefined>> = process.env) {
+  return serviceConfig(SALES_ENV, source);
+}

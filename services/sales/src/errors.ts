@@ -9,11 +9,7 @@ export const salesErrors = defineErrors('sales.crm', {
   STAGE_TWICE: invalidArgument('Two stages have the same id.', 'У двух этапов одинаковый идентификатор.', 'Два етапа имат еднакъв идентификатор.'),
   STAGE_UNKNOWN: invalidArgument('The pipeline has no such stage.', 'В воронке нет такого этапа.', 'Във фунията няма такъв етап.'),
   STAGE_IN_USE: failed('Deals still stand in a stage that would be removed.', 'На удаляемом этапе ещё есть сделки.', 'В етапа, който се премахва, все още има сделки.'),
-  STAGE_CONDITION_MISSING: failed(
-    'The deal may not enter “{stage}” yet. Missing: {conditions}.',
-    'Сделка пока не может перейти на этап «{stage}». Не хватает: {conditions}.',
-    'Сделката още не може да премине в етап „{stage}“. Липсва: {conditions}.',
-  ),
+  STAGE_CONDITION_MISSING: failed('The deal may not enter “{stage}” yet.', 'Сделка пока не может перейти на этап «{stage}».', 'Сделката още не може да премине в етап „{stage}“.'),
   DEAL_ALREADY_CLOSED: failed('The deal is closed.', 'Сделка закрыта.', 'Сделката е приключена.'),
   DEAL_ALREADY_OPEN: failed('The deal is open already.', 'Сделка уже открыта.', 'Сделката вече е отворена.'),
   DEAL_ALREADY_THERE: failed('Nothing would change.', 'Изменений нет.', 'Няма какво да се промени.'),

@@ -12,6 +12,11 @@ const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, to
 
 export const ZERO: Amount = '0';
 
+/** One spelling of a decimal: "12.5000", as numeric columns give it, is "12.5". */
+export function canonical(amount: Amount): Amount {
+  return read(amount).toString();
+}
+
 export function add(...amounts: readonly Amount[]): Amount {
   return amounts.reduce((sum, amount) => sum.add(read(amount)), new Exact(0)).toString();
 }

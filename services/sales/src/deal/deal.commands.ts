@@ -14,10 +14,11 @@ import type {
   WinDealRequest,
 } from '@crm/proto/gen/crm/sales/v1/deals';
 import { lossReasons } from '../dictionary/loss-reason.store.ts';
-import { decided } from '../errors.ts';
+import { decided, salesErrors } from '../errors.ts';
 import { recordStep } from '../path/path.store.ts';
 import { pipelineOr } from '../pipeline/pipeline.store.ts';
 import { priceLists } from '../price-list/price-list.store.ts';
+import { conditionViolations } from './condition.texts.ts';
 import { loseDeal as lose, moveDeal as move, reassignDeal as reassign, reopenDeal as reopen, winDeal as win } from './deal.ts';
 import { dealLost, dealMoved, dealReassigned, dealReopened, dealWon, priceListSendRequested } from './deal.published.ts';
 import { enterStage, leaveStage } from './deal-stage.store.ts';
@@ -27,7 +28,12 @@ export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Pr
   return command(db, request, call, 'move', 'sales:deal:move', async (tx, deal) => {
     const from = await pipelineOr(tx, deal.pipelineId);
     const to = request.pipelineId === '' || request.pipelineId === deal.pipelineId ? from : await pipelineOr(tx, request.pipelineId);
-    const moved = decided(move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now));
+    const decision = move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now);
+    if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
+      const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
+      throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
+    }
+    const moved = decided(decision);
     const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
     await enterStage(tx, call, after, to, request.comment);
     const stage = to.stages.find((item) => item.id === after.stageId);

@@ -14,6 +14,6 @@ export function quoteDeclined(quote: Quote): EventFact {
   return { type: 'crm.sales.quote.declined.v1', data: QuoteDeclined.toJSON(about(quote)) as object };
 }
 
-function about({ id, dealId, clientId, number, version, total }: Quote) {
-  return { quoteId: id, dealId, clientId, number, version, total };
+function about({ id, dealId, clientId, number, revision, total }: Quote) {
+  return { quoteId: id, dealId, clientId, number, revision, total };
 }

@@ -22,7 +22,7 @@ export const quotes = salesResource<Quote>({
   search: ['number'],
   label: (quote) => quote.number,
   hooks: {
-    prepare: async (draft, call, tx) => pricedQuote(draft.version === 0 ? await newQuote(draft, call, tx) : draft, call, tx),
+    prepare: async (draft, call, tx) => pricedQuote(draft.revision === 0 ? await newQuote(draft, call, tx) : draft, call, tx),
     check(before) {
       if (before !== undefined) decided(mayEdit(before));
     },
@@ -39,7 +39,7 @@ async function newQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
   const deal = await loadRow(tx, deals, draft.dealId, { lock: false, actor: call.actor, permission: 'sales:deal:read' });
   const wanted = deal.lines.length > 0 ? deal.lines : deal.needs.filter((need) => need.productId !== '').map((need) => ({ ...need, discount: '' }));
   const lines = draft.lines.length > 0 ? draft.lines : wanted.map(({ productId, quantity, discount }) => blankLine({ productId, quantity, discount }));
-  return { ...draft, lines, number: await nextNumber(tx, 'Q'), version: 1, status: 'QUOTE_STATUS_DRAFT', clientId: deal.clientId, ownerId: deal.ownerId, teamId: deal.teamId };
+  return { ...draft, lines, number: await nextNumber(tx, 'Q'), revision: 1, status: 'QUOTE_STATUS_DRAFT', clientId: deal.clientId, ownerId: deal.ownerId, teamId: deal.teamId };
 }
 
 async function pricedQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {

@@ -34,6 +34,6 @@ export function reviseQuote(quote: Quote, newId: string): Result<{ superseded: Q
   if (quote.status === 'QUOTE_STATUS_ACCEPTED' || quote.status === 'QUOTE_STATUS_SUPERSEDED') return refuse('QUOTE_STATE', { status: quote.status });
   return ok({
     superseded: { ...quote, status: 'QUOTE_STATUS_SUPERSEDED' },
-    next: { ...quote, id: newId, version: quote.version + 1, status: 'QUOTE_STATUS_DRAFT', replacesId: quote.id, orderId: '' },
+    next: { ...quote, id: newId, revision: quote.revision + 1, status: 'QUOTE_STATUS_DRAFT', replacesId: quote.id, orderId: '' },
   });
 }

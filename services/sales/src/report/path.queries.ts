@@ -2,7 +2,7 @@ import { statement } from '@crm/kit/pg/pool';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Deal } from '@crm/proto/gen/crm/sales/v1/deals';
 import type { ChannelReport, DealPath, GetChannelReportRequest } from '@crm/proto/gen/crm/sales/v1/reports';
-import { isZero } from '../amounts/decimal.ts';
+import { canonical, isZero } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { minus, money } from '../amounts/money.ts';
 import { stepsOfDeal } from '../path/path.store.ts';
@@ -33,7 +33,7 @@ export async function pathOf(tx: Pick<Tx, 'query'>, deal: Deal): Promise<DealPat
   const steps = await stepsOfDeal(tx, deal.id);
   const known = { dealId: deal.id, clientId: deal.clientId, channelId: deal.channelId, sourceChannel: deal.sourceChannel, steps };
   if (sums === undefined || sums.currency === null) return { ...known, orderIds: [], revenue: undefined, cost: undefined, margin: undefined, marginPercent: '', paid: undefined };
-  return { ...known, orderIds: sums.ids, paid: money(sums.paid, sums.currency), ...margins(sums.revenue, sums.known ? sums.cost : null, sums.currency) };
+  return { ...known, orderIds: sums.ids, paid: money(canonical(sums.paid), sums.currency), ...margins(sums.revenue, sums.known ? sums.cost : null, sums.currency) };
 }
 
 interface ChannelSum {
@@ -58,8 +58,8 @@ export async function channelReport(tx: Pick<Tx, 'query'>, { dateFrom, dateTo }:
 }
 
 function margins(revenue: Amount, cost: Amount | null, currency: string) {
-  const total = money(revenue, currency);
-  if (cost === null || isZero(revenue)) return { revenue: total, cost: cost === null ? undefined : money(cost, currency), margin: undefined, marginPercent: '' };
-  const spent = money(cost, currency);
+  const total = money(canonical(revenue), currency);
+  if (cost === null || isZero(revenue)) return { revenue: total, cost: cost === null ? undefined : money(canonical(cost), currency), margin: undefined, marginPercent: '' };
+  const spent = money(canonical(cost), currency);
   return { revenue: total, cost: spent, margin: minus(total, spent), marginPercent: marginPercent(total, spent) ?? '' };
 }

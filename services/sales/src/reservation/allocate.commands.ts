@@ -29,19 +29,21 @@ export interface Allocated {
   quantity: Amount;
 }
 
+/** Orders that may get something, locked; `own` is the caller's own order, which it saves itself and which gets nothing. */
 export interface Waiters {
   orders: Map<string, Order>;
+  own: string;
 }
 
 /**
  * Locks the orders that wait for products of a warehouse. Orders are locked before balances everywhere, which keeps
  * reserving and receiving from waiting for each other in a ring.
  */
-export async function lockWaiters(tx: Tx, warehouseId: string, productIds: readonly string[], own?: string): Promise<Waiters> {
+export async function lockWaiters(tx: Tx, warehouseId: string, productIds: readonly string[], own = ''): Promise<Waiters> {
   const waiting = await whoWaits(tx, warehouseId, productIds);
   const ids = [...new Set(waiting.map((item) => item.orderId))].filter((id) => id !== own).sort();
   const locked = ids.length === 0 ? [] : await loadRows(tx, orders, ids, { lock: true });
-  return { orders: new Map(locked.map((order) => [order.id, order])) };
+  return { orders: new Map(locked.map((order) => [order.id, order])), own };
 }
 
 /** Gives what is free on locked balances to those who wait, and saves their orders. `balances` is brought up to date. */
@@ -53,7 +55,7 @@ export async function allocate(
   waiters: Waiters,
   receiptId = '',
 ): Promise<Allocated[]> {
-  const waiting = await whoWaits(tx, warehouseId, [...balances.keys()]);
+  const waiting = (await whoWaits(tx, warehouseId, [...balances.keys()])).filter((item) => item.orderId !== waiters.own);
   const done: Allocated[] = [];
   const changed = new Map<string, Order>();
   for (const [productId, balance] of balances) {
@@ -112,7 +114,7 @@ async function fill(
 }
 
 /** Gives away what became free of some products: for callers whose balances are not locked yet. */
-export async function allocateFreed(tx: Tx, call: Call, warehouseId: string, productIds: readonly string[], own?: string): Promise<void> {
+export async function allocateFreed(tx: Tx, call: Call, warehouseId: string, productIds: readonly string[], own = ''): Promise<void> {
   const ids = [...new Set(productIds)];
   if (ids.length === 0) return;
   const waiters = await lockWaiters(tx, warehouseId, ids, own);

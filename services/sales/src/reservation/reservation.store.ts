@@ -2,6 +2,7 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { loadRows } from '@crm/kit/resource/load';
 import type { Reservation } from '@crm/proto/gen/crm/sales/v1/reservations';
 import type { Shortage } from '@crm/proto/gen/crm/sales/v1/shortages';
+import { canonical } from '../amounts/decimal.ts';
 import { OWNED, salesResource } from '../resource.ts';
 
 export const reservations = salesResource<Reservation>({
@@ -62,5 +63,6 @@ const WAITING: Statement = {
 
 /** Who waits for products of a warehouse, the oldest first. Read again under the balances' locks before it is relied on. */
 export async function whoWaits(tx: Tx, warehouseId: string, productIds: readonly string[]): Promise<Waiting[]> {
-  return tx.query<Waiting>(WAITING, [warehouseId, productIds]);
+  const rows = await tx.query<Waiting>(WAITING, [warehouseId, productIds]);
+  return rows.map((row) => ({ ...row, missing: canonical(row.missing) }));
 }

@@ -4,7 +4,7 @@ import { eventsParam, outboxCte } from '@crm/kit/outbox/append';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import type { StockBalance } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import type { StockMovement } from '@crm/proto/gen/crm/sales/v1/stock_movements';
-import { subtract } from '../amounts/decimal.ts';
+import { canonical, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { salesResource } from '../resource.ts';
 import { moved } from './stock.ts';
@@ -52,7 +52,9 @@ export async function lockBalances(tx: Tx, warehouseId: string, productIds: read
   if (ids.length === 0) return new Map();
   await tx.query(ENSURE, [now, warehouseId, ids.map(() => uuidv7()), ids]);
   const rows = await tx.query<Omit<LockedBalance, 'cost'> & { cost: string | null }>(LOCK, [warehouseId, ids]);
-  return new Map(rows.map((row) => [row.productId, { ...row, cost: row.cost ?? undefined }]));
+  return new Map(
+    rows.map((row) => [row.productId, { ...row, onHand: canonical(row.onHand), reserved: canonical(row.reserved), cost: row.cost === null ? undefined : canonical(row.cost) }]),
+  );
 }
 
 export interface MovementContext {
@@ -148,5 +150,5 @@ const SHIPPED_COST: Statement = {
 /** Purchase cost of what an order took out of the warehouse less what came back; undefined while some of it is unknown. */
 export async function shippedCost(tx: Tx, orderId: string): Promise<{ amount: Amount; currency: string } | undefined> {
   const [row] = await tx.query<{ amount: string; currency: string | null; known: boolean | null }>(SHIPPED_COST, [orderId]);
-  return row?.known === true && row.currency !== null ? { amount: row.amount, currency: row.currency } : undefined;
+  return row?.known === true && row.currency !== null ? { amount: canonical(row.amount), currency: row.currency } : undefined;
 }

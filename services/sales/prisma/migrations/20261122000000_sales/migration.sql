@@ -304,7 +304,7 @@ create table quotes (
   number text not null default '',
   deal_id uuid,
   client_id uuid,
-  version integer not null default 0,
+  revision integer not null default 0,
   status text not null default '',
   valid_until date,
   price_book_id uuid,
@@ -537,7 +537,7 @@ create unique index warehouses_is_default_key on warehouses (is_default) where i
 create unique index pipelines_is_default_key on pipelines (is_default) where is_default and deleted_at is null;
 create unique index orders_number_key on orders (number);
 create unique index deals_number_key on deals (number);
-create unique index quotes_version on quotes (number, version);
+create unique index quotes_revision_key on quotes (number, revision);
 create unique index price_book_entries_min_quantity_key on price_book_entries
   (price_book_id, product_id, coalesce(min_quantity, 0), coalesce(valid_from, '-infinity'::date)) where deleted_at is null;
 create unique index reservations_live on reservations (line_id) where status in ('RESERVATION_STATUS_HELD', 'RESERVATION_STATUS_PARTIAL');

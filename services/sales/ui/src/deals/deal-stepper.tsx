@@ -1,0 +1,23 @@
+import { api, useCan, useT } from '@crm/portal-sdk';
+import { StageStepper } from '@crm/ui';
+import type { ReactNode } from 'react';
+import { useRun } from '../parts/use-run.ts';
+import type { Deal } from '../records.ts';
+import { stepsOf, usePipelines } from './use-pipelines.ts';
+
+/** The stages of the deal's pipeline; a click moves the deal, and the service says when it may not. */
+export function DealStepper(props: { deal: Deal }): ReactNode {
+  const { deal } = props;
+  const t = useT();
+  const { run } = useRun();
+  const { pipelines } = usePipelines();
+  const mayMove = useCan('sales:deal:move');
+  const pipeline = pipelines?.find(({ id }) => id === deal.pipelineId);
+  if (!pipeline) return null;
+  const steps = stepsOf(pipeline);
+  const move = (stageId: string): void => {
+    const title = steps.find(({ id }) => id === stageId)?.title ?? '';
+    void run(() => api(`/deals/${deal.id}:move`, { json: { etag: deal.etag, stageId } }), t('deals.moved', { name: deal.name, stage: title }));
+  };
+  return <StageStepper steps={steps} current={deal.stageId} lost={deal.status === 'DEAL_STATUS_LOST'} onMove={mayMove && deal.status === 'DEAL_STATUS_OPEN' ? move : undefined} />;
+}
