@@ -1,0 +1,81 @@
+import { ok, refuse } from '@crm/kit/result';
+import { DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
+import { LossReason } from '@crm/proto/gen/crm/sales/v1/loss_reasons';
+import { aDeal, aPipeline, rub } from '../testing/samples.ts';
+import { NO_FACTS, amountOfDeal, fitsPipeline, loseDeal, moveDeal, reassignDeal, reopenDeal, winDeal } from './deal.ts';
+
+const noon = new Date('2026-03-02T12:00:00Z');
+const pipeline = aPipeline();
+const need = DealNeed.fromJSON({ id: 'n', quantity: { value: '3', unit: 'WAG' } });
+
+describe('moving', () => {
+  test('a deal takes the probability of its new stage', () => {
+    expect(moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'need', NO_FACTS, noon)).toMatchObject(ok({ stageId: 'need', probability: 40, stageEnterTime: noon }));
+  });
+
+  test('[SA-01] a stage is entered only with what it asks for', () => {
+    expect(moveDeal(aDeal(), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(refuse('STAGE_CONDITION_MISSING', { stage: 'Need', conditions: 'STAGE_CONDITION_NEED' }));
+  });
+
+  test('a jump over a stage asks for what that one wants on leaving', () => {
+    const decided = moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'contract', NO_FACTS, noon);
+    expect(decided).toEqual(refuse('STAGE_CONDITION_MISSING', { stage: 'Contract', conditions: 'STAGE_CONDITION_AMOUNT, STAGE_CONDITION_QUOTE' }));
+    expect(moveDeal(aDeal({ amount: rub('1') }), pipeline, pipeline, 'contract', { ...NO_FACTS, hasQuote: true }, noon).ok).toBe(true);
+  });
+
+  test('the way back is always open', () => {
+    expect(moveDeal(aDeal({ stageId: 'contract' }), pipeline, pipeline, 'request', NO_FACTS, noon).ok).toBe(true);
+  });
+
+  test('[SA-03] on a conveyor the stage’s team takes the deal over, side by side with a pipeline where the seller keeps it', () => {
+    const facts = { ...NO_FACTS, hasQuote: true };
+    const deal = aDeal({ amount: rub('1'), teamId: 'sellers' });
+    expect(moveDeal(deal, pipeline, pipeline, 'contract', facts, noon)).toMatchObject(ok({ teamId: 'sellers' }));
+    expect(moveDeal(deal, pipeline, aPipeline({ id: 'belt', mode: 'PIPELINE_MODE_CONVEYOR' }), 'contract', facts, noon)).toMatchObject(ok({ teamId: 'lawyers', pipelineId: 'belt' }));
+  });
+
+  test('a closed deal, the same stage and an unknown stage are refused', () => {
+    expect(moveDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_CLOSED'));
+    expect(moveDeal(aDeal(), pipeline, pipeline, 'request', NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_THERE'));
+    expect(moveDeal(aDeal(), pipeline, pipeline, 'moon', NO_FACTS, noon)).toEqual(refuse('STAGE_UNKNOWN', { stageId: 'moon' }));
+  });
+});
+
+describe('closing', () => {
+  test('a closed deal cannot be won again', () => {
+    expect(winDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), noon)).toEqual(refuse('DEAL_ALREADY_CLOSED'));
+  });
+
+  test('a deal with a line without a price cannot be won', () => {
+    expect(winDeal(aDeal({ lines: [DealLine.fromJSON({ id: 'l' })] }), noon)).toEqual(refuse('LINE_WITHOUT_PRICE'));
+  });
+
+  test('[SA-22] a deal is lost for a reason of the dictionary only', () => {
+    const reason = LossReason.fromJSON({ id: 'dear', name: 'Too dear' });
+    expect(loseDeal(aDeal(), undefined, '', noon)).toEqual(refuse('LOSS_REASON_UNKNOWN'));
+    expect(loseDeal(aDeal(), { ...reason, archived: true }, '', noon)).toEqual(refuse('LOSS_REASON_UNKNOWN'));
+    expect(loseDeal(aDeal(), reason, 'by 5 %', noon)).toMatchObject(ok({ status: 'DEAL_STATUS_LOST', lossReasonId: 'dear', lossComment: 'by 5 %', probability: 0, closedTime: noon }));
+  });
+
+  test('a deal opened again stands where it stood, without its loss', () => {
+    const lost = aDeal({ status: 'DEAL_STATUS_LOST', stageId: 'need', lossReasonId: 'dear', closedTime: noon });
+    expect(reopenDeal(lost, pipeline.stages[1])).toMatchObject(ok({ status: 'DEAL_STATUS_OPEN', probability: 40, lossReasonId: '', closedTime: undefined }));
+    expect(reopenDeal(aDeal(), undefined)).toEqual(refuse('DEAL_ALREADY_OPEN'));
+  });
+});
+
+test('a new owner brings his team when it is named', () => {
+  expect(reassignDeal(aDeal({ ownerId: 'a', teamId: 't' }), 'b', '')).toMatchObject(ok({ ownerId: 'b', teamId: 't' }));
+  expect(reassignDeal(aDeal({ ownerId: 'a' }), 'a', '')).toEqual(refuse('DEAL_ALREADY_THERE'));
+});
+
+test('a pipeline may be for organisations only; a client nobody knows yet passes', () => {
+  const only = { name: 'B2B', clientKinds: ['CLIENT_KIND_ORGANIZATION'] };
+  expect(fitsPipeline(only, 'CLIENT_KIND_PERSON')).toEqual(refuse('CLIENT_KIND_REFUSED', { pipeline: 'B2B' }));
+  expect(fitsPipeline(only, '').ok).toBe(true);
+});
+
+test('the amount is the lines’ sum, or what was entered while there are none', () => {
+  expect(amountOfDeal([], rub('5'))).toEqual(rub('5'));
+  expect(amountOfDeal([DealLine.fromJSON({ amount: rub('1.10') }), DealLine.fromJSON({ amount: rub('2.20') })], rub('5'))).toEqual(rub('3.3'));
+});
