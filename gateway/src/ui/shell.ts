@@ -10,8 +10,8 @@ export interface Shell {
 
 /** Hashes of what stands inline in index.html, written by the shell's build. */
 interface Inline {
-  readonly scriptSrc?: readonly string[];
-  readonly styleSrc?: readonly string[];
+  readonly scripts?: readonly string[];
+  readonly styles?: readonly string[];
 }
 
 const quoted = (hashes: readonly string[] = []): string => hashes.map((hash) => ` '${hash.replaceAll("'", '')}'`).join('');
@@ -20,8 +20,8 @@ const quoted = (hashes: readonly string[] = []): string => hashes.map((hash) => 
 export function contentSecurityPolicy(inline: Inline): string {
   return [
     "default-src 'self'",
-    `script-src 'self'${quoted(inline.scriptSrc)}`,
-    `style-src-elem 'self'${quoted(inline.styleSrc)}`,
+    `script-src 'self'${quoted(inline.scripts)}`,
+    `style-src-elem 'self'${quoted(inline.styles)}`,
     // Positions and sizes of floating layers and virtual rows are style attributes; they can load nothing.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { brotliSize, isText, precompress } from '../../sdk/vite/precompress.ts';
@@ -23,42 +23,47 @@ export function shellPage(): Plugin {
     // After Vite's own, which emits the style sheet here.
     enforce: 'post',
     generateBundle(_options, bundle) {
-      const outputs = Object.values(bundle);
-      checkBudget(outputs);
-      const importMap = JSON.stringify(importMapOf(outputs));
-      this.emitFile({ type: 'asset', fileName: 'index.html', source: page(outputs, importMap) });
-      const hash = `sha256-${createHash('sha256').update(importMap).digest('base64')}`;
-      this.emitFile({ type: 'asset', fileName: 'csp.json', source: JSON.stringify({ scripts: [hash], styles: [] }) });
+      checkBudget(Object.values(bundle));
     },
+    // Plugins behind this one still change chunks: digests are taken of the files as they were written.
     writeBundle(options, bundle) {
-      for (const name of Object.keys(bundle)) {
-        const path = join(options.dir ?? 'dist', name);
+      const dir = options.dir ?? 'dist';
+      const outputs = Object.values(bundle);
+      const digest = (fileName: string): string => `sha384-${createHash('sha384').update(readFileSync(join(dir, fileName))).digest('base64')}`;
+      const importMap = JSON.stringify(importMapOf(outputs, digest));
+      writeFileSync(join(dir, 'index.html'), page(outputs, importMap, digest));
+      const hash = `sha256-${createHash('sha256').update(importMap).digest('base64')}`;
+      writeFileSync(join(dir, 'csp.json'), JSON.stringify({ scripts: [hash], styles: [] }));
+      for (const name of [...Object.keys(bundle), 'index.html', 'csp.json']) {
+        const path = join(dir, name);
         if (isText(name) && existsSync(path)) precompress(path);
       }
     },
   };
 }
 
-function importMapOf(outputs: readonly Rolldown.OutputBundle[string][]): { imports: Record<string, string>; integrity: Record<string, string> } {
+type Digest = (fileName: string) => string;
+
+function importMapOf(outputs: readonly Rolldown.OutputBundle[string][], digest: Digest): { imports: Record<string, string>; integrity: Record<string, string> } {
   const imports: Record<string, string> = {};
   const integrity: Record<string, string> = {};
   for (const output of outputs) {
     if (output.type !== 'chunk') continue;
-    integrity[BASE + output.fileName] = digest(output.code);
+    integrity[BASE + output.fileName] = digest(output.fileName);
     const shared = SHARED.find((name) => output.facadeModuleId === `\0shared:${name}`);
     if (shared) imports[shared] = BASE + output.fileName;
   }
   return { imports, integrity };
 }
 
-function page(outputs: readonly Rolldown.OutputBundle[string][], importMap: string): string {
+function page(outputs: readonly Rolldown.OutputBundle[string][], importMap: string, digest: Digest): string {
   const main = outputs.find((output): output is Rolldown.OutputChunk => output.type === 'chunk' && output.name === 'main' && output.isEntry);
   if (!main) throw new Error('the build has no main entry');
   const css = outputs.filter((output) => output.type === 'asset' && output.fileName.endsWith('.css'));
   // Without the same integrity on the link, the browser drops the preload and fetches twice.
   const preload = main.imports.map((name) => {
     const chunk = outputs.find((output) => output.fileName === name);
-    return chunk?.type === 'chunk' ? `<link rel="modulepreload" href="${BASE}${name}" integrity="${digest(chunk.code)}" crossorigin>` : '';
+    return chunk?.type === 'chunk' ? `<link rel="modulepreload" href="${BASE}${name}" integrity="${digest(name)}" crossorigin>` : '';
   });
   return [
     '<!doctype html>',
@@ -71,16 +76,12 @@ function page(outputs: readonly Rolldown.OutputBundle[string][], importMap: stri
     `<script type="importmap">${importMap}</script>`,
     ...css.map((sheet) => `<link rel="stylesheet" href="${BASE}${sheet.fileName}">`),
     ...preload,
-    `<script type="module" src="${BASE}${main.fileName}" integrity="${digest(main.code)}" crossorigin></script>`,
+    `<script type="module" src="${BASE}${main.fileName}" integrity="${digest(main.fileName)}" crossorigin></script>`,
     '</head>',
     '<body><div id="root"></div><noscript>JavaScript is needed.</noscript></body>',
     '</html>',
     '',
   ].join('\n');
-}
-
-function digest(code: string): string {
-  return `sha384-${createHash('sha384').update(code).digest('base64')}`;
 }
 
 /** What a list page loads at first: the entries but those of special pages, with what they import, and one language. */
