@@ -1,7 +1,8 @@
-import type { LineProblem } from '@crm/kit/import/target';
-import type { ImportTarget } from '@crm/kit/import/target';
+import type { Texts } from '@crm/kit/grpc/texts';
+import type { ImportTarget, LineProblem } from '@crm/kit/import/target';
 import { resourceTarget } from '@crm/kit/import/resource-target';
 import { AddressType, ClientKind, ClientRole, ContactPointType, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
+import { fieldTexts } from '../errors.ts';
 import type { ClientResource } from '../client/client.resource.ts';
 
 /** What people write for the kind of a client. */
@@ -12,9 +13,11 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   'sole trader': 'CLIENT_KIND_SOLE_TRADER', ип: 'CLIENT_KIND_SOLE_TRADER', ет: 'CLIENT_KIND_SOLE_TRADER',
 };
 
+const EXISTS: Texts = { en: 'A client with this INN is in the base already.', ru: 'Клиент с этим ИНН уже есть в базе.', bg: 'Клиент с този ИНН вече е в базата.' };
+
 /** Columns of a file of clients, found by the names people give them in three languages. */
 export function clientTarget(clients: ClientResource): ImportTarget {
-  return resourceTarget<Client>(clients, {
+  const target = resourceTarget<Client>(clients, {
     name: 'clients',
     permission: 'clients:client:import',
     defaults: { kind: ClientKind.CLIENT_KIND_ORGANIZATION, roles: [ClientRole.CLIENT_ROLE_CUSTOMER], firstSource: source('import') },
@@ -38,6 +41,7 @@ export function clientTarget(clients: ClientResource): ImportTarget {
       sourceChannel: { labels: { en: ['Source', 'Channel'], ru: ['Источник', 'Канал'], bg: ['Източник', 'Канал'] }, set: (draft, text) => putSource(draft, text) },
     },
   });
+  return { ...target, reasons: { ...fieldTexts, CLIENT_EXISTS: EXISTS } };
 }
 
 /** Several numbers may stand in one cell. */

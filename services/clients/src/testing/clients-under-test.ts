@@ -70,9 +70,9 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const actors = staff();
   const log = createLogger({ name: 'clients-test', level: 'silent' });
   const mail = await startMail();
-  const client = { current: openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods }) };
+  const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
   const mailer = smtpMailer(mail.url);
-  const parts = clientsParts({ protectionDays: 90, phoneRegion: 'RU', mailFrom: 'sales@stroy.example', mailer, sales: client.current, serviceToken: () => Promise.resolve('Bearer service') });
+  const parts = clientsParts({ protectionDays: 90, phoneRegion: 'RU', mailFrom: 'sales@stroy.example', mailer, sales: nobody, serviceToken: () => Promise.resolve('Bearer service') });
   await seedTemplates(db, parts.templates, clock.now());
   for (const { userId: id, name, language, timeZone, teamId = '', kind } of Object.values(actors)) {
     if (kind === 'user') await saveUser(db, { id, name, email: '', language, timeZone, teamId, active: true });
@@ -87,27 +87,28 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     clock: { now: () => clock.now() },
     log,
   });
-  client.current = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
+  const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
   const outgoing = (who: Who, requestId?: string) => ({ deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000, authorization: `Bearer ${who}`, ...(requestId !== undefined && { requestId }) });
   const whole = (method: MethodShape, request: object) => ({ ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request }) as never;
   return {
     db, clock, actors, parts, mails: mail.mails, refused: mail.refused,
-    call: (who, method, request, requestId) => client.current.call(method, whole(method, request), outgoing(who, requestId)),
+    call: (who, method, request, requestId) => client.call(method, whole(method, request), outgoing(who, requestId)),
     async download(who, method, request) {
       const pieces: Buffer[] = [];
-      for await (const bytes of client.current.receive(method.path, method.requestSerialize(whole(method, request)), outgoing(who))) {
+      for await (const bytes of client.receive(method.path, method.requestSerialize(whole(method, request)), outgoing(who))) {
         pieces.push(Buffer.from((method.responseDeserialize(bytes) as { data: Uint8Array }).data));
       }
       return Buffer.concat(pieces);
     },
     async upload(who, method, fileName, data) {
       const chunk = method.requestSerialize({ data, fileName, contentType: '' } as never);
-      const answer = await client.current.send(method.path, (async function* () { yield await Promise.resolve(chunk); })(), outgoing(who));
+      const answer = await client.send(method.path, (async function* () { yield await Promise.resolve(chunk); })(), outgoing(who));
       return method.responseDeserialize(answer) as never;
     },
     async stop() {
       await scheduler.stop();
-      client.current.close();
+      client.close();
+      nobody.close();
       await server.stop(1_000);
       mailer.close();
       await mail.close();

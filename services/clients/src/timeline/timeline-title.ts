@@ -11,7 +11,7 @@ export function timelineTitle(kind: string, data: Readonly<Record<string, unknow
   const text = timelineTexts[kind]?.[language];
   if (text === undefined) return kind;
   const filled = text.replace(/\{(\w+)\}/g, (_place, name: string) => word(data[name], language, results));
-  return filled.replace(/(\s[—–]|:)\s*$/u, '').replace(/\s+/g, ' ').trim();
+  return filled.replace(/(\s[—–]|:)\s*$/u, '').replace(/ {2,}/g, ' ').trim();
 }
 
 function word(value: unknown, language: 'en' | 'ru' | 'bg', results: Words): string {
