@@ -1,3 +1,5 @@
+import type { Actor } from '@crm/kit/access/actor';
+import { scopeCondition } from '@crm/kit/access/scope';
 import { statement } from '@crm/kit/pg/pool';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Deal } from '@crm/proto/gen/crm/sales/v1/deals';
@@ -45,13 +47,14 @@ interface ChannelSum {
   cost: Amount | null;
 }
 
-/** Orders of a period by sales channel and source, each with revenue, purchase cost and margin, per currency. */
-export async function channelReport(tx: Pick<Tx, 'query'>, { dateFrom, dateTo }: GetChannelReportRequest): Promise<ChannelReport> {
+/** Orders of a period, within the actor's scope, by sales channel and source: revenue, purchase cost and margin, per currency. */
+export async function channelReport(tx: Pick<Tx, 'query'>, { dateFrom, dateTo }: GetChannelReportRequest, actor: Actor): Promise<ChannelReport> {
+  const scope = scopeCondition(actor, 'sales:margin:read', { owner: 'owner_id', team: 'team_id' }, 3);
   const text = `select channel_id, source_channel, total_currency as currency, count(*) as orders, sum(total_amount) as revenue,
       case when bool_and(cost_amount is not null) then sum(cost_amount) end as cost
-    from orders where ${SOLD} and total_currency is not null and ($1::date is null or order_date >= $1) and ($2::date is null or order_date <= $2)
+    from orders where ${SOLD} and total_currency is not null and ($1::date is null or order_date >= $1) and ($2::date is null or order_date <= $2) and ${scope.sql}
     group by 1, 2, 3 order by revenue desc limit 500`;
-  const rows = await tx.query<ChannelSum>(statement('channel_report', text), [dateFrom || null, dateTo || null]);
+  const rows = await tx.query<ChannelSum>(statement('channel_report', text), [dateFrom || null, dateTo || null, ...scope.params]);
   return {
     rows: rows.map((row) => ({ channelId: row.channel_id ?? '', sourceChannel: row.source_channel, orders: row.orders, ...margins(row.revenue, row.cost, row.currency) })),
   };

@@ -1,0 +1,53 @@
+import { uuidv7 } from '@crm/kit/ids/uuid';
+import { DomainRejected } from '@crm/kit/inbox/declaration';
+import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
+import { findClient } from '../client/client-ref.store.ts';
+import { brickYard } from '../testing/brick.ts';
+import { salesUnderTest } from '../testing/sales-under-test.ts';
+import type { SalesUnderTest } from '../testing/sales-under-test.ts';
+import { clientState } from './client-state.ts';
+import { documentIssued } from './document-issued.ts';
+import { emailSent } from './email-sent.ts';
+
+let sales: SalesUnderTest;
+beforeAll(async () => {
+  sales = await salesUnderTest();
+});
+afterAll(() => sales.stop());
+
+const now = new Date('2026-03-02T09:00:00Z');
+const state = (id: string, sequence: number, data: object | null) =>
+  sales.db.tx((tx) => clientState(tx, { partitionkey: id, sequence: String(sequence).padStart(20, '0'), data } as never, { now }));
+
+test('the newest record of a client counts, however late an older one comes', async () => {
+  const id = uuidv7();
+  await state(id, 2, { id, name: 'Romashka', kind: 'CLIENT_KIND_ORGANIZATION', inn: '7707083893' });
+  await state(id, 1, { id, name: 'Romaska' });
+  await state(id, 2, { id, name: 'Romashka', kind: 'CLIENT_KIND_ORGANIZATION', inn: '7707083893' });
+  expect(await findClient(sales.db, id)).toMatchObject({ name: 'Romashka', requisites: { inn: '7707083893' } });
+  await state(id, 3, null);
+  expect(await findClient(sales.db, id)).toBeUndefined();
+});
+
+test('[CL-32] a deal made before its client was heard of gets the first source later, once', async () => {
+  await brickYard(sales, '0');
+  const clientId = uuidv7();
+  const deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Early', clientId }) });
+  await state(clientId, 1, { id: clientId, name: 'Early bird', sourceChannel: 'phone' });
+  await state(clientId, 2, { id: clientId, name: 'Early bird', sourceChannel: 'website' });
+  expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({ sourceChannel: 'phone' });
+});
+
+test('a document of a set that is not there is tried again later; one of no set is nothing to us', async () => {
+  const issued = (data: object) => sales.db.tx((tx) => documentIssued(tx, { time: now.toISOString(), data } as never, { now }));
+  await expect(issued({ setId: uuidv7(), documentId: uuidv7(), type: 'act', number: '1', revision: 1 })).rejects.toThrow(DomainRejected);
+  await expect(issued({ documentId: uuidv7(), type: 'other', number: '1', revision: 1 })).resolves.toBeUndefined();
+});
+
+test('a letter of a deal is a step on its way', async () => {
+  const deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Letter', clientId: uuidv7() }) });
+  await sales.db.tx((tx) => emailSent(tx, { data: { emailId: uuidv7(), dealId: deal.id } } as never, { now }));
+  const { SalesReportsServiceService } = await import('@crm/proto/gen/crm/sales/v1/reports');
+  const path = await sales.call('head', SalesReportsServiceService.getDealPath, { id: deal.id });
+  expect(path.steps.map((step) => step.type)).toEqual(['crm.sales.deal.created.v1', 'crm.clients.email.sent.v1']);
+});
