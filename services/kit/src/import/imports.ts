@@ -18,7 +18,7 @@ import { schedule } from '../jobs/schedule.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
 import type { Db, Tx } from '../pg/pool.ts';
 import { argumentsHash, readPageToken, writePageToken } from '../resource/page-token.ts';
-import { DEFAULT_PAGE, MAX_PAGE, pageKey } from '../resource/read.ts';
+import { pageKey, pageLimit } from '../resource/read.ts';
 import { versionOf } from '../resource/row.ts';
 import { importErrors } from './errors.ts';
 import { findFile, storeFile } from './file.store.ts';
@@ -128,7 +128,7 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
     },
     getImport: async ({ id }, call) => shown(await visible(db, id, call), call),
     async listImports({ pageSize, pageToken }, call) {
-      const limit = Math.min(pageSize > 0 ? pageSize : DEFAULT_PAGE, MAX_PAGE);
+      const limit = pageLimit(pageSize);
       const args = argumentsHash(['imports', call.actor.userId]);
       const cursor = pageToken === '' ? undefined : readPageToken(pageKey(db), pageToken, args, 1).cursor;
       const whole = allowed(call).filter(({ permission }) => can(call.actor, permission) === 'all');

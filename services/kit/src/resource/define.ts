@@ -4,6 +4,10 @@ import type { ScopeColumns } from '../access/scope.ts';
 import type { Tx } from '../pg/pool.ts';
 import { mapColumns } from './columns.ts';
 import type { Column, ColumnRule } from './columns.ts';
+import { dictionary } from './dictionary.ts';
+import type { Dictionary } from './dictionary.ts';
+import { rowReader } from './row.ts';
+import type { RowReader } from './row.ts';
 import { hiddenPaths } from './sensitive.ts';
 import type { HiddenPath } from './sensitive.ts';
 import { statementCache } from './statements.ts';
@@ -84,6 +88,9 @@ export interface Resource<T extends object> {
   readonly hasEvents: boolean;
   readonly softDelete: boolean;
   readonly statements: StatementCache;
+  readonly words: Dictionary;
+  /** Reads rows of this table, compiled once. */
+  readonly read: RowReader<T>;
   /** Permission of an action; undefined when the contract lets any signed-in caller do it. */
   permissionFor(action: StandardAction): string | undefined;
 }
@@ -119,6 +126,8 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     hasEvents,
     softDelete: message.fields.some((field) => field.name === 'delete_time'),
     statements: statementCache(options.table),
+    words: dictionary(message.resource.singular),
+    read: rowReader(columns, codec, registry),
     permissionFor: (action) => permissions(options, short, pluralProperty).get(action),
   };
 }

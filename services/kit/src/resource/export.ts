@@ -11,7 +11,7 @@ import { cursorOf, parseOrder } from './order.ts';
 import type { CursorValue } from './order.ts';
 import { newParams } from './params.ts';
 import { fetchPage, searchableFor, selectionSql } from './read.ts';
-import { toMessage, valueOf } from './row.ts';
+import { valueOf } from './row.ts';
 import { xlsxSheet } from './xlsx.ts';
 
 /** Rows per statement: the whole export holds no snapshot and no cursor open, and its memory stays that of one batch. */
@@ -56,7 +56,7 @@ async function* batches<T extends object>(db: Db, resource: Resource<T>, request
     const conditions = selectionSql(resource, selection, call.actor, resource.permissionFor('read'), params);
     const exporting = selectionSql(resource, { filter: '', q: '', showDeleted: true }, call.actor, resource.permissionFor('export'), params);
     const rows = await fetchPage(db, { resource, keys, limit: BATCH }, [...conditions, ...exporting], cursor, params, 'named');
-    for (const row of rows.slice(0, BATCH)) yield toMessage(row, resource.columns, resource.codec, resource.options.registry);
+    for (const row of rows.slice(0, BATCH)) yield resource.read(row);
     const last = rows[BATCH - 1];
     if (rows.length <= BATCH || !last || call.signal.aborted) return;
     cursor = cursorOf(last, keys);

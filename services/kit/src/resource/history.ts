@@ -1,11 +1,10 @@
 import type { AuditEntry, HistoryRequest, HistoryResponse } from '@crm/proto/gen/crm/type/v1/standard';
 import type { Call } from '../grpc/call.ts';
-import { invalid } from '../grpc/errors.ts';
 import type { Db, Statement } from '../pg/pool.ts';
 import type { Resource } from './define.ts';
 import { loadOne } from './load.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
-import { DEFAULT_PAGE, MAX_PAGE, pageKey } from './read.ts';
+import { pageKey, pageLimit } from './read.ts';
 import type { Fields } from './row.ts';
 import { hiddenFrom, hideJson } from './sensitive.ts';
 
@@ -33,9 +32,8 @@ const NEXT: Statement = {
 /** Changes of one record, newest first, for whoever may see the record; without the fields that he may not see. */
 export async function recordHistory<T extends object>(db: Db, resource: Resource<T>, request: HistoryRequest, call: Call): Promise<HistoryResponse> {
   const { id, pageSize, pageToken } = request;
-  if (pageSize < 0) throw invalid([{ field: 'pageSize', reason: 'TOO_SMALL', params: { limit: 0 } }]);
   await loadOne(db, resource, id, { actor: call.actor, permission: resource.permissionFor('read'), deleted: true });
-  const limit = Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
+  const limit = pageLimit(pageSize);
   const args = argumentsHash(['history', resource.options.message, id, call.actor.userId]);
   const secret = pageKey(db);
   const cursor = pageToken === '' ? undefined : readPageToken(secret, pageToken, args, 2).cursor;

@@ -5,7 +5,6 @@ import type { Tx } from '../pg/pool.ts';
 import type { Resource } from './define.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
-import { toMessage } from './row.ts';
 import type { Row } from './row.ts';
 
 /** The scope of a permission as a condition; a resource without scope, or an action open to all, has none. */
@@ -41,7 +40,7 @@ export async function loadRows<T extends object>(
   const order = ids.length === 1 ? '' : ' order by id';
   const text = `select ${resource.select} from ${resource.options.table} where ${conditions.join(' and ')}${order}${lock ? ' for update' : ''}`;
   const rows = await tx.query<Row>(resource.statements.of(text), params.values);
-  return rows.map((row) => toMessage(row, resource.columns, resource.codec, resource.options.registry));
+  return rows.map((row) => resource.read(row));
 }
 
 /** One record; NOT_FOUND when there is none, it is deleted, or it is not this actor's to see. */

@@ -15,14 +15,20 @@ import type { OrderKey } from './order.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
-import { toMessage } from './row.ts';
 import type { Row } from './row.ts';
 import { hiddenFrom, hide } from './sensitive.ts';
 import { unnamed } from './statements.ts';
 import { likePattern, searchWords } from './search.ts';
+import { wordsOf } from './dictionary.ts';
 
-export const DEFAULT_PAGE = 50;
-export const MAX_PAGE = 500;
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 500;
+
+/** How many records a page holds: 50 when nothing is said, 500 at most. Throws for a negative number. */
+export function pageLimit(pageSize: number): number {
+  if (pageSize < 0) throw invalid([{ field: 'pageSize', reason: 'TOO_SMALL', params: { limit: 0 } }]);
+  return Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
+}
 
 /** A record as this actor may see it. Changes the message in place. */
 export function present<T extends object>(resource: Resource<T>, message: T, actor: Actor): T {
@@ -45,7 +51,9 @@ export async function getRecord<T extends object>(db: Db, resource: Resource<T>,
   return present(resource, await loadOne(db, resource, id, { actor: call.actor, permission, deleted: true }), call.actor);
 }
 
-export type Selection = Pick<ListRequest, 'filter' | 'q' | 'showDeleted'>;
+type Meant = ReadonlyMap<string, readonly string[]>;
+
+export type Selection = Pick<ListRequest, 'filter' | 'q' | 'showDeleted'> & { meant?: Meant | undefined };
 
 /**
  * Conditions of a selection: deleted or not, scope of a permission, filter, words. Everything that shows or counts
@@ -62,14 +70,26 @@ export function selectionSql<T extends object>(
   if (resource.softDelete && !selection.showDeleted) conditions.push('deleted_at is null');
   conditions.push(scopeSql(resource, actor, permission, params));
   if (selection.filter !== '') conditions.push(filterSql(selection.filter, searchableFor(resource, actor), params));
-  if (selection.q !== '') conditions.push(...wordConditions(resource, selection.q, params));
+  if (selection.q !== '') conditions.push(...wordConditions(resource, selection.q, params, selection.meant));
   return conditions.filter((condition) => condition !== 'true');
 }
 
-function wordConditions<T extends object>(resource: Resource<T>, q: string, params: Params): string[] {
+function wordConditions<T extends object>(resource: Resource<T>, q: string, params: Params, meant: Meant = new Map()): string[] {
   if (!resource.options.search) throw invalid([{ field: 'q', reason: 'UNKNOWN_FIELD' }]);
   const words = searchWords(q);
-  return words.length === 0 ? ['false'] : words.map((word) => `search_text like ${params.add(likePattern(word))}`);
+  if (words.length === 0) return ['false'];
+  return words.map((word) => {
+    const alike = meant.get(word) ?? [];
+    return alike.length === 0 ? `search_text like ${params.add(likePattern(word))}` : `search_text like any (${params.add([word, ...alike].map(likePattern))})`;
+  });
+}
+
+/** What may have been meant by the words of a query: words of the records that are written alike. */
+export async function whatWasMeant<T extends object>(db: Db, resource: Resource<T>, q: string): Promise<Meant | undefined> {
+  const words = searchWords(q).filter((word) => wordsOf(word).length === 1);
+  if (words.length === 0) return undefined;
+  const meant = await resource.words.near(db, words);
+  return [...meant].some(([word, alike]) => alike.some((other) => other !== word)) ? meant : undefined;
 }
 
 export interface Page<T> {
@@ -114,11 +134,10 @@ function outerOrder(keys: readonly OrderKey[], limit: number): string {
   return `order by ${order.join(', ')} limit ${limit + 1}`;
 }
 
-/** A page of the records that the caller may see. One statement; one more when `q` finds nothing as typed. */
+/** A page of the records that the caller may see, in one statement. Words without an order go to searchRecords. */
 export async function listRecords<T extends object>(db: Db, resource: Resource<T>, request: ListRequest, call: Call): Promise<Page<T>> {
   const { pageSize, pageToken, filter, q, showDeleted } = request;
-  if (pageSize < 0) throw invalid([{ field: 'pageSize', reason: 'TOO_SMALL', params: { limit: 0 } }]);
-  const limit = Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
+  const limit = pageLimit(pageSize);
   const orderBy = request.orderBy.trim() === '' ? (resource.options.defaultOrder ?? '') : request.orderBy;
   const keys = parseOrder(orderBy, orderable(resource, call.actor, request.orderBy));
   const args = argumentsHash([resource.options.message, filter, q, showDeleted, orderBy, call.actor.userId]);
@@ -127,13 +146,17 @@ export async function listRecords<T extends object>(db: Db, resource: Resource<T
   const params = newParams();
   const conditions = selectionSql(resource, { filter, q, showDeleted }, call.actor, resource.permissionFor('read'), params);
   const rows = await fetchPage(db, { resource, keys, limit }, conditions, mark?.cursor, params, q === '' ? 'named' : 'by value');
-  const hidden = hiddenFrom(call.actor, resource.hidden);
-  const items = rows.slice(0, limit).map((row) => {
-    const message = toMessage(row, resource.columns, resource.codec, resource.options.registry);
-    return hidden.length === 0 ? message : hide(message, hidden, () => resource.codec.fromJSON({}));
-  });
   const last = rows[limit - 1];
-  return { items, nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: cursorOf(last, keys) }, args) : '' };
+  return {
+    items: shownRows(resource, rows.slice(0, limit), call.actor),
+    nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: cursorOf(last, keys) }, args) : '',
+  };
+}
+
+/** Rows as messages that this actor may see. */
+export function shownRows<T extends object>(resource: Resource<T>, rows: readonly Row[], actor: Actor): T[] {
+  const hidden = hiddenFrom(actor, resource.hidden);
+  return rows.map((row) => (hidden.length === 0 ? resource.read(row) : hide(resource.read(row), hidden, () => resource.codec.fromJSON({}))));
 }
 
 /** The noun's own default order may name fields that callers may not sort by. */

@@ -36,16 +36,36 @@ export function canonicalDecimal(text: string): string {
   return sign === '-' && value !== '0' ? `-${value}` : value;
 }
 
-/** Reads a row into a message. Absent values become the proto's zero, or undefined where the field has presence. */
-export function toMessage<T extends object>(row: Row, columns: readonly Column[], codec: MessageFns<T>, registry: Registry): T {
-  const message = codec.fromJSON({});
-  for (const column of columns) {
-    const value = read(row, column, codec, registry);
-    if (value !== undefined) setValue(message, column, value);
-  }
-  const version = row['version'];
-  if (version !== undefined && 'etag' in message) fieldsOf(message)['etag'] = etagOf(version as bigint);
-  return message;
+/** Turns rows of a table into messages. */
+export type RowReader<T> = (row: Row) => T;
+
+/**
+ * Compiles the reader of a table's rows: absent values become the proto's zero, or undefined where the field has
+ * presence. What a field needs is decided once and not per value: a list of 20 records of 24 fields has 480.
+ */
+export function rowReader<T extends object>(columns: readonly Column[], codec: MessageFns<T>, registry: Registry): RowReader<T> {
+  const blank = fieldsOf(codec.fromJSON({}));
+  const hasEtag = 'etag' in blank;
+  const readers = columns.map((column) => ({ column, key: column.key, name: column.field.jsonName, inOneof: column.field.oneof !== undefined, read: valueReader(column, codec, registry) }));
+  const lists = Object.keys(blank).filter((name) => Array.isArray(blank[name]) || isPlain(blank[name]));
+  return (row) => {
+    const message = { ...blank };
+    // Lists and maps of the blank must not be shared by messages.
+    for (const name of lists) message[name] = Array.isArray(blank[name]) ? [] : {};
+    for (const { column, key, name, inOneof, read } of readers) {
+      const stored = row[key];
+      if (stored === null || stored === undefined) continue;
+      const value = read ? read(stored, row) : stored;
+      if (inOneof) setValue(message, column, value);
+      else message[name] = value;
+    }
+    if (hasEtag) message['etag'] = etagOf(row['version'] as bigint);
+    return message as T;
+  };
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 export function etagOf(version: bigint): string {
@@ -58,28 +78,31 @@ export function versionOf(etag: string): bigint | undefined {
   return match?.[1] === undefined ? undefined : BigInt(match[1]);
 }
 
-function read<T extends object>(row: Row, column: Column, codec: MessageFns<T>, registry: Registry): unknown {
-  const { field } = column;
-  const value = row[column.key];
-  if (value === null || value === undefined) return undefined;
-  if (column.shape === 'money') return { amount: canonicalDecimal(String(value)), currency: String(row[column.names[1] ?? ''] ?? '').trim() };
-  if (column.shape === 'quantity') return { value: canonicalDecimal(String(value)), unit: String(row[column.names[1] ?? ''] ?? '').trim() };
-  if (column.shape === 'json' || (field.kind === 'message' && typeof value === 'object')) return fromJson(value, column, codec, registry);
-  if (field.repeated) return (value as unknown[]).map((item) => scalar(item, column));
-  return scalar(value, column);
+/** How a stored value becomes a property; undefined: as it is. */
+function valueReader<T extends object>(column: Column, codec: MessageFns<T>, registry: Registry): ((value: unknown, row: Row) => unknown) | undefined {
+  const { field, shape, names } = column;
+  const second = names[1] ?? '';
+  const unit = (row: Row): string => String(row[second] ?? '').trim();
+  if (shape === 'money') return (value, row) => ({ amount: canonicalDecimal(String(value)), currency: unit(row) });
+  if (shape === 'quantity') return (value, row) => ({ value: canonicalDecimal(String(value)), unit: unit(row) });
+  if (shape === 'json' || field.kind === 'message') return (value) => fromJson(value, column, codec, registry);
+  const scalar = scalarReader(column);
+  if (!field.repeated || !scalar) return scalar;
+  return (value) => (value as unknown[]).map(scalar);
 }
 
-function scalar(value: unknown, { field }: Column): unknown {
+function scalarReader({ field }: Column): ((value: unknown) => unknown) | undefined {
   switch (field.kind) {
     case 'int32':
     case 'double':
-      return Number(value);
+      return (value) => (typeof value === 'number' ? value : Number(value));
     case 'int64':
-      return BigInt(value as string | number | bigint);
+      return (value) => (typeof value === 'bigint' ? value : BigInt(value as string | number));
     case 'string':
-      return field.rule.format === 'decimal' ? canonicalDecimal(String(value)) : String(value);
+      if (field.rule.format === 'decimal') return (value) => canonicalDecimal(String(value));
+      return (value) => (typeof value === 'string' ? value : String(value));
     default:
-      return value;
+      return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Change, ChangeAction, EventFact, Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
 import { newParams } from './params.ts';
 import type { RequestKey } from './request.ts';
-import { canonicalise, fieldsOf, toMessage, toParams, versionOf } from './row.ts';
+import { canonicalise, fieldsOf, toParams, versionOf } from './row.ts';
 import type { Fields, Row } from './row.ts';
 import { searchText, textsIn } from './search.ts';
 
@@ -89,14 +89,16 @@ export async function save<T extends object>(
   const [row] = await tx.query<Row>(resource.statements.of(text, { outbox: steps > 0 }), params.values).catch((thrown: unknown) => {
     throw fromConstraint(thrown, resource);
   });
-  if (row) return toMessage(row, resource.columns, codec, options.registry);
+  if (row) return resource.read(row);
   if (before !== undefined) throw staleEtag();
   throw inFlight();
 }
 
 /** The content of a record's search column. */
-export function searchColumn<T extends object>({ options }: Resource<T>, message: T): string {
-  return searchText((options.search ?? []).flatMap((name) => textsIn(fieldsOf(message)[name])));
+export function searchColumn<T extends object>({ options, words }: Resource<T>, message: T): string {
+  const text = searchText((options.search ?? []).flatMap((name) => textsIn(fieldsOf(message)[name])));
+  words.learn(text);
+  return text;
 }
 
 /** Sets what the service alone sets. */

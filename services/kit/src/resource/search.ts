@@ -50,9 +50,17 @@ export function likePattern(word: string): string {
   return word.length < 3 ? `% ${escapeLike(word)}%` : `%${escapeLike(word)}%`;
 }
 
+/** How well a record fits, 0 best: whole words, beginnings of words, anything. An expression over search_text. */
+export function rankSql(words: readonly string[], holder: (pattern: string) => string): string {
+  return words
+    .map((word) => `case when search_text like ${holder(`% ${escapeLike(word)} %`)} then 0 when search_text like ${holder(`% ${escapeLike(word)}%`)} then 1 else 2 end`)
+    .join(' + ');
+}
+
 /** The strings inside a value, however deep: for search columns over lists and messages. */
 export function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  // Names of enum values are no words of anybody's.
+  if (typeof value === 'string') return /^[A-Z]+(_[A-Z0-9]+)+$/.test(value) ? [] : [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (typeof value === 'object' && value !== null && !(value instanceof Date)) return Object.values(value).flatMap(textsIn);
   return [];

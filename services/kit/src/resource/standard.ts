@@ -18,6 +18,7 @@ import { exportRecords } from './export.ts';
 import { recordHistory } from './history.ts';
 import { getRecord, listRecords, present } from './read.ts';
 import type { Fields } from './row.ts';
+import { searchRecords } from './search-records.ts';
 import { batchUpdate, createRecord, deleteRecord, restoreRecord, updateRecord } from './write.ts';
 
 /**
@@ -39,13 +40,14 @@ export interface StandardMethods<T> {
 
 export function standardMethods<T extends object>(resource: Resource<T>, db: Db): StandardMethods<T> {
   const { property, pluralProperty } = resource;
+  resource.words.attach(db);
   const sentIn = (request: object): T | undefined => (request as Fields)[property] as T | undefined;
   const maskIn = (request: object): string[] | undefined => (request as { updateMask?: string[] }).updateMask;
   const shown = async (message: Promise<T>, call: Call): Promise<T> => present(resource, await message, call.actor);
   return {
     get: (request, call) => getRecord(db, resource, request.id, call),
     async list<Response>(request: ListRequest, call: Call) {
-      const { items, nextPageToken } = await listRecords(db, resource, request, call);
+      const { items, nextPageToken } = await (request.q !== '' && request.orderBy.trim() === '' ? searchRecords : listRecords)(db, resource, request, call);
       return { [pluralProperty]: items, nextPageToken } as Response;
     },
     create: (request, call) => shown(createRecord(db, resource, sentIn(request), request, call), call),
