@@ -3,6 +3,7 @@ import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders'
 import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/payments';
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
+import { fillSource } from './client/client-ref.store.ts';
 import { brickYard } from './testing/brick.ts';
 import type { Brick } from './testing/brick.ts';
 import { salesUnderTest } from './testing/sales-under-test.ts';
@@ -63,7 +64,6 @@ test('[A6] every change has its row with before and after', async () => {
 });
 
 test('[CL-32] the first source of a deal and an order stays, whatever the client’s becomes', async () => {
-  const { fillSource } = await import('./client/client-ref.store.ts');
   await sales.db.tx((tx) => fillSource(tx, yard.clientId, 'website'));
   expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({ sourceChannel: 'exhibition' });
   await sales.db.query({ name: 'test_force_source', text: `update orders set source_channel = 'website'` });

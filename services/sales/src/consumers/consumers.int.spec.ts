@@ -1,6 +1,7 @@
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { DomainRejected } from '@crm/kit/inbox/declaration';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
+import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
 import { findClient } from '../client/client-ref.store.ts';
 import { brickYard } from '../testing/brick.ts';
 import { salesUnderTest } from '../testing/sales-under-test.ts';
@@ -47,7 +48,6 @@ test('a document of a set that is not there is tried again later; one of no set 
 test('a letter of a deal is a step on its way', async () => {
   const deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Letter', clientId: uuidv7() }) });
   await sales.db.tx((tx) => emailSent(tx, { data: { emailId: uuidv7(), dealId: deal.id } } as never, { now }));
-  const { SalesReportsServiceService } = await import('@crm/proto/gen/crm/sales/v1/reports');
   const path = await sales.call('head', SalesReportsServiceService.getDealPath, { id: deal.id });
   expect(path.steps.map((step) => step.type)).toEqual(['crm.sales.deal.created.v1', 'crm.clients.email.sent.v1']);
 });
