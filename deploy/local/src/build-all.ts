@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type Deployable, gateway, services } from './deployables.ts';
 import { StartFailure } from './failure.ts';
 import { fingerprint, isCurrent, mark } from './fingerprint.ts';
@@ -141,11 +142,11 @@ function vite(folder: string): Promise<void> {
 
 function run(command: string, args: readonly string[], cwd: string, what: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     child.stdout.on('data', (part: Buffer) => (said += part.toString()));
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
     child.once('error', (error) => reject(new StartFailure(`${what} failed: ${error.message}.`)));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new StartFailure(`${what} failed:\n${said.trim()}`))));
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new StartFailure(`${what} failed:\n${stripVTControlCharacters(said).trim()}`))));
   });
 }
