@@ -22,7 +22,13 @@ const DEFAULT_BATCH = 2000;
  * The data lines of an import after `afterLine`, checked one by one and gathered into batches. While a batch is being
  * applied the next one is already read.
  */
-export async function* batchesOf(db: Db, record: ImportRecord, target: ImportTarget, context: ImportContext, afterLine: number): AsyncGenerator<Batch> {
+export async function* batchesOf(
+  db: Db,
+  record: ImportRecord,
+  target: ImportTarget,
+  context: ImportContext,
+  afterLine: number,
+): AsyncGenerator<Batch> {
   const source = gather(db, record, target, context, afterLine);
   let next = source.next();
   try {
@@ -40,7 +46,13 @@ export async function* batchesOf(db: Db, record: ImportRecord, target: ImportTar
   }
 }
 
-async function* gather(db: Db, record: ImportRecord, target: ImportTarget, context: ImportContext, afterLine: number): AsyncGenerator<Batch> {
+async function* gather(
+  db: Db,
+  record: ImportRecord,
+  target: ImportTarget,
+  context: ImportContext,
+  afterLine: number,
+): AsyncGenerator<Batch> {
   const size = target.batchSize ?? DEFAULT_BATCH;
   let taken = 0;
   const rows = fileRows(db, record.file_id, record.format, (bytes) => (taken = bytes));
@@ -62,7 +74,9 @@ async function* gather(db: Db, record: ImportRecord, target: ImportTarget, conte
       batch = newBatch();
     }
     group = key;
-    const problem = row.cells.some((cell) => cell.includes('\uFFFD')) ? { reason: 'BAD_ENCODING' } : (missing(mapped, target) ?? target.validateRow?.(mapped, context));
+    const problem = row.cells.some((cell) => cell.includes('\uFFFD'))
+      ? { reason: 'BAD_ENCODING' }
+      : (missing(mapped, target) ?? target.validateRow?.(mapped, context));
     if (problem) batch.refused.push({ row, problem });
     else batch.valid.push(mapped);
     batch.cells.set(row.line, row.cells);

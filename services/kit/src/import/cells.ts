@@ -9,12 +9,29 @@ export type Cell = { ok: true; value: unknown } | { ok: false; reason: string };
  * Reads a cell as the value of a field. `words` says what people write for an enum's values ("ООО"); its full name and
  * its last part ("BOX" for PARCEL_KIND_BOX) are known anyway. An empty cell is the field's zero.
  */
-export function readCell(text: string, { field }: Column, registry: Registry, words: Readonly<Record<string, string>> = {}): Cell {
-  if (field.repeated) return { ok: true, value: text === '' ? [] : text.split(/[;,]/).map((part) => part.trim()).filter((part) => part !== '') };
+export function readCell(
+  text: string,
+  { field }: Column,
+  registry: Registry,
+  words: Readonly<Record<string, string>> = {},
+): Cell {
+  if (field.repeated)
+    return {
+      ok: true,
+      value:
+        text === ''
+          ? []
+          : text
+              .split(/[;,]/)
+              .map((part) => part.trim())
+              .filter((part) => part !== ''),
+    };
   switch (field.kind) {
     case 'string':
-      if (field.rule.format === 'decimal') return text === '' ? { ok: true, value: '' } : found(parseDecimal(text), 'BAD_NUMBER');
-      if (field.rule.format === 'date') return text === '' ? { ok: true, value: '' } : found(parseDate(text), 'BAD_DATE');
+      if (field.rule.format === 'decimal')
+        return text === '' ? { ok: true, value: '' } : found(parseDecimal(text), 'BAD_NUMBER');
+      if (field.rule.format === 'date')
+        return text === '' ? { ok: true, value: '' } : found(parseDate(text), 'BAD_DATE');
       return { ok: true, value: text === '' && field.presence ? undefined : text };
     case 'int32':
     case 'int64':
@@ -45,11 +62,19 @@ function readInteger(text: string, field: FieldDescriptor): Cell {
   return { ok: true, value: field.kind === 'int64' ? BigInt(decimal) : Number(decimal) };
 }
 
-function readEnum(text: string, field: FieldDescriptor, registry: Registry, words: Readonly<Record<string, string>>): Cell {
+function readEnum(
+  text: string,
+  field: FieldDescriptor,
+  registry: Registry,
+  words: Readonly<Record<string, string>>,
+): Cell {
   const values = registry.enums.get(field.type ?? '')?.values ?? [];
   if (text === '') return { ok: true, value: field.presence ? undefined : values[0]?.name };
   const wanted = text.toLowerCase();
   const word = Object.entries(words).find(([said]) => said.toLowerCase() === wanted)?.[1];
-  const value = values.find(({ name }) => name === word || name.toLowerCase() === wanted || name.toLowerCase().endsWith(`_${wanted.replace(/\s+/g, '_')}`));
+  const value = values.find(
+    ({ name }) =>
+      name === word || name.toLowerCase() === wanted || name.toLowerCase().endsWith(`_${wanted.replace(/\s+/g, '_')}`),
+  );
   return found(value?.name, 'UNKNOWN_VALUE');
 }

@@ -25,13 +25,20 @@ export function detectEncoding(sample: Uint8Array): Encoding {
     if (share > 0.1 && counts.zeroOdd === 0) return 'utf-16be';
     throw importErrors.FILE_NOT_READABLE();
   }
-  if (counts.control > 0 || startsWith(sample, '%PDF-') || startsWith(sample, '{\\rtf')) throw importErrors.FILE_NOT_READABLE();
+  if (counts.control > 0 || startsWith(sample, '%PDF-') || startsWith(sample, '{\\rtf'))
+    throw importErrors.FILE_NOT_READABLE();
   if (isUtf8(sample)) return 'utf-8';
   if (counts.letters1251 >= counts.high * 0.7) return 'windows-1251';
   throw importErrors.FILE_NOT_READABLE();
 }
 
-function countBytes(sample: Uint8Array): { zeroEven: number; zeroOdd: number; control: number; high: number; letters1251: number } {
+function countBytes(sample: Uint8Array): {
+  zeroEven: number;
+  zeroOdd: number;
+  control: number;
+  high: number;
+  letters1251: number;
+} {
   const counts = { zeroEven: 0, zeroOdd: 0, control: 0, high: 0, letters1251: 0 };
   for (const [at, byte] of sample.entries()) {
     if (byte === 0) counts[at % 2 === 0 ? 'zeroEven' : 'zeroOdd'] += 1;
@@ -39,7 +46,8 @@ function countBytes(sample: Uint8Array): { zeroEven: number; zeroOdd: number; co
     else if (byte > 127) {
       counts.high += 1;
       // А-я, Ё, ё; beside them №, «, » and the dash are usual in Russian tables.
-      if (byte >= 0xc0 || byte === 0xa8 || byte === 0xb8 || byte === 0xb9 || byte === 0xab || byte === 0xbb) counts.letters1251 += 1;
+      if (byte >= 0xc0 || byte === 0xa8 || byte === 0xb8 || byte === 0xb9 || byte === 0xab || byte === 0xbb)
+        counts.letters1251 += 1;
     }
   }
   return counts;
@@ -64,7 +72,10 @@ function startsWith(sample: Uint8Array, text: string): boolean {
 
 /** The delimiter that cuts the first lines into the same number of cells, most of them; "," when none does. */
 export function detectDelimiter(text: string): string {
-  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').slice(0, 20);
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20);
   let best = { delimiter: ',', score: 0 };
   for (const delimiter of [';', ',', '\t', '|']) {
     const counts = lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, '').split(delimiter).length - 1);

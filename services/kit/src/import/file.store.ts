@@ -10,18 +10,32 @@ import { importErrors } from './errors.ts';
 /** Bytes per row: large enough to be few, small enough not to weigh in memory. */
 const CHUNK = 256 * 1024;
 
-const INSERT: Statement = { name: 'file_insert', text: `insert into files (id, name, content_type, size, created_by, created_at) values ($1, $2, $3, 0, $4, $5)` };
+const INSERT: Statement = {
+  name: 'file_insert',
+  text: `insert into files (id, name, content_type, size, created_by, created_at) values ($1, $2, $3, 0, $4, $5)`,
+};
 const ADD: Statement = { name: 'file_add', text: 'insert into file_chunks (file_id, n, data) values ($1, $2, $3)' };
-const COMPLETE: Statement = { name: 'file_complete', text: 'update files set name = $2, content_type = $3, size = $4, sha256 = $5 where id = $1' };
+const COMPLETE: Statement = {
+  name: 'file_complete',
+  text: 'update files set name = $2, content_type = $3, size = $4, sha256 = $5 where id = $1',
+};
 const DROP: Statement = { name: 'file_drop', text: 'delete from files where id = $1' };
-const FIND: Statement = { name: 'file_find', text: 'select id, name, size, sha256 from files where id = $1 and sha256 is not null and created_by = $2' };
+const FIND: Statement = {
+  name: 'file_find',
+  text: 'select id, name, size, sha256 from files where id = $1 and sha256 is not null and created_by = $2',
+};
 const READ: Statement = { name: 'file_read', text: 'select data from file_chunks where file_id = $1 and n = $2' };
 
 /**
  * Takes an uploaded file in, piece by piece; nothing is held but one piece. A file that is too large, empty or broken
  * off leaves nothing behind.
  */
-export async function storeFile(db: Db, chunks: AsyncIterable<FileChunk>, call: Call, maxBytes: number): Promise<ImportFile> {
+export async function storeFile(
+  db: Db,
+  chunks: AsyncIterable<FileChunk>,
+  call: Call,
+  maxBytes: number,
+): Promise<ImportFile> {
   const id = uuidv7();
   const sha = createHash('sha256');
   let [name, contentType, size, n] = ['', '', 0, 0];
@@ -58,7 +72,10 @@ export async function storeFile(db: Db, chunks: AsyncIterable<FileChunk>, call: 
 
 /** A complete file that this caller uploaded. Throws NOT_FOUND. */
 export async function findFile(db: Db, id: string, call: Call): Promise<ImportFile> {
-  const [found] = await db.query<{ id: string; name: string; size: bigint; sha256: Buffer }>(FIND, [id, call.actor.userId]);
+  const [found] = await db.query<{ id: string; name: string; size: bigint; sha256: Buffer }>(FIND, [
+    id,
+    call.actor.userId,
+  ]);
   if (!found) throw notFound('file', id);
   return { ...found, sha256: found.sha256.toString('hex') };
 }

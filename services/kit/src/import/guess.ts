@@ -33,7 +33,9 @@ function namesOf({ name, labels }: ImportColumn): string[] {
 
 /** "Unit price", "unit_price", "UnitPrice" and "Unit-Price:" are one header. */
 function plain(text: string): string {
-  return fold(text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return fold(text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }
 
 function alike(name: string, header: string): boolean {
@@ -41,5 +43,8 @@ function alike(name: string, header: string): boolean {
   const wanted = name.split(' ');
   // One-letter and two-letter names would be found in everything.
   if (name.length < 4) return false;
-  return wanted.every((word) => words.includes(word)) || (words.length === 1 && header.length >= 5 && (name.startsWith(header) || header.startsWith(name)));
+  return (
+    wanted.every((word) => words.includes(word)) ||
+    (words.length === 1 && header.length >= 5 && (name.startsWith(header) || header.startsWith(name)))
+  );
 }

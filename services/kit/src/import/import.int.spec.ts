@@ -26,18 +26,28 @@ beforeAll(async () => {
   imports = importMethods(database.db, { ...work, maxBytes: 1_000_000 });
 });
 afterAll(() => database.drop());
-beforeEach(() => database.db.query({ name: '', text: 'truncate parcels, outbox, imports, import_lines, files, file_chunks' }));
+beforeEach(() =>
+  database.db.query({ name: '', text: 'truncate parcels, outbox, imports, import_lines, files, file_chunks' }),
+);
 
 async function* chunksOf(bytes: Uint8Array, name = 'parcels.csv'): AsyncGenerator<FileChunk> {
-  for (let at = 0; at < Math.max(1, bytes.length); at += 70_000) yield { data: Buffer.from(bytes.subarray(at, at + 70_000)), fileName: at === 0 ? name : '', contentType: '' };
+  for (let at = 0; at < Math.max(1, bytes.length); at += 70_000)
+    yield { data: Buffer.from(bytes.subarray(at, at + 70_000)), fileName: at === 0 ? name : '', contentType: '' };
 }
 
 async function take(bytes: Uint8Array | string, who: Actor = boss, name?: string): Promise<Import> {
-  const file = await imports.uploadImportFile(chunksOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, name), callOf(who));
+  const file = await imports.uploadImportFile(
+    chunksOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, name),
+    callOf(who),
+  );
   return imports.createImport({ fileId: file.id, target: 'parcels' }, callOf(who));
 }
 
-const run = (): { now: Date; signal: AbortSignal; progress: () => void } => ({ now: new Date('2026-02-01T00:00:00Z'), signal: new AbortController().signal, progress: () => undefined });
+const run = (): { now: Date; signal: AbortSignal; progress: () => void } => ({
+  now: new Date('2026-02-01T00:00:00Z'),
+  signal: new AbortController().signal,
+  progress: () => undefined,
+});
 const act = (id: string): { id: string; etag: string } => ({ id, etag: '' });
 
 async function dryRun(id: string, call: Call = callOf(boss)): Promise<Import> {
@@ -56,8 +66,16 @@ async function undo(id: string, call: Call = callOf(boss)): Promise<Import> {
   return imports.getImport({ id }, call);
 }
 const counts = (result: Import['result']): Record<string, number> =>
-  Object.fromEntries((result?.counts ?? []).map(({ outcome, reason, count }) => [reason === '' ? outcome : `${outcome} ${reason}`, Number(count)]));
-const names = async (): Promise<string[]> => (await database.db.query<{ name: string }>({ name: '', text: 'select name from parcels order by name' })).map(({ name }) => name);
+  Object.fromEntries(
+    (result?.counts ?? []).map(({ outcome, reason, count }) => [
+      reason === '' ? outcome : `${outcome} ${reason}`,
+      Number(count),
+    ]),
+  );
+const names = async (): Promise<string[]> =>
+  (await database.db.query<{ name: string }>({ name: '', text: 'select name from parcels order by name' })).map(
+    ({ name }) => name,
+  );
 
 const FILE = `Код;Название;Телефон;Вид;Цена;Срок;Штук
 A1;Кирпич;8 912 345-67-89;Коробка;1 234,50;31.12.2026;5
@@ -74,7 +92,10 @@ describe('a file', () => {
   const asSheet = async (): Promise<Buffer> => {
     const parts: Buffer[] = [];
     async function* rows(): AsyncGenerator<{ kind: 'text'; text: string }[]> {
-      yield [{ kind: 'text', text: 'Кирпич' }, { kind: 'text', text: 'К1' }];
+      yield [
+        { kind: 'text', text: 'Кирпич' },
+        { kind: 'text', text: 'К1' },
+      ];
     }
     for await (const part of xlsxSheet('s', ['Название', 'Код'], rows())) parts.push(part);
     return Buffer.concat(parts);
@@ -94,8 +115,17 @@ describe('a file', () => {
     ['XLSX', asSheet, ''],
   ])('[A9] in %s is read', async (_, bytes, encoding) => {
     const made = await take(await bytes());
-    expect(made).toMatchObject({ state: 'IMPORT_STATE_NEW', format: { encoding }, header: ['Название', 'Код'], preview: [{ line: 2n, cells: ['Кирпич', 'К1'] }], upsertKey: 'code' });
-    expect(made.mapping).toEqual([{ column: 'code', position: 1 }, { column: 'name', position: 0 }]);
+    expect(made).toMatchObject({
+      state: 'IMPORT_STATE_NEW',
+      format: { encoding },
+      header: ['Название', 'Код'],
+      preview: [{ line: 2n, cells: ['Кирпич', 'К1'] }],
+      upsertKey: 'code',
+    });
+    expect(made.mapping).toEqual([
+      { column: 'code', position: 1 },
+      { column: 'name', position: 0 },
+    ]);
   });
 
   test.each([
@@ -119,7 +149,14 @@ describe('a file', () => {
 describe('an import', () => {
   test('[A5] accounts for every line, and its dry run tells the same and changes nothing', async () => {
     const { id } = await take(FILE);
-    const expected = { created: 3, 'duplicate DUPLICATE_IN_FILE': 1, 'rejected REQUIRED': 1, 'rejected UNKNOWN_VALUE': 1, 'rejected BAD_NUMBER': 1, 'rejected BAD_DATE': 1 };
+    const expected = {
+      created: 3,
+      'duplicate DUPLICATE_IN_FILE': 1,
+      'rejected REQUIRED': 1,
+      'rejected UNKNOWN_VALUE': 1,
+      'rejected BAD_NUMBER': 1,
+      'rejected BAD_DATE': 1,
+    };
     const checked = await dryRun(id);
     expect(checked).toMatchObject({ state: 'IMPORT_STATE_CHECKED', dryRun: { lines: 8n }, progress: 100 });
     expect(counts(checked.dryRun)).toEqual(expected);
@@ -128,17 +165,41 @@ describe('an import', () => {
     const done = await start(id);
     expect(done).toMatchObject({ state: 'IMPORT_STATE_DONE', result: { lines: 8n }, progress: 100 });
     expect(counts(done.result)).toEqual(expected);
-    const { parcels: [first] } = await standardMethods(parcels, database.db).list<{ parcels: Parcel[] }>({ pageSize: 0, pageToken: '', filter: 'code = "A1"', orderBy: '', q: '9123456789', showDeleted: false }, callOf(boss));
-    expect(first).toMatchObject({ name: 'Кирпич', kind: 'PARCEL_KIND_BOX', price: { amount: '1234.5', currency: 'RUB' }, dueDate: '2026-12-31', pieces: 5, ownerId: USER.eve, createdBy: USER.eve });
-    expect(await database.db.query({ name: '', text: `select 1 from outbox where type = 'crm.sample.parcel.created.v1' and sequence = 1` })).toHaveLength(3);
-    expect(await database.db.query({ name: '', text: `select 1 from audit_log where basis = 'import ${id}' and action = 'create'` })).toHaveLength(3);
+    const {
+      parcels: [first],
+    } = await standardMethods(parcels, database.db).list<{ parcels: Parcel[] }>(
+      { pageSize: 0, pageToken: '', filter: 'code = "A1"', orderBy: '', q: '9123456789', showDeleted: false },
+      callOf(boss),
+    );
+    expect(first).toMatchObject({
+      name: 'Кирпич',
+      kind: 'PARCEL_KIND_BOX',
+      price: { amount: '1234.5', currency: 'RUB' },
+      dueDate: '2026-12-31',
+      pieces: 5,
+      ownerId: USER.eve,
+      createdBy: USER.eve,
+    });
+    expect(
+      await database.db.query({
+        name: '',
+        text: `select 1 from outbox where type = 'crm.sample.parcel.created.v1' and sequence = 1`,
+      }),
+    ).toHaveLength(3);
+    expect(
+      await database.db.query({
+        name: '',
+        text: `select 1 from audit_log where basis = 'import ${id}' and action = 'create'`,
+      }),
+    ).toHaveLength(3);
   });
 
   test('[A9] gives a file of its rejected lines with row, column, reason and the cells as they stood', async () => {
     const { id } = await take(FILE);
     await start(id);
     let text = '';
-    for await (const { data } of imports.downloadRejected({ id }, callOf(boss, { language: 'ru' }))) text += Buffer.from(data).toString();
+    for await (const { data } of imports.downloadRejected({ id }, callOf(boss, { language: 'ru' })))
+      text += Buffer.from(data).toString();
     expect(text.split('\r\n')).toEqual([
       '\uFEFFСтрока;Столбец;Причина;Код;Код;Название;Телефон;Вид;Цена;Срок;Штук',
       '4;Название;Заполните это поле.;REQUIRED;A3;;;;;;',
@@ -162,10 +223,21 @@ describe('an import', () => {
     const before = await database.db.query({ name: '', text: 'select code, name, pieces from parcels order by code' });
     const { id } = await take('Код;Название;Штук\nA1;Камень;7\nA2;Цемент;3\nA3;Песок;1\nA4;Щебень;1\nA5;Гравий;1');
     expect(counts((await start(id)).result)).toEqual({ updated: 2, created: 3 });
-    await database.db.query({ name: '', text: `update parcels set name = 'Мой', version = version + 1 where code = 'A4'` });
+    await database.db.query({
+      name: '',
+      text: `update parcels set name = 'Мой', version = version + 1 where code = 'A4'`,
+    });
     const undone = await undo(id);
-    expect(undone).toMatchObject({ state: 'IMPORT_STATE_UNDONE', undo: { removed: 2n, restored: 2n, kept: 1n, examples: [{ line: 5n, reason: 'CHANGED_SINCE' }] } });
-    expect(await database.db.query({ name: '', text: `select code, name, pieces from parcels where code <> 'A4' order by code` })).toEqual(before);
+    expect(undone).toMatchObject({
+      state: 'IMPORT_STATE_UNDONE',
+      undo: { removed: 2n, restored: 2n, kept: 1n, examples: [{ line: 5n, reason: 'CHANGED_SINCE' }] },
+    });
+    expect(
+      await database.db.query({
+        name: '',
+        text: `select code, name, pieces from parcels where code <> 'A4' order by code`,
+      }),
+    ).toEqual(before);
     await expect(imports.startImport(act(id), callOf(boss))).rejects.toMatchObject({ reason: 'IMPORT_WRONG_STATE' });
   });
 
@@ -174,13 +246,19 @@ describe('an import', () => {
     await imports.startImport(act(id), callOf(boss));
     await imports.cancelImport(act(id), callOf(boss));
     await runImport(database.db, work, id, run());
-    expect(await imports.getImport({ id }, callOf(boss))).toMatchObject({ state: 'IMPORT_STATE_CANCELLED', result: { lines: 3n } });
+    expect(await imports.getImport({ id }, callOf(boss))).toMatchObject({
+      state: 'IMPORT_STATE_CANCELLED',
+      result: { lines: 3n },
+    });
     expect(counts((await start(id)).result)).toEqual({ created: 10 });
     expect(await names()).toHaveLength(10);
   });
 
   test('a line that the database refuses is rejected alone', async () => {
-    await database.db.query({ name: '', text: `alter table parcels add constraint parcels_pieces_check check (pieces < 100)` });
+    await database.db.query({
+      name: '',
+      text: `alter table parcels add constraint parcels_pieces_check check (pieces < 100)`,
+    });
     const done = await start((await take('Код;Название;Штук\nA1;a;1\nA2;b;500\nA3;c;3')).id);
     await database.db.query({ name: '', text: 'alter table parcels drop constraint parcels_pieces_check' });
     expect(counts(done.result)).toEqual({ created: 2, 'rejected UNKNOWN_VALUE': 1 });
@@ -203,10 +281,23 @@ describe('an import', () => {
   test('a mapping may be changed, a required column must be there, a state must fit', async () => {
     const made = await take('a;b\nКирпич;К1');
     expect(made.mapping).toEqual([]);
-    await expect(imports.startImport(act(made.id), callOf(boss))).rejects.toMatchObject({ reason: 'IMPORT_COLUMN_MISSING', params: { column: 'Name' } });
-    await imports.setImportMapping({ id: made.id, etag: made.etag, mapping: [{ column: 'name', position: 0 }], upsertKey: '', format: undefined }, callOf(boss));
-    await expect(imports.setImportMapping({ id: made.id, etag: made.etag, mapping: [], upsertKey: '', format: undefined }, callOf(boss))).rejects.toMatchObject({ reason: 'STALE_ETAG' });
-    await expect(imports.undoImport(act(made.id), callOf(boss))).rejects.toMatchObject({ reason: 'IMPORT_WRONG_STATE' });
+    await expect(imports.startImport(act(made.id), callOf(boss))).rejects.toMatchObject({
+      reason: 'IMPORT_COLUMN_MISSING',
+      params: { column: 'Name' },
+    });
+    await imports.setImportMapping(
+      { id: made.id, etag: made.etag, mapping: [{ column: 'name', position: 0 }], upsertKey: '', format: undefined },
+      callOf(boss),
+    );
+    await expect(
+      imports.setImportMapping(
+        { id: made.id, etag: made.etag, mapping: [], upsertKey: '', format: undefined },
+        callOf(boss),
+      ),
+    ).rejects.toMatchObject({ reason: 'STALE_ETAG' });
+    await expect(imports.undoImport(act(made.id), callOf(boss))).rejects.toMatchObject({
+      reason: 'IMPORT_WRONG_STATE',
+    });
     expect(counts((await start(made.id)).result)).toEqual({ created: 1 });
   });
 });

@@ -1,4 +1,11 @@
-import type { Import, ImportFormat, ImportMapping, ImportPreviewRow, ImportState, ImportUndo } from '@crm/proto/gen/crm/type/v1/import';
+import type {
+  Import,
+  ImportFormat,
+  ImportMapping,
+  ImportPreviewRow,
+  ImportState,
+  ImportUndo,
+} from '@crm/proto/gen/crm/type/v1/import';
 import type { Actor, Language, Scope } from '../access/actor.ts';
 import { notFound } from '../grpc/errors.ts';
 import type { Statement, Tx } from '../pg/pool.ts';
@@ -73,7 +80,14 @@ export async function findImport(db: Pick<Tx, 'query'>, id: string, lock = false
 }
 
 /** Imports newest first: of these targets, the caller's own and those of targets that he sees whole. */
-export async function pageOfImports(db: Pick<Tx, 'query'>, targets: readonly string[], userId: string, whole: readonly string[], after: string | undefined, limit: number): Promise<ImportRecord[]> {
+export async function pageOfImports(
+  db: Pick<Tx, 'query'>,
+  targets: readonly string[],
+  userId: string,
+  whole: readonly string[],
+  after: string | undefined,
+  limit: number,
+): Promise<ImportRecord[]> {
   return db.query<ImportRecord>(PAGE, [targets, userId, whole, after ?? null, limit]);
 }
 
@@ -97,7 +111,9 @@ export async function insertImport(db: Pick<Tx, 'query'>, made: NewImport): Prom
 
 const JSON_COLUMNS = new Set(['format', 'header', 'preview', 'mapping', 'dry_run', 'result', 'undo', 'actor']);
 
-export type ImportPatch = Partial<Omit<ImportRecord, 'id' | 'version' | 'target' | 'file_name' | 'file_size' | 'file_sha256'>>;
+export type ImportPatch = Partial<
+  Omit<ImportRecord, 'id' | 'version' | 'target' | 'file_name' | 'file_size' | 'file_sha256'>
+>;
 
 /**
  * Changes an import. With `where`, only while those columns still have those values: the marks of a run that was
@@ -110,16 +126,23 @@ export async function patchImport(
   where: Partial<Pick<ImportRecord, 'state' | 'done_line'>> = {},
 ): Promise<{ cancelRequested: boolean } | undefined> {
   const params: unknown[] = [id];
-  const holder = (name: string, value: unknown): string => `$${params.push(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value)}`;
+  const holder = (name: string, value: unknown): string =>
+    `$${params.push(JSON_COLUMNS.has(name) && value !== null ? JSON.stringify(value) : value)}`;
   const sets = Object.entries(patch).map(([name, value]) => `${name} = ${holder(name, value)}`);
   const guards = Object.entries(where).map(([name, value]) => ` and ${name} = ${holder(name, value)}`);
   const text = `update imports set version = version + 1, ${sets.join(', ')} where id = $1${guards.join('')} returning cancel_requested`;
-  const [row] = await db.query<{ cancel_requested: boolean }>({ name: `import_patch_${shapeOf(patch, where)}`, text }, params);
+  const [row] = await db.query<{ cancel_requested: boolean }>(
+    { name: `import_patch_${shapeOf(patch, where)}`, text },
+    params,
+  );
   return row && { cancelRequested: row.cancel_requested };
 }
 
 function shapeOf(patch: object, where: object): string {
-  return [...Object.keys(patch), 'where', ...Object.keys(where)].map((name) => name.slice(0, 4)).join('_').slice(0, 48);
+  return [...Object.keys(patch), 'where', ...Object.keys(where)]
+    .map((name) => name.slice(0, 4))
+    .join('_')
+    .slice(0, 48);
 }
 
 export function storedActor(actor: Actor): StoredActor {
@@ -137,7 +160,12 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
       ? undefined
       : {
           lines: BigInt(stored.lines),
-          counts: stored.counts.map(({ outcome, reason, count }) => ({ outcome, reason, count: BigInt(count), message: reasonText(reason, language, target) })),
+          counts: stored.counts.map(({ outcome, reason, count }) => ({
+            outcome,
+            reason,
+            count: BigInt(count),
+            message: reasonText(reason, language, target),
+          })),
         };
   return {
     id: record.id,
@@ -147,7 +175,12 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
     createdBy: record.created_by,
     target: record.target,
     state: record.state,
-    file: { id: record.file_id, name: record.file_name, size: record.file_size, sha256: record.file_sha256.toString('hex') },
+    file: {
+      id: record.file_id,
+      name: record.file_name,
+      size: record.file_size,
+      sha256: record.file_sha256.toString('hex'),
+    },
     format: record.format,
     header: record.header,
     preview: record.preview.map(({ line, cells }): ImportPreviewRow => ({ line: BigInt(line), cells })),

@@ -59,26 +59,35 @@ export function importJobs(work: ImportWork): JobKind[] {
   const kinds = { 'import.check': dryRunImport, 'import.run': runImport, 'import.undo': undoImport };
   return Object.entries(kinds).map(([kind, run]) => ({
     kind,
-    run: (db, payload, { now, signal, progress }) => run(db, work, (payload as { importId: string }).importId, { now, signal, progress }),
+    run: (db, payload, { now, signal, progress }) =>
+      run(db, work, (payload as { importId: string }).importId, { now, signal, progress }),
   }));
 }
 
 export function importMethods(db: Db, options: ImportOptions): ImportMethods {
   const { targets, maxBytes = DEFAULT_MAX_BYTES } = options;
   const targetOf = (name: string): ImportTarget | undefined => targets.find((target) => target.name === name);
-  const allowed = (call: Call): ImportTarget[] => targets.filter(({ permission }) => can(call.actor, permission) !== undefined);
+  const allowed = (call: Call): ImportTarget[] =>
+    targets.filter(({ permission }) => can(call.actor, permission) !== undefined);
   const shown = (record: ImportRecord, call: Call): Import => toImport(record, targetOf(record.target), call.language);
 
   /** An import that the caller may see: his own, or any with the permission in the scope "all". */
   async function visible(tx: Pick<Tx, 'query'>, id: string, call: Call, lock = false): Promise<ImportRecord> {
     const record = await findImport(tx, id, lock);
     const scope = can(call.actor, targetOf(record.target)?.permission ?? '');
-    if (scope === undefined || (scope !== 'all' && record.created_by !== call.actor.userId)) throw notFound('import', id);
+    if (scope === undefined || (scope !== 'all' && record.created_by !== call.actor.userId))
+      throw notFound('import', id);
     return record;
   }
 
   /** Moves an import from one of these states, with what belongs to the same transaction. */
-  async function move(request: ImportActionRequest, call: Call, from: readonly ImportState[], patch: ImportPatch, then?: (tx: Tx, record: ImportRecord) => Promise<void>): Promise<Import> {
+  async function move(
+    request: ImportActionRequest,
+    call: Call,
+    from: readonly ImportState[],
+    patch: ImportPatch,
+    then?: (tx: Tx, record: ImportRecord) => Promise<void>,
+  ): Promise<Import> {
     await db.tx(async (tx) => {
       const record = await visible(tx, request.id, call, true);
       if (request.etag !== '' && versionOf(request.etag) !== record.version) throw staleEtag();
@@ -97,7 +106,8 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
     const target = targetOf(name);
     for (const column of target?.columns ?? []) {
       const needed = column.required === true || column.name === key;
-      if (needed && !mapping.some((item) => item.column === column.name)) throw importErrors.IMPORT_COLUMN_MISSING({ column: column.labels[call.language][0] ?? column.name });
+      if (needed && !mapping.some((item) => item.column === column.name))
+        throw importErrors.IMPORT_COLUMN_MISSING({ column: column.labels[call.language][0] ?? column.name });
     }
   }
 
@@ -110,7 +120,12 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       Promise.resolve({
         targets: allowed(call).map(({ name, columns }) => ({
           name,
-          columns: columns.map((column) => ({ name: column.name, label: column.labels[call.language][0] ?? column.name, required: column.required ?? false, key: column.key ?? false })),
+          columns: columns.map((column) => ({
+            name: column.name,
+            label: column.labels[call.language][0] ?? column.name,
+            required: column.required ?? false,
+            key: column.key ?? false,
+          })),
         })),
       }),
     async createImport({ fileId, target: name }, call) {
@@ -121,9 +136,21 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       const format = await detectFormat(db, fileId);
       const { header, preview } = await look(db, fileId, format);
       const mapping = guessMapping(header, target.columns);
-      const upsertKey = target.columns.find((column) => column.key && mapping.some((item) => item.column === column.name))?.name ?? '';
+      const upsertKey =
+        target.columns.find((column) => column.key && mapping.some((item) => item.column === column.name))?.name ?? '';
       const id = uuidv7();
-      await insertImport(db, { id, target: name, fileId, format, header, preview, mapping, upsertKey, createdBy: call.actor.userId, now: call.now });
+      await insertImport(db, {
+        id,
+        target: name,
+        fileId,
+        format,
+        header,
+        preview,
+        mapping,
+        upsertKey,
+        createdBy: call.actor.userId,
+        now: call.now,
+      });
       return shown(await findImport(db, id), call);
     },
     getImport: async ({ id }, call) => shown(await visible(db, id, call), call),
@@ -133,7 +160,14 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       const cursor = pageToken === '' ? undefined : readPageToken(pageKey(db), pageToken, args, 1).cursor;
       const whole = allowed(call).filter(({ permission }) => can(call.actor, permission) === 'all');
       const after = cursor?.[0];
-      const records = await pageOfImports(db, allowed(call).map(({ name }) => name), call.actor.userId, whole.map(({ name }) => name), typeof after === 'string' ? after : undefined, limit + 1);
+      const records = await pageOfImports(
+        db,
+        allowed(call).map(({ name }) => name),
+        call.actor.userId,
+        whole.map(({ name }) => name),
+        typeof after === 'string' ? after : undefined,
+        limit + 1,
+      );
       const last = records[limit - 1];
       return {
         imports: records.slice(0, limit).map((record) => shown(record, call)),
@@ -145,33 +179,65 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       const record = await visible(db, id, call);
       const target = targetOf(record.target);
       for (const [at, { column }] of mapping.entries()) {
-        if (!target?.columns.some(({ name }) => name === column)) throw invalid([{ field: `mapping[${at}].column`, reason: 'UNKNOWN_VALUE' }]);
+        if (!target?.columns.some(({ name }) => name === column))
+          throw invalid([{ field: `mapping[${at}].column`, reason: 'UNKNOWN_VALUE' }]);
       }
-      if (upsertKey !== '' && !target?.columns.some(({ name, key }) => name === upsertKey && key)) throw invalid([{ field: 'upsertKey', reason: 'UNKNOWN_VALUE' }]);
-      const merged = format ? { ...record.format, encoding: format.encoding || record.format.encoding, delimiter: format.delimiter || record.format.delimiter } : record.format;
+      if (upsertKey !== '' && !target?.columns.some(({ name, key }) => name === upsertKey && key))
+        throw invalid([{ field: 'upsertKey', reason: 'UNKNOWN_VALUE' }]);
+      const merged = format
+        ? {
+            ...record.format,
+            encoding: format.encoding || record.format.encoding,
+            delimiter: format.delimiter || record.format.delimiter,
+          }
+        : record.format;
       const changed = merged.encoding !== record.format.encoding || merged.delimiter !== record.format.delimiter;
       const seen = changed ? await look(db, record.file_id, merged) : {};
-      const patch: ImportPatch = { mapping, upsert_key: upsertKey, format: merged, ...seen, state: 'IMPORT_STATE_NEW', dry_run: null };
+      const patch: ImportPatch = {
+        mapping,
+        upsert_key: upsertKey,
+        format: merged,
+        ...seen,
+        state: 'IMPORT_STATE_NEW',
+        dry_run: null,
+      };
       return move(request, call, ['IMPORT_STATE_NEW', 'IMPORT_STATE_CHECKED'], patch);
     },
     dryRunImport: (request, call) =>
-      move(request, call, ['IMPORT_STATE_NEW', 'IMPORT_STATE_CHECKED'], { state: 'IMPORT_STATE_CHECKING', actor: storedActor(call.actor), progress: 0, cancel_requested: false }, async (tx, record) => {
-        requireMapping(record, call);
-        await launch('import.check', call)(tx, record);
-      }),
+      move(
+        request,
+        call,
+        ['IMPORT_STATE_NEW', 'IMPORT_STATE_CHECKED'],
+        { state: 'IMPORT_STATE_CHECKING', actor: storedActor(call.actor), progress: 0, cancel_requested: false },
+        async (tx, record) => {
+          requireMapping(record, call);
+          await launch('import.check', call)(tx, record);
+        },
+      ),
     startImport: (request, call) =>
       move(
         request,
         call,
         ['IMPORT_STATE_NEW', 'IMPORT_STATE_CHECKED', 'IMPORT_STATE_CANCELLED', 'IMPORT_STATE_FAILED'],
-        { state: 'IMPORT_STATE_RUNNING', actor: storedActor(call.actor), started_at: call.now, error: '', progress: 0, cancel_requested: false, finished_at: null },
+        {
+          state: 'IMPORT_STATE_RUNNING',
+          actor: storedActor(call.actor),
+          started_at: call.now,
+          error: '',
+          progress: 0,
+          cancel_requested: false,
+          finished_at: null,
+        },
         async (tx, record) => {
           if (record.undo) throw importErrors.IMPORT_WRONG_STATE({ state: record.state });
           requireMapping(record, call);
           await launch('import.run', call)(tx, record);
         },
       ),
-    cancelImport: (request, call) => move({ ...request, etag: '' }, call, ['IMPORT_STATE_CHECKING', 'IMPORT_STATE_RUNNING'], { cancel_requested: true }),
+    cancelImport: (request, call) =>
+      move({ ...request, etag: '' }, call, ['IMPORT_STATE_CHECKING', 'IMPORT_STATE_RUNNING'], {
+        cancel_requested: true,
+      }),
     undoImport: (request, call) =>
       move(
         request,
@@ -188,7 +254,11 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
 }
 
 /** The header and the first rows. */
-async function look(db: Db, fileId: string, format: Import['format'] & object): Promise<{ header: string[]; preview: { line: number; cells: string[] }[] }> {
+async function look(
+  db: Db,
+  fileId: string,
+  format: Import['format'] & object,
+): Promise<{ header: string[]; preview: { line: number; cells: string[] }[] }> {
   let header: string[] | undefined;
   const preview: { line: number; cells: string[] }[] = [];
   for await (const { line, cells } of fileRows(db, fileId, format)) {

@@ -26,16 +26,32 @@ interface Line {
 }
 
 /** Lines that were not taken, as a CSV file: row, column, why, and the cells as they stood; it can be mended and imported again. */
-export async function* rejectedFile(db: Db, record: ImportRecord, target: ImportTarget | undefined, language: Language): AsyncGenerator<FileChunk> {
+export async function* rejectedFile(
+  db: Db,
+  record: ImportRecord,
+  target: ImportTarget | undefined,
+  language: Language,
+): AsyncGenerator<FileChunk> {
   const dialect = csvDialect(language);
-  const write = (cells: readonly string[]): string => csvLine(cells.map((text) => ({ kind: 'text', text })), dialect);
+  const write = (cells: readonly string[]): string =>
+    csvLine(
+      cells.map((text) => ({ kind: 'text', text })),
+      dialect,
+    );
   let text = (dialect.bom ? '\uFEFF' : '') + write([...HEADER[language], ...record.header]);
   let fileName = `${record.file_name.replace(/\.(csv|csv\.gz|xlsx|txt)$/i, '')}-rejected.csv`;
   let contentType = 'text/csv; charset=utf-8';
   let after = 0n;
   for (;;) {
     const lines = await db.query<Line>(PAGE, [record.id, after]);
-    for (const { line, field, reason, cells } of lines) text += write([String(line), labelOf(target, field ?? '', language), reasonText(reason ?? '', language, target), reason ?? '', ...(cells ?? [])]);
+    for (const { line, field, reason, cells } of lines)
+      text += write([
+        String(line),
+        labelOf(target, field ?? '', language),
+        reasonText(reason ?? '', language, target),
+        reason ?? '',
+        ...(cells ?? []),
+      ]);
     if (text !== '') yield { data: Buffer.from(text), fileName, contentType };
     [text, fileName, contentType] = ['', '', ''];
     const last = lines.at(-1);

@@ -8,7 +8,6 @@ import type { Column } from '../resource/columns.ts';
 import { diff } from '../resource/change.ts';
 import type { Resource } from '../resource/define.ts';
 import { checkCreateScope, newDraft } from '../resource/draft.ts';
-import { loadRows } from '../resource/load.ts';
 import { fieldsOf, setValue, valueOf, versionOf } from '../resource/row.ts';
 import type { Fields } from '../resource/row.ts';
 import { save } from '../resource/save.ts';
@@ -17,6 +16,8 @@ import { readCell } from './cells.ts';
 import { inSavepoint } from './savepoint.ts';
 import type { ImportColumn, ImportContext, ImportRow, ImportTarget, LineOutcome, LineProblem } from './target.ts';
 import { undoRecords } from './undo-records.ts';
+import { findByKey, keysSeen, setKeysSeen } from './upsert-key.ts';
+import type { Found } from './upsert-key.ts';
 import { parseDecimal } from './values.ts';
 
 export interface TargetColumn<T> {
@@ -43,10 +44,14 @@ export interface ResourceTargetOptions<T> {
  * A target for any noun: new records are written a batch at once, known ones (found by the upsert key within what the
  * importer may edit) get the mapped fields, hooks and validation of the noun hold, undo is the generic one.
  */
-export function resourceTarget<T extends object>(resource: Resource<T>, options: ResourceTargetOptions<T>): ImportTarget {
+export function resourceTarget<T extends object>(
+  resource: Resource<T>,
+  options: ResourceTargetOptions<T>,
+): ImportTarget {
   const { registry, message } = resource.options;
   const fields = new Map(Object.keys(options.columns).map((name) => [name, fieldOf(resource, name)]));
-  for (const [name, column] of fields) if (!column && !options.columns[name]?.set) throw new Error(`${message} has no field ${name} to import`);
+  for (const [name, column] of fields)
+    if (!column && !options.columns[name]?.set) throw new Error(`${message} has no field ${name} to import`);
   const pairs = resource.stored.filter(({ shape }) => shape === 'money' || shape === 'quantity');
   const parsed = new WeakMap<ImportRow, T | LineProblem>();
 
@@ -90,19 +95,37 @@ export function resourceTarget<T extends object>(resource: Resource<T>, options:
   /** What would become of each line, and the records to write. */
   async function plan(tx: Tx, rows: readonly ImportRow[], context: ImportContext): Promise<Planned<T>[]> {
     const keyField = context.upsertKey === '' ? undefined : fields.get(context.upsertKey);
-    const existing = keyField ? await findByKey(tx, resource, keyField, rows.map(({ values }) => values[context.upsertKey] ?? '').filter((key) => key !== ''), context) : new Map<string, Found<T>>();
+    const existing = keyField
+      ? await findByKey(
+          tx,
+          resource,
+          keyField,
+          rows.map(({ values }) => values[context.upsertKey] ?? '').filter((key) => key !== ''),
+          context,
+        )
+      : new Map<string, Found<T>>();
     const seen = keysSeen(context);
     return rows.map((row): Planned<T> => {
       const draft = parse(row);
       if (isProblem(draft)) return { row, outcome: { line: row.line, outcome: 'rejected', ...draft } };
       const key = keyField ? (row.values[context.upsertKey] ?? '') : '';
       const known = key === '' ? undefined : existing.get(key);
-      if (key !== '' && (seen.has(key) || known?.ofThisImport)) return { row, outcome: { line: row.line, outcome: 'duplicate', field: context.upsertKey, reason: 'DUPLICATE_IN_FILE' } };
+      if (key !== '' && (seen.has(key) || known?.ofThisImport))
+        return {
+          row,
+          outcome: { line: row.line, outcome: 'duplicate', field: context.upsertKey, reason: 'DUPLICATE_IN_FILE' },
+        };
       if (key !== '') seen.add(key);
-      if (known && !known.message) return { row, outcome: { line: row.line, outcome: 'rejected', field: context.upsertKey, reason: 'ALREADY_EXISTS' } };
+      if (known && !known.message)
+        return {
+          row,
+          outcome: { line: row.line, outcome: 'rejected', field: context.upsertKey, reason: 'ALREADY_EXISTS' },
+        };
       if (known?.message) {
         const after = merged(known.message, draft, row);
-        const same = diff(resource.codec.toJSON(known.message) as Fields, resource.codec.toJSON(after) as Fields).fields.length === 0;
+        const same =
+          diff(resource.codec.toJSON(known.message) as Fields, resource.codec.toJSON(after) as Fields).fields.length ===
+          0;
         if (same) return { row, outcome: { line: row.line, outcome: 'unchanged' } };
         return { row, before: known.message, after, outcome: { line: row.line, outcome: 'updated' } };
       }
@@ -119,11 +142,18 @@ export function resourceTarget<T extends object>(resource: Resource<T>, options:
   return {
     name: options.name,
     permission: options.permission,
-    columns: Object.entries(options.columns).map(([name, { labels, required, key }]): ImportColumn => ({ name, labels, ...(required && { required }), ...(key && { key }) })),
+    columns: Object.entries(options.columns).map(([name, { labels, required, key }]): ImportColumn => ({
+      name,
+      labels,
+      ...(required && { required }),
+      ...(key && { key }),
+    })),
     validateRow(row, { actor }) {
       const draft = parse(row);
       if (isProblem(draft)) return draft;
-      const hidden = hiddenFrom(actor, resource.hidden).find(({ path }) => path.length === 1 && path[0] !== undefined && row.values[path[0]]);
+      const hidden = hiddenFrom(actor, resource.hidden).find(
+        ({ path }) => path.length === 1 && path[0] !== undefined && row.values[path[0]],
+      );
       return hidden ? { field: hidden.path.join('.'), reason: 'NOT_ALLOWED' } : undefined;
     },
     checkBatch: async (tx, rows, context) => (await plan(tx, rows, context)).map(({ outcome }) => outcome),
@@ -139,7 +169,7 @@ export function resourceTarget<T extends object>(resource: Resource<T>, options:
         for (const item of planned) if (item.before) await updateOne(tx, item, context);
         return planned.map(({ outcome }) => outcome);
       } catch (thrown) {
-        context.memory.set(SEEN, seen);
+        setKeysSeen(context, seen);
         throw thrown;
       }
     },
@@ -152,7 +182,12 @@ export function resourceTarget<T extends object>(resource: Resource<T>, options:
     await insertRows(tx, resource, messages, context.call, `import ${context.importId}`);
     for (const [at, item] of items.entries()) {
       const saved = messages[at] as T;
-      await resource.options.hooks?.after?.(tx, { action: 'create', before: undefined, after: saved, call: context.call });
+      await resource.options.hooks?.after?.(tx, {
+        action: 'create',
+        before: undefined,
+        after: saved,
+        call: context.call,
+      });
       Object.assign(item.outcome, { recordId: fieldsOf(saved)['id'], version: 1n });
     }
   }
@@ -167,10 +202,19 @@ export function resourceTarget<T extends object>(resource: Resource<T>, options:
     if (!before || !after) return;
     const error = await inSavepoint(tx, async () => {
       const ready = await hooked(tx, before, after, context);
-      const saved = await save(tx, resource, before, ready, context.call, { action: 'update', basis: `import ${context.importId}` });
+      const saved = await save(tx, resource, before, ready, context.call, {
+        action: 'update',
+        basis: `import ${context.importId}`,
+      });
       await resource.options.hooks?.after?.(tx, { action: 'update', before, after: saved, call: context.call });
       const version = versionOf(fieldsOf(saved)['etag'] as string);
-      item.outcome = { line: row.line, outcome: 'updated', recordId: fieldsOf(saved)['id'] as string, ...(version !== undefined && { version }), before: resource.codec.toJSON(before) as object };
+      item.outcome = {
+        line: row.line,
+        outcome: 'updated',
+        recordId: fieldsOf(saved)['id'] as string,
+        ...(version !== undefined && { version }),
+        before: resource.codec.toJSON(before) as object,
+      };
     });
     if (error !== undefined) item.outcome = refusal(row, error);
   }
@@ -188,20 +232,6 @@ interface Planned<T> {
   before?: T;
   after?: T;
   outcome: LineOutcome;
-}
-
-interface Found<T> {
-  /** Undefined: there is one, but not for this importer. */
-  message: T | undefined;
-  ofThisImport: boolean;
-}
-
-const SEEN = 'keys seen';
-
-function keysSeen({ memory }: ImportContext): Set<string> {
-  const seen = (memory.get(SEEN) as Set<string> | undefined) ?? new Set<string>();
-  memory.set(SEEN, seen);
-  return seen;
 }
 
 function fieldOf<T extends object>({ stored }: Resource<T>, name: string): Column | undefined {
@@ -230,23 +260,17 @@ function isWithoutNumber(value: unknown): boolean {
   return (amount ?? quantity) === '';
 }
 
-async function findByKey<T extends object>(tx: Tx, resource: Resource<T>, column: Column, keys: readonly string[], context: ImportContext): Promise<Map<string, Found<T>>> {
-  const [name] = column.names;
-  const { table } = resource.options;
-  const text = `select r.${name}::text as key, r.id::text as id, exists (select 1 from import_lines l where l.import_id = $2 and l.record_id = r.id::text) as own
-    from ${table} r where r.${name}::text = any($1::text[])${resource.softDelete ? ' and r.deleted_at is null' : ''}`;
-  const rows = await tx.query<{ key: string; id: string; own: boolean }>(resource.statements.of(text), [keys, context.importId]);
-  const mine = rows.length === 0 ? [] : await loadRows(tx, resource, rows.map(({ id }) => id), { lock: !context.dryRun, actor: context.actor, permission: resource.permissionFor('edit') });
-  const byId = new Map(mine.map((message) => [fieldsOf(message)['id'], message]));
-  return new Map(rows.map(({ key, id, own }) => [key, { message: byId.get(id), ofThisImport: own }]));
-}
-
 function refusal(row: ImportRow, thrown: unknown): LineOutcome {
   if (thrown instanceof DbError) return { line: row.line, outcome: 'rejected', reason: 'UNKNOWN_VALUE' };
   if (!(thrown instanceof ServiceError)) throw thrown;
   const [violation] = thrown.violations ?? [];
   const reason = violation && violation.reason !== 'TAKEN' ? violation.reason : thrown.reason;
-  return { line: row.line, outcome: 'rejected', reason, ...(violation && { field: violation.field.replace(/^\w+\./, '') }) };
+  return {
+    line: row.line,
+    outcome: 'rejected',
+    reason,
+    ...(violation && { field: violation.field.replace(/^\w+\./, '') }),
+  };
 }
 
 function isProblem<T extends object>(value: T | LineProblem): value is LineProblem {

@@ -23,11 +23,16 @@ afterAll(() => database.drop());
 
 async function* ledger(): AsyncGenerator<FileChunk> {
   let text = 'InvoiceNo,StockCode,Quantity,UnitPrice,CustomerID\n';
-  for (let at = 0; at < LINES; at++) text += `${at % 50 === 0 ? 'C' : ''}${Math.floor(at / 7)},P${at % 90},${at % 1000 === 0 ? 'x' : at % 12},1.25,${at % 4 === 0 ? '' : at % 300}\n`;
+  for (let at = 0; at < LINES; at++)
+    text += `${at % 50 === 0 ? 'C' : ''}${Math.floor(at / 7)},P${at % 90},${at % 1000 === 0 ? 'x' : at % 12},1.25,${at % 4 === 0 ? '' : at % 300}\n`;
   yield { data: Buffer.from(text), fileName: 'ledger.csv', contentType: 'text/csv' };
 }
 
-const run = (): RunContext => ({ now: new Date('2026-02-01T00:00:00Z'), signal: new AbortController().signal, progress: () => undefined });
+const run = (): RunContext => ({
+  now: new Date('2026-02-01T00:00:00Z'),
+  signal: new AbortController().signal,
+  progress: () => undefined,
+});
 
 async function begin(): Promise<string> {
   const imports = importMethods(database.db, work);
@@ -37,12 +42,23 @@ async function begin(): Promise<string> {
   return id;
 }
 
-const doneLine = async (id: string): Promise<number> => Number((await database.db.query<{ done_line: bigint }>({ name: '', text: `select done_line from imports where id = '${id}'` }))[0]?.done_line);
-const count = async (): Promise<number> => Number((await database.db.query<{ n: bigint }>({ name: '', text: 'select count(*) as n from ledger_lines' }))[0]?.n);
+const doneLine = async (id: string): Promise<number> =>
+  Number(
+    (
+      await database.db.query<{ done_line: bigint }>({
+        name: '',
+        text: `select done_line from imports where id = '${id}'`,
+      })
+    )[0]?.done_line,
+  );
+const count = async (): Promise<number> =>
+  Number((await database.db.query<{ n: bigint }>({ name: '', text: 'select count(*) as n from ledger_lines' }))[0]?.n);
 
 test('[A5] an import killed halfway goes on behind its last batch: every line once, every line counted', async () => {
   const id = await begin();
-  const child = spawn(process.execPath, [join(__dirname, 'run.child.fixture.ts'), database.url, id], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [join(__dirname, 'run.child.fixture.ts'), database.url, id], {
+    stdio: 'ignore',
+  });
   const gone = once(child, 'exit');
   await until('the child has done some batches', async () => (await doneLine(id)) > 2000);
   child.kill('SIGKILL');
@@ -53,7 +69,10 @@ test('[A5] an import killed halfway goes on behind its last batch: every line on
   await runImport(database.db, work, id, run());
   const done = await importMethods(database.db, work).getImport({ id }, callOf(who));
   expect(done).toMatchObject({ state: 'IMPORT_STATE_DONE', result: { lines: BigInt(LINES) } });
-  expect(done.result?.counts.find(({ outcome }) => outcome === 'rejected')).toMatchObject({ reason: 'BAD_NUMBER', count: 40n });
+  expect(done.result?.counts.find(({ outcome }) => outcome === 'rejected')).toMatchObject({
+    reason: 'BAD_NUMBER',
+    count: 40n,
+  });
   expect(done.result?.counts.reduce((sum, item) => sum + item.count, 0n)).toBe(BigInt(LINES));
   expect(await count()).toBe(LINES - 40);
 });
@@ -64,9 +83,15 @@ test('[A5] two processes on one import do not double it, and undo leaves nothing
   await Promise.all([runImport(database.db, work, id, run()), runImport(database.db, work, id, run())]);
   expect(await count()).toBe(LINES - 40);
   const imports = importMethods(database.db, work);
-  expect(await imports.getImport({ id }, callOf(who))).toMatchObject({ state: 'IMPORT_STATE_DONE', result: { lines: BigInt(LINES) } });
+  expect(await imports.getImport({ id }, callOf(who))).toMatchObject({
+    state: 'IMPORT_STATE_DONE',
+    result: { lines: BigInt(LINES) },
+  });
   await imports.undoImport({ id, etag: '' }, callOf(who));
   await undoImport(database.db, work, id, run());
   expect(await count()).toBe(0);
-  expect(await imports.getImport({ id }, callOf(who))).toMatchObject({ state: 'IMPORT_STATE_UNDONE', undo: { removed: BigInt(LINES - 40), kept: 0n } });
+  expect(await imports.getImport({ id }, callOf(who))).toMatchObject({
+    state: 'IMPORT_STATE_UNDONE',
+    undo: { removed: BigInt(LINES - 40), kept: 0n },
+  });
 });

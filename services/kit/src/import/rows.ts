@@ -35,7 +35,12 @@ export async function detectFormat(db: Db, fileId: string): Promise<ImportFormat
 }
 
 /** Rows of a stored file. `onBytes` hears how many bytes of the file have been taken. */
-export async function* fileRows(db: Db, fileId: string, format: ImportFormat, onBytes: (taken: number) => void = () => undefined): AsyncGenerator<FileRow> {
+export async function* fileRows(
+  db: Db,
+  fileId: string,
+  format: ImportFormat,
+  onBytes: (taken: number) => void = () => undefined,
+): AsyncGenerator<FileRow> {
   if (format.kind === 'xlsx') yield* sheetRows(db, fileId);
   else yield* csvRows(bytes(counted(readFile(db, fileId), onBytes), format.gzip), format);
 }
@@ -50,7 +55,14 @@ async function* counted(source: AsyncIterable<Buffer>, onBytes: (taken: number) 
 }
 
 async function* csvRows(source: AsyncIterable<Buffer>, { encoding, delimiter }: ImportFormat): AsyncGenerator<FileRow> {
-  const parser = parse({ delimiter: delimiter || ',', bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, trim: false });
+  const parser = parse({
+    delimiter: delimiter || ',',
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    trim: false,
+  });
   const feeding = feed(parser, source, encoding as Encoding);
   feeding.catch(() => undefined);
   let line = 0;
@@ -62,7 +74,11 @@ async function* csvRows(source: AsyncIterable<Buffer>, { encoding, delimiter }: 
   await feeding;
 }
 
-async function feed(parser: ReturnType<typeof parse>, source: AsyncIterable<Buffer>, encoding: Encoding): Promise<void> {
+async function feed(
+  parser: ReturnType<typeof parse>,
+  source: AsyncIterable<Buffer>,
+  encoding: Encoding,
+): Promise<void> {
   const decoder = iconv.getDecoder(encoding);
   try {
     for await (const piece of source) {
@@ -117,7 +133,9 @@ async function* bytes(stored: AsyncIterable<Buffer>, gzip: boolean): AsyncGenera
 function gunzipped(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip();
   // pipe() does not hand on errors of its source.
-  Readable.from(packed).on('error', (thrown) => gunzip.destroy(thrown)).pipe(gunzip);
+  Readable.from(packed)
+    .on('error', (thrown) => gunzip.destroy(thrown))
+    .pipe(gunzip);
   return gunzip;
 }
 
@@ -132,7 +150,8 @@ async function take(source: AsyncIterable<Buffer>, size: number): Promise<Buffer
       if (length >= size) break;
     }
   } catch (thrown) {
-    if (String((thrown as { code?: unknown }).code).startsWith('Z_')) throw importErrors.FILE_NOT_READABLE({}, { cause: thrown });
+    if (String((thrown as { code?: unknown }).code).startsWith('Z_'))
+      throw importErrors.FILE_NOT_READABLE({}, { cause: thrown });
     throw thrown;
   }
   return Buffer.concat(pieces).subarray(0, size);

@@ -6,5 +6,9 @@ import { ledgerTarget } from './set-target.fixture.ts';
 const [url = '', importId = ''] = process.argv.slice(2);
 const db = openDb({ url, name: 'import-child' });
 const work = { service: 'sample', targets: [{ ...ledgerTarget, batchSize: 200 }] };
-await runImport(db, work, importId, { now: new Date('2026-02-01T00:00:00Z'), signal: new AbortController().signal, progress: () => undefined });
+await runImport(db, work, importId, {
+  now: new Date('2026-02-01T00:00:00Z'),
+  signal: new AbortController().signal,
+  progress: () => undefined,
+});
 await db.end();

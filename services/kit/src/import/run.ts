@@ -31,7 +31,10 @@ const TAKE_MARK: Statement = {
 /** Outcomes of which nothing but the count is kept. */
 const KEPT_WITHOUT_RECORD = new Set(['rejected', 'duplicate']);
 
-const LINES = { table: 'import_lines', columns: ['import_id', 'line', 'outcome', 'reason', 'field', 'record_id', 'version', 'before', 'cells'] };
+const LINES = {
+  table: 'import_lines',
+  columns: ['import_id', 'line', 'outcome', 'reason', 'field', 'record_id', 'version', 'before', 'cells'],
+};
 
 /**
  * Takes an import in, from where it stands. Each batch is one transaction that also moves the mark `done_line`: after a
@@ -54,7 +57,12 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
         const all = complete(batch, outcomes);
         await tx.copyFrom(LINES, keptLines(importId, batch, all));
         const next = add(tally, all);
-        const patched = await patchImport(tx, importId, { done_line: BigInt(batch.lastLine), result: next, progress: batch.progress, updated_at: run.now });
+        const patched = await patchImport(tx, importId, {
+          done_line: BigInt(batch.lastLine),
+          result: next,
+          progress: batch.progress,
+          updated_at: run.now,
+        });
         return { next, cancelRequested: patched?.cancelRequested === true };
       });
       tally = mark.next;
@@ -67,8 +75,15 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
     }
     await db.tx(async (tx) => {
       await target.finish?.(tx, context);
-      const done = { state: 'IMPORT_STATE_DONE', progress: 100, result: tally, finished_at: run.now, updated_at: run.now } as const;
-      if (!(await patchImport(tx, importId, done, { state: 'IMPORT_STATE_RUNNING', done_line: doneLine }))) throw new Overtaken();
+      const done = {
+        state: 'IMPORT_STATE_DONE',
+        progress: 100,
+        result: tally,
+        finished_at: run.now,
+        updated_at: run.now,
+      } as const;
+      if (!(await patchImport(tx, importId, done, { state: 'IMPORT_STATE_RUNNING', done_line: doneLine })))
+        throw new Overtaken();
     });
   });
 }
@@ -87,14 +102,29 @@ export async function dryRunImport(db: Db, work: ImportWork, importId: string, r
         : batch.valid.map(({ line }): LineOutcome => ({ line, outcome: 'created' }));
       tally = add(tally, complete(batch, outcomes));
       await run.progress(batch.progress);
-      const patched = await patchImport(db, importId, { progress: batch.progress, dry_run: tally }, { state: 'IMPORT_STATE_CHECKING' });
+      const patched = await patchImport(
+        db,
+        importId,
+        { progress: batch.progress, dry_run: tally },
+        { state: 'IMPORT_STATE_CHECKING' },
+      );
       if (!patched) return;
       if (patched.cancelRequested) {
-        await patchImport(db, importId, { state: 'IMPORT_STATE_NEW', dry_run: null, progress: 0, cancel_requested: false });
+        await patchImport(db, importId, {
+          state: 'IMPORT_STATE_NEW',
+          dry_run: null,
+          progress: 0,
+          cancel_requested: false,
+        });
         return;
       }
     }
-    await patchImport(db, importId, { state: 'IMPORT_STATE_CHECKED', progress: 100, dry_run: tally, updated_at: run.now }, { state: 'IMPORT_STATE_CHECKING' });
+    await patchImport(
+      db,
+      importId,
+      { state: 'IMPORT_STATE_CHECKED', progress: 100, dry_run: tally, updated_at: run.now },
+      { state: 'IMPORT_STATE_CHECKING' },
+    );
   });
 }
 
@@ -115,7 +145,9 @@ export async function undoImport(db: Db, work: ImportWork, importId: string, run
           kept: before.kept + step.kept.length,
           examples: [...before.examples, ...step.kept].slice(0, 100),
         };
-        const finished = step.done ? ({ state: 'IMPORT_STATE_UNDONE', finished_at: run.now, progress: 100 } as const) : {};
+        const finished = step.done
+          ? ({ state: 'IMPORT_STATE_UNDONE', finished_at: run.now, progress: 100 } as const)
+          : {};
         await patchImport(tx, importId, { undo, updated_at: run.now, ...finished });
         return step.done;
       });
@@ -140,13 +172,32 @@ async function guarded(db: Db, importId: string, { signal }: RunContext, work: (
   }
 }
 
-function prepare(db: Db, { service, targets }: ImportWork, record: ImportRecord, run: RunContext, dryRun: boolean): { target: ImportTarget; context: ImportContext } {
+function prepare(
+  db: Db,
+  { service, targets }: ImportWork,
+  record: ImportRecord,
+  run: RunContext,
+  dryRun: boolean,
+): { target: ImportTarget; context: ImportContext } {
   const target = targets.find(({ name }) => name === record.target);
   if (!target || !record.actor) throw new Error(`import ${record.id}: no target ${record.target}`);
   const actor = actorOf(record.actor);
   const now = record.started_at ?? run.now;
   const call = systemCall(service, now, { actor, signal: run.signal });
-  return { target, context: { importId: record.id, service, db, actor, call, now, upsertKey: record.upsert_key, dryRun, memory: new Map() } };
+  return {
+    target,
+    context: {
+      importId: record.id,
+      service,
+      db,
+      actor,
+      call,
+      now,
+      upsertKey: record.upsert_key,
+      dryRun,
+      memory: new Map(),
+    },
+  };
 }
 
 async function readOnly<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
@@ -159,10 +210,19 @@ async function readOnly<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
 /** One outcome for each line of the batch. Throws when the target forgot a line or told one twice. */
 function complete(batch: Batch, outcomes: readonly LineOutcome[]): LineOutcome[] {
   const lines = new Set(outcomes.map(({ line }) => line));
-  if (lines.size !== outcomes.length || lines.size !== batch.valid.length || batch.valid.some(({ line }) => !lines.has(line))) {
-    throw new Error(`the target answered ${outcomes.length} outcomes for ${batch.valid.length} lines up to line ${batch.lastLine}`);
+  if (
+    lines.size !== outcomes.length ||
+    lines.size !== batch.valid.length ||
+    batch.valid.some(({ line }) => !lines.has(line))
+  ) {
+    throw new Error(
+      `the target answered ${outcomes.length} outcomes for ${batch.valid.length} lines up to line ${batch.lastLine}`,
+    );
   }
-  return [...outcomes, ...batch.refused.map(({ row, problem }): LineOutcome => ({ line: row.line, outcome: 'rejected', ...problem }))];
+  return [
+    ...outcomes,
+    ...batch.refused.map(({ row, problem }): LineOutcome => ({ line: row.line, outcome: 'rejected', ...problem })),
+  ];
 }
 
 function* keptLines(importId: string, { cells }: Batch, outcomes: readonly LineOutcome[]): Generator<unknown[]> {

@@ -24,7 +24,10 @@ export const parcelTarget: ImportTarget = resourceTarget(parcels, {
     code: { labels: { en: ['Code', 'Number'], ru: ['Код', 'Номер'], bg: ['Код'] }, key: true },
     name: { labels: { en: ['Name'], ru: ['Название', 'Наименование'], bg: ['Име'] }, required: true },
     phone: { labels: { en: ['Phone'], ru: ['Телефон'], bg: ['Телефон'] } },
-    kind: { labels: { en: ['Kind'], ru: ['Вид'], bg: ['Вид'] }, words: { Коробка: 'PARCEL_KIND_BOX', Письмо: 'PARCEL_KIND_LETTER' } },
+    kind: {
+      labels: { en: ['Kind'], ru: ['Вид'], bg: ['Вид'] },
+      words: { Коробка: 'PARCEL_KIND_BOX', Письмо: 'PARCEL_KIND_LETTER' },
+    },
     price: { labels: { en: ['Price'], ru: ['Цена'], bg: ['Цена'] } },
     'price.currency': { labels: { en: ['Currency'], ru: ['Валюта'], bg: ['Валута'] } },
     dueDate: { labels: { en: ['Due date'], ru: ['Срок'], bg: ['Срок'] } },

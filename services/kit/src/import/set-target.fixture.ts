@@ -14,14 +14,35 @@ export const ledgerTarget: ImportTarget = {
     { name: 'time', labels: { en: ['InvoiceDate'], ru: ['Дата'], bg: ['Дата'] } },
     { name: 'client', labels: { en: ['CustomerID'], ru: ['Клиент'], bg: ['Клиент'] } },
   ],
-  validateRow: ({ values }) => (/^-?\d+$/.test(values['quantity'] ?? '') ? undefined : { field: 'quantity', reason: 'BAD_NUMBER' }),
+  validateRow: ({ values }) =>
+    /^-?\d+$/.test(values['quantity'] ?? '') ? undefined : { field: 'quantity', reason: 'BAD_NUMBER' },
   async applyBatch(tx, rows, { importId }) {
     const columns = ['import_id', 'line', 'invoice', 'product', 'quantity', 'price', 'client'];
-    await tx.copyFrom({ table: 'ledger_lines', columns }, rows.map(({ line, values }) => [importId, line, values['invoice'], values['product'], values['quantity'], values['price'], values['client']]));
-    return rows.map(({ line, values }) => ({ line, outcome: values['invoice']?.startsWith('C') ? 'return' : values['client'] === '' ? 'without client' : 'created' }));
+    await tx.copyFrom(
+      { table: 'ledger_lines', columns },
+      rows.map(({ line, values }) => [
+        importId,
+        line,
+        values['invoice'],
+        values['product'],
+        values['quantity'],
+        values['price'],
+        values['client'],
+      ]),
+    );
+    return rows.map(({ line, values }) => ({
+      line,
+      outcome: values['invoice']?.startsWith('C') ? 'return' : values['client'] === '' ? 'without client' : 'created',
+    }));
   },
   async undo(tx, { importId }) {
-    const gone = await tx.query<{ line: bigint }>({ name: 'ledger_undo', text: 'delete from ledger_lines where ctid = any(array(select ctid from ledger_lines where import_id = $1 limit 50000)) returning line' }, [importId]);
+    const gone = await tx.query<{ line: bigint }>(
+      {
+        name: 'ledger_undo',
+        text: 'delete from ledger_lines where ctid = any(array(select ctid from ledger_lines where import_id = $1 limit 50000)) returning line',
+      },
+      [importId],
+    );
     return { removed: gone.length, restored: 0, kept: [], done: gone.length === 0 };
   },
 };

@@ -31,9 +31,18 @@ const MARK: Statement = {
  * Takes back what the last lines of an import did: removes the records that it created, restores those that it changed.
  * A record that was changed since then, or that others refer to, stays as it is and is listed.
  */
-export async function undoRecords<T extends object>(tx: Tx, resource: Resource<T>, { importId, call }: ImportContext): Promise<UndoStep> {
+export async function undoRecords<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  { importId, call }: ImportContext,
+): Promise<UndoStep> {
   const lines = await tx.query<Line>(NEXT, [importId, STEP]);
-  const found = await loadRows(tx, resource, lines.map(({ record_id: id }) => id), { lock: true, deleted: true });
+  const found = await loadRows(
+    tx,
+    resource,
+    lines.map(({ record_id: id }) => id),
+    { lock: true, deleted: true },
+  );
   const byId = new Map(found.map((message) => [fieldsOf(message)['id'], message]));
   const marks: { line: number; recordId: string; undone: string }[] = [];
   const basis = `undo of import ${importId}`;
@@ -45,18 +54,26 @@ export async function undoRecords<T extends object>(tx: Tx, resource: Resource<T
   return {
     removed: marks.filter(({ undone }) => undone === 'removed').length,
     restored: marks.filter(({ undone }) => undone === 'restored').length,
-    kept: marks.flatMap(({ line, recordId, undone }) => (undone === 'CHANGED_SINCE' || undone === 'REFERENCED' ? [{ line, recordId, reason: undone }] : [])),
+    kept: marks.flatMap(({ line, recordId, undone }) =>
+      undone === 'CHANGED_SINCE' || undone === 'REFERENCED' ? [{ line, recordId, reason: undone }] : [],
+    ),
     done: lines.length < STEP,
   };
 
-  async function takeBack(current: T | undefined, outcome: string, version: bigint, before: unknown): Promise<'removed' | 'restored' | 'CHANGED_SINCE' | 'REFERENCED'> {
+  async function takeBack(
+    current: T | undefined,
+    outcome: string,
+    version: bigint,
+    before: unknown,
+  ): Promise<'removed' | 'restored' | 'CHANGED_SINCE' | 'REFERENCED'> {
     // Removed by somebody for good: what undo wants is so already.
     if (!current) return 'removed';
     if (versionOf(fieldsOf(current)['etag'] as string) !== version) return 'CHANGED_SINCE';
     if (outcome === 'updated') {
       const old = resource.codec.fromJSON(before);
       const after = { ...current };
-      for (const column of resource.stored) if (!column.field.rule.outputOnly) setValue(after, column, valueOf(old, column));
+      for (const column of resource.stored)
+        if (!column.field.rule.outputOnly) setValue(after, column, valueOf(old, column));
       await save(tx, resource, current, after, call, { action: 'update', basis });
       return 'restored';
     }

@@ -5,13 +5,22 @@
  * always the decimal one.
  */
 export function parseDecimal(text: string): string | undefined {
-  const trimmed = text.replace(/[\s\u00A0\u202F']/g, '').replace(/\u2212/g, '-').replace(/(руб\.?|р\.|₽|€|\$|£|лв\.?|%)$/i, '').replace(/^(€|\$|£|₽)/, '');
+  const trimmed = text
+    .replace(/[\s\u00A0\u202F']/g, '')
+    .replace(/\u2212/g, '-')
+    .replace(/(руб\.?|р\.|₽|€|\$|£|лв\.?|%)$/i, '')
+    .replace(/^(€|\$|£|₽)/, '');
   const last = Math.max(trimmed.lastIndexOf(','), trimmed.lastIndexOf('.'));
   const mark = trimmed[last];
   const other = mark === ',' ? '.' : ',';
   const single = mark === undefined || trimmed.indexOf(mark) === last;
   const plain = single ? trimmed.replaceAll(other, '').replace(',', '.') : trimmed.replace(/[.,]/g, '');
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(plain) ? plain.replace(/^\+/, '').replace(/\.$/, '').replace(/^(-?)\./, '$10.') : undefined;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(plain)
+    ? plain
+        .replace(/^\+/, '')
+        .replace(/\.$/, '')
+        .replace(/^(-?)\./, '$10.')
+    : undefined;
 }
 
 /** A calendar date (YYYY-MM-DD) of "2026-01-31…", "31.01.2026", "31/01/2026"; undefined when it is none. */

@@ -26,17 +26,29 @@ interface Cell {
  * Counts and exact sums over the records that the caller may see, in one statement. Money and quantities are summed per
  * currency or unit: "amount/RUB". Groups come in the order of their keys; records without a value have the key "".
  */
-export async function aggregateRecords<T extends object>(db: Db, resource: Resource<T>, request: AggregateRequest, call: Call): Promise<AggregateResponse> {
+export async function aggregateRecords<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: AggregateRequest,
+  call: Call,
+): Promise<AggregateResponse> {
   const { filter, q, groupBy } = request;
   const params = newParams();
   const searchable = searchableFor(resource, call.actor);
   const group = groupBy === '' ? `''` : `coalesce((${resolve(groupBy, searchable, 'groupBy').value})::text, '')`;
   const summed = [...new Set(request.sums)].map((name) => {
     const column = resource.columns.find(({ field }) => field.name === name || field.jsonName === name);
-    if (!column || !isSummable(column) || !searchable.visible(column)) throw invalid([namedFieldViolation('sums', 'UNKNOWN_FIELD', { name })]);
+    if (!column || !isSummable(column) || !searchable.visible(column))
+      throw invalid([namedFieldViolation('sums', 'UNKNOWN_FIELD', { name })]);
     return column;
   });
-  const conditions = selectionSql(resource, { filter, q, showDeleted: false }, call.actor, resource.permissionFor('read'), params);
+  const conditions = selectionSql(
+    resource,
+    { filter, q, showDeleted: false },
+    call.actor,
+    resource.permissionFor('read'),
+    params,
+  );
   const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
   const values = summed.map((column, at) => `, ${column.value} as v${at}, ${unitOf(column)} as u${at}`).join('');
   const sums = summed.map(

@@ -9,16 +9,30 @@ import { canonicalise, etagOf, fieldsOf, toParams } from './row.ts';
 import type { Fields } from './row.ts';
 import { searchColumn, stamp } from './save.ts';
 
-const AUDIT = { table: 'audit_log', columns: ['time', 'actor_id', 'actor_name', 'action', 'noun', 'record_id', 'after', 'basis', 'trace_id'] };
+const AUDIT = {
+  table: 'audit_log',
+  columns: ['time', 'actor_id', 'actor_name', 'action', 'noun', 'record_id', 'after', 'basis', 'trace_id'],
+};
 
 /**
  * Inserts many new records with their audit rows and events: three statements whatever their number. All or none: a
  * constraint that one of them breaks refuses them all. Messages get their times and etag in place; ids must be there.
  */
-export async function insertRows<T extends object>(tx: Tx, resource: Resource<T>, messages: readonly T[], call: Call, basis = ''): Promise<void> {
+export async function insertRows<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  messages: readonly T[],
+  call: Call,
+  basis = '',
+): Promise<void> {
   if (messages.length === 0) return;
   const { options, codec, stored, hasEvents, noun } = resource;
-  const columns = [...stored.flatMap(({ names }) => names), ...(options.search ? ['search_text'] : []), 'version', ...(hasEvents ? ['event_seq'] : [])];
+  const columns = [
+    ...stored.flatMap(({ names }) => names),
+    ...(options.search ? ['search_text'] : []),
+    'version',
+    ...(hasEvents ? ['event_seq'] : []),
+  ];
   const rows: unknown[][] = [];
   const audits: unknown[][] = [];
   const events: EventDraft[] = [];
@@ -28,7 +42,14 @@ export async function insertRows<T extends object>(tx: Tx, resource: Resource<T>
     fieldsOf(message)['etag'] = etagOf(1n);
     const json = codec.toJSON(message) as Fields;
     const changed = diff(undefined, json);
-    const bodies = eventsOf(resource, { action: 'create', before: undefined, after: message, call }, changed, json, 1n, []);
+    const bodies = eventsOf(
+      resource,
+      { action: 'create', before: undefined, after: message, call },
+      changed,
+      json,
+      1n,
+      [],
+    );
     const id = fieldsOf(message)['id'] as string;
     const steps = new Map<string, bigint>();
     for (const body of bodies) {
@@ -37,8 +58,23 @@ export async function insertRows<T extends object>(tx: Tx, resource: Resource<T>
       events.push({ ...body, key: id, sequence });
     }
     const values = stored.flatMap((column) => toParams(message, json, column)).map(copyValue);
-    rows.push([...values, ...(options.search ? [searchColumn(resource, message)] : []), 1, ...(hasEvents ? [eventSteps(bodies)] : [])]);
-    audits.push([call.now, call.actor.userId, call.actor.name, 'create', noun, id, changed.after, basis || null, call.traceId]);
+    rows.push([
+      ...values,
+      ...(options.search ? [searchColumn(resource, message)] : []),
+      1,
+      ...(hasEvents ? [eventSteps(bodies)] : []),
+    ]);
+    audits.push([
+      call.now,
+      call.actor.userId,
+      call.actor.name,
+      'create',
+      noun,
+      id,
+      changed.after,
+      basis || null,
+      call.traceId,
+    ]);
   }
   try {
     await tx.copyFrom({ table: options.table, columns }, rows);

@@ -54,7 +54,12 @@ export function eventsOf<T extends object>(
       changedFields: fields,
       values: withoutPrivate(values, options.registry.messages.get(options.message)),
     };
-    bodies.push({ ...common, topic: options.topic, type: `crm.${options.service}.${noun}.${PAST[action] ?? 'updated'}.v1`, data });
+    bodies.push({
+      ...common,
+      topic: options.topic,
+      type: `crm.${options.service}.${noun}.${PAST[action] ?? 'updated'}.v1`,
+      data,
+    });
     for (const fact of [...(options.hooks?.facts?.(change) ?? []), ...extra]) {
       bodies.push({ ...common, topic: fact.topic ?? options.topic, type: fact.type, data: fact.data });
     }
@@ -73,7 +78,11 @@ export function eventSteps(bodies: readonly EventBody[]): number {
   return Math.max(0, ...counts.values());
 }
 
-function envelope<T extends object>(resource: Resource<T>, message: T, call: Call): Omit<EventBody, 'topic' | 'type' | 'data'> {
+function envelope<T extends object>(
+  resource: Resource<T>,
+  message: T,
+  call: Call,
+): Omit<EventBody, 'topic' | 'type' | 'data'> {
   const { options, noun } = resource;
   const clientId = options.clientId === undefined ? undefined : fieldsOf(message)[options.clientId];
   const permission = resource.permissionFor('read');
@@ -90,7 +99,10 @@ function envelope<T extends object>(resource: Resource<T>, message: T, call: Cal
 }
 
 /** Whose a record is, by the columns of the declaration's scope. */
-export function ownershipOf<T extends object>(resource: Resource<T>, message: T): { ownerId?: string; teamId?: string } {
+export function ownershipOf<T extends object>(
+  resource: Resource<T>,
+  message: T,
+): { ownerId?: string; teamId?: string } {
   const { owner, team } = resource.options.scope ?? {};
   const valueIn = (name: string | undefined): string | undefined => {
     const column = name === undefined ? undefined : resource.stored.find(({ names }) => names.includes(name));
@@ -110,4 +122,3 @@ function withoutPrivate(values: Fields, message: MessageDescriptor | undefined):
     }),
   );
 }
-

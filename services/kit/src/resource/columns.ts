@@ -58,7 +58,8 @@ export function mapColumns(
 function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Column {
   const base = rule.column ?? RENAMED[field.name] ?? field.name;
   const emptyIsNull = field.kind === 'string' && !field.repeated && !field.map && isNotText(field);
-  const nullable = field.presence || field.oneof !== undefined || emptyIsNull || ['timestamp', 'message'].includes(field.kind);
+  const nullable =
+    field.presence || field.oneof !== undefined || emptyIsNull || ['timestamp', 'message'].includes(field.kind);
   const common = { field, key: base, emptyIsNull, nullable };
   if (rule.sql !== undefined) {
     const value = `(${rule.sql})`;
@@ -83,7 +84,10 @@ function pair(
 function isNotText(field: FieldDescriptor): boolean {
   const { format, refersTo } = field.rule;
   return (
-    field.name === 'id' || (format !== undefined && NOT_TEXT.has(format)) || (refersTo ?? '') !== '' ||
-    field.name === 'created_by' || field.name === 'updated_by'
+    field.name === 'id' ||
+    (format !== undefined && NOT_TEXT.has(format)) ||
+    (refersTo ?? '') !== '' ||
+    field.name === 'created_by' ||
+    field.name === 'updated_by'
   );
 }

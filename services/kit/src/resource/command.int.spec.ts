@@ -20,7 +20,8 @@ const parcels = defineResource<Parcel>({
     check: (_, after) => {
       if (after.name === 'forbidden') throw errors.FORBIDDEN_NAME();
     },
-    facts: ({ action, after }) => (action === 'create' ? [{ type: 'crm.sample.parcel.packed.v1', data: { id: after.id } }] : []),
+    facts: ({ action, after }) =>
+      action === 'create' ? [{ type: 'crm.sample.parcel.packed.v1', data: { id: after.id } }] : [],
   },
 });
 const errors = defineErrors('sample.crm', {
@@ -51,20 +52,37 @@ interface SendRequest {
 /** A verb as a service writes it: sends a parcel, and makes the next one. */
 function send(request: SendRequest, who = ann): Promise<Parcel> {
   const call = callOf(who);
-  return runCommand(database.db, parcels, call, { id: request.id, etag: request.etag, permission: 'sample:parcel:send', action: 'send', basis: 'by hand', request }, async (tx, before) => {
-    if (before.sentTime) throw errors.SENT_ALREADY();
-    await insertRow(tx, parcels, aParcel({ name: 'next', ownerId: before.ownerId }), call);
-    return { after: { ...before, sentTime: call.now }, events: [{ type: 'crm.sample.parcel.sent.v1', data: { id: before.id } }] };
-  });
+  return runCommand(
+    database.db,
+    parcels,
+    call,
+    { id: request.id, etag: request.etag, permission: 'sample:parcel:send', action: 'send', basis: 'by hand', request },
+    async (tx, before) => {
+      if (before.sentTime) throw errors.SENT_ALREADY();
+      await insertRow(tx, parcels, aParcel({ name: 'next', ownerId: before.ownerId }), call);
+      return {
+        after: { ...before, sentTime: call.now },
+        events: [{ type: 'crm.sample.parcel.sent.v1', data: { id: before.id } }],
+      };
+    },
+  );
 }
 
 test('a verb saves, tells its basis to the audit and its fact to the outbox, in the order of the record', async () => {
   const { id, etag } = await m.create({ parcel: aParcel() }, callOf(ann));
   const sent = await send({ id, etag, requestId: '' });
   expect(sent).toMatchObject({ id, etag: '"2"', sentTime: expect.any(Date) as Date });
-  expect(await rows(`select action, basis from audit_log where record_id = '${id}' order by time`)).toEqual([{ action: 'create', basis: null }, { action: 'send', basis: 'by hand' }]);
+  expect(await rows(`select action, basis from audit_log where record_id = '${id}' order by time`)).toEqual([
+    { action: 'create', basis: null },
+    { action: 'send', basis: 'by hand' },
+  ]);
   const facts = await rows(`select type, sequence from outbox where aggregateid = '${id}' order by sequence`);
-  expect(facts).toEqual(['created', 'packed', 'updated', 'sent'].map((fact, at) => ({ type: `crm.sample.parcel.${fact}.v1`, sequence: BigInt(at + 1) })));
+  expect(facts).toEqual(
+    ['created', 'packed', 'updated', 'sent'].map((fact, at) => ({
+      type: `crm.sample.parcel.${fact}.v1`,
+      sequence: BigInt(at + 1),
+    })),
+  );
 });
 
 test('a refused decision leaves nothing, also not what it wrote before', async () => {
@@ -74,7 +92,9 @@ test('a refused decision leaves nothing, also not what it wrote before', async (
   await expect(send({ id, etag: '', requestId: '' })).rejects.toMatchObject({ reason: 'SENT_ALREADY' });
   await expect(send({ id, etag: '"1"', requestId: '' })).rejects.toMatchObject({ reason: 'STALE_ETAG' });
   await expect(send({ id, etag: '', requestId: '' }, bob)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(m.create({ parcel: aParcel({ name: 'forbidden' }) }, callOf(ann))).rejects.toMatchObject({ reason: 'FORBIDDEN_NAME' });
+  await expect(m.create({ parcel: aParcel({ name: 'forbidden' }) }, callOf(ann))).rejects.toMatchObject({
+    reason: 'FORBIDDEN_NAME',
+  });
   expect(await rows('select count(*) from parcels')).toEqual(before);
 });
 
@@ -83,10 +103,14 @@ test('fifty attempts of one request do it once, and every success has the same a
   const request = { id, etag: '', requestId: randomUUID() };
   const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => send(request)));
   const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as { reason: string }] : []));
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as { reason: string }] : [],
+  );
   expect(answers.length).toBeGreaterThan(0);
   expect(new Set(answers.map((answer) => JSON.stringify(parcels.codec.toJSON(answer)))).size).toBe(1);
-  expect(new Set(refusals.map(({ reason }) => reason))).toEqual(refusals.length > 0 ? new Set(['REQUEST_IN_FLIGHT']) : new Set());
+  expect(new Set(refusals.map(({ reason }) => reason))).toEqual(
+    refusals.length > 0 ? new Set(['REQUEST_IN_FLIGHT']) : new Set(),
+  );
   expect(await send(request)).toEqual(answers[0]);
   expect(await rows(`select 1 from parcels where name = 'next'`)).toHaveLength(1);
 });
@@ -105,11 +129,17 @@ test('creates with hooks also answer a repeated request with the first answer', 
 
 test('a command over many records saves each in turn with the etag that the last save gave', async () => {
   const call = callOf(ann);
-  const result = await runOnce(database.db, sampleRegistry, call, { method: 'sample.twice', request: { requestId: randomUUID() }, answer: 'crm.sample.v1.Parcel' }, async (tx) => {
-    const made = await insertRow(tx, parcels, aParcel({ name: 'a', ownerId: USER.ann }), call);
-    const loaded = await loadRow(tx, parcels, made.id);
-    const once = await saveRow(tx, parcels, loaded, { ...loaded, pieces: 1 }, call);
-    return saveRow(tx, parcels, once, { ...once, pieces: 2 }, call, { action: 'pack' });
-  });
+  const result = await runOnce(
+    database.db,
+    sampleRegistry,
+    call,
+    { method: 'sample.twice', request: { requestId: randomUUID() }, answer: 'crm.sample.v1.Parcel' },
+    async (tx) => {
+      const made = await insertRow(tx, parcels, aParcel({ name: 'a', ownerId: USER.ann }), call);
+      const loaded = await loadRow(tx, parcels, made.id);
+      const once = await saveRow(tx, parcels, loaded, { ...loaded, pieces: 1 }, call);
+      return saveRow(tx, parcels, once, { ...once, pieces: 2 }, call, { action: 'pack' });
+    },
+  );
   expect(result).toMatchObject({ pieces: 2, etag: '"3"' });
 });

@@ -60,14 +60,24 @@ export async function runCommand<T extends object>(
   decide: (tx: Tx, before: T) => Promise<Decision<T> & { result?: object }> | (Decision<T> & { result?: object }),
 ): Promise<object> {
   const { service, registry, message } = resource.options;
-  return runOnce(db, registry, call, { method: `${service}.${resource.noun}.${action}`, request, answer: answer ?? message }, async (tx) => {
-    const before = await loadOne(tx, resource, id, { lock: true, actor: call.actor, permission });
-    checkEtag(before, etag);
-    // The decision gets a copy: what it changes in place must still differ from `before`.
-    const { after, events = [], result } = await decide(tx, structuredClone(before));
-    const saved = await saveRow(tx, resource, before, after, call, { action, events, ...(basis !== undefined && { basis }) });
-    return result ?? saved;
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: `${service}.${resource.noun}.${action}`, request, answer: answer ?? message },
+    async (tx) => {
+      const before = await loadOne(tx, resource, id, { lock: true, actor: call.actor, permission });
+      checkEtag(before, etag);
+      // The decision gets a copy: what it changes in place must still differ from `before`.
+      const { after, events = [], result } = await decide(tx, structuredClone(before));
+      const saved = await saveRow(tx, resource, before, after, call, {
+        action,
+        events,
+        ...(basis !== undefined && { basis }),
+      });
+      return result ?? saved;
+    },
+  );
 }
 
 /**
@@ -97,7 +107,12 @@ export async function runOnce<R extends object>(
 }
 
 /** A record by id, locked until the transaction ends. Throws NOT_FOUND. Scope is looked at only when an actor is given. */
-export async function loadRow<T extends object>(tx: Tx, resource: Resource<T>, id: string, options: LoadOptions = {}): Promise<T> {
+export async function loadRow<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  id: string,
+  options: LoadOptions = {},
+): Promise<T> {
   return loadOne(tx, resource, id, { lock: true, ...options });
 }
 
@@ -111,7 +126,13 @@ export interface RowOptions {
  * Inserts a record that a command makes, with its audit row and events; gives it an id when it has none. The command
  * answers for its content: scope, hooks and field permissions are not looked at.
  */
-export async function insertRow<T extends object>(tx: Tx, resource: Resource<T>, message: T, call: Call, options: RowOptions = {}): Promise<T> {
+export async function insertRow<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  message: T,
+  call: Call,
+  options: RowOptions = {},
+): Promise<T> {
   const draft = { ...message };
   if (!fieldsOf(draft)['id']) fieldsOf(draft)['id'] = uuidv7();
   return save(tx, resource, undefined, draft, call, { action: 'create', ...options });
@@ -130,6 +151,7 @@ export async function saveRow<T extends object>(
   { action = 'update', events = [], basis }: RowOptions = {},
 ): Promise<T> {
   const { codec } = resource;
-  if (events.length === 0 && diff(codec.toJSON(before) as Fields, codec.toJSON(after) as Fields).fields.length === 0) return before;
+  if (events.length === 0 && diff(codec.toJSON(before) as Fields, codec.toJSON(after) as Fields).fields.length === 0)
+    return before;
   return save(tx, resource, before, { ...after }, call, { action, events, ...(basis !== undefined && { basis }) });
 }

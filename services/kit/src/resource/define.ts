@@ -152,7 +152,9 @@ function permissions(
   };
   const found = new Map<StandardAction, string | undefined>();
   for (const action of Object.keys(methods) as StandardAction[]) {
-    const method = methods[action].map((name) => options.registry.methods.find((item) => item.name === name)).find(Boolean);
+    const method = methods[action]
+      .map((name) => options.registry.methods.find((item) => item.name === name))
+      .find(Boolean);
     found.set(action, method ? method.permission || undefined : `${options.permission}:${action}`);
   }
   memo.set(options, found);

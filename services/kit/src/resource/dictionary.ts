@@ -5,7 +5,10 @@ const PAUSE = 500;
 /** Words remembered per process as known; 20,000 are some 2 MB. */
 const MAX_KNOWN = 20_000;
 
-const LEARN: Statement = { name: 'words_learn', text: 'insert into search_words (noun, word) select $1, unnest($2::text[]) on conflict do nothing' };
+const LEARN: Statement = {
+  name: 'words_learn',
+  text: 'insert into search_words (noun, word) select $1, unnest($2::text[]) on conflict do nothing',
+};
 const NEAR: Statement = {
   name: 'words_near',
   text: `select q.word as typed, n.word from unnest($2::text[]) q(word),

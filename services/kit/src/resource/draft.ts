@@ -15,7 +15,8 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
   if (refused.length > 0) throw invalid(refused);
   const draft = { ...sent };
   const blank = resource.codec.fromJSON({});
-  for (const column of resource.columns) if (column.field.rule.outputOnly) setValue(draft, column, valueOf(blank, column));
+  for (const column of resource.columns)
+    if (column.field.rule.outputOnly) setValue(draft, column, valueOf(blank, column));
   fieldsOf(draft)['id'] = uuidv7();
   const { owner, team } = resource.options.scope ?? {};
   if (call.actor.kind === 'user') {
@@ -27,7 +28,13 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
   return resource.options.hooks?.defaults?.(draft, call) ?? draft;
 }
 
-function fill<T extends object>(resource: Resource<T>, draft: T, name: string | undefined, present: string | undefined, value: string | undefined): void {
+function fill<T extends object>(
+  resource: Resource<T>,
+  draft: T,
+  name: string | undefined,
+  present: string | undefined,
+  value: string | undefined,
+): void {
   if (name === undefined || present !== undefined || value === undefined) return;
   const column = resource.stored.find(({ names }) => names.includes(name));
   if (column) setValue(draft, column, value);
@@ -48,7 +55,13 @@ export function checkCreateScope<T extends object>(resource: Resource<T>, draft:
  * an empty mask means the populated fields; `*` all that may be set. Throws INVALID_ARGUMENT for unknown, immutable,
  * output-only and hidden fields.
  */
-export function applyMask<T extends object>(resource: Resource<T>, before: T, sent: T | undefined, mask: readonly string[] | undefined, call: Call): T {
+export function applyMask<T extends object>(
+  resource: Resource<T>,
+  before: T,
+  sent: T | undefined,
+  mask: readonly string[] | undefined,
+  call: Call,
+): T {
   if (sent === undefined) throw invalid([{ field: resource.property, reason: 'REQUIRED' }]);
   const hidden = hiddenFrom(call.actor, resource.hidden);
   const blank = resource.codec.fromJSON({});
@@ -59,7 +72,10 @@ export function applyMask<T extends object>(resource: Resource<T>, before: T, se
     paths.length === 0
       ? settable.filter((column) => !equal(valueOf(sent, column), valueOf(blank, column)))
       : paths.includes('*')
-        ? settable.filter(({ field }) => !field.rule.immutable && !hidden.some(({ path }) => path.length === 1 && path[0] === field.jsonName))
+        ? settable.filter(
+            ({ field }) =>
+              !field.rule.immutable && !hidden.some(({ path }) => path.length === 1 && path[0] === field.jsonName),
+          )
         : paths.flatMap((path) => {
             const [name] = path.split('.');
             if (name === 'id' || name === 'etag') return [];
@@ -70,8 +86,10 @@ export function applyMask<T extends object>(resource: Resource<T>, before: T, se
   const after = { ...before };
   for (const column of chosen) {
     const { field } = column;
-    if (field.rule.immutable && !equal(valueOf(sent, column), valueOf(before, column))) violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'IMMUTABLE' });
-    if (hidden.some(({ path }) => path.length === 1 && path[0] === field.jsonName)) violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'NOT_ALLOWED' });
+    if (field.rule.immutable && !equal(valueOf(sent, column), valueOf(before, column)))
+      violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'IMMUTABLE' });
+    if (hidden.some(({ path }) => path.length === 1 && path[0] === field.jsonName))
+      violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'NOT_ALLOWED' });
     setValue(after, column, structuredClone(valueOf(sent, column)));
   }
   const inner = hidden.filter(({ path }) => path.length > 1 && chosen.some(({ field }) => field.jsonName === path[0]));

@@ -3,7 +3,12 @@ import { DbError } from '../pg/errors.ts';
 import type { Resource } from './define.ts';
 
 export const resourceErrors = defineErrors('crm', {
-  ALREADY_EXISTS: { code: 'ALREADY_EXISTS', en: 'There is such a record already.', ru: 'Такая запись уже есть.', bg: 'Такъв запис вече съществува.' },
+  ALREADY_EXISTS: {
+    code: 'ALREADY_EXISTS',
+    en: 'There is such a record already.',
+    ru: 'Такая запись уже есть.',
+    bg: 'Такъв запис вече съществува.',
+  },
   TOO_MANY_GROUPS: {
     code: 'INVALID_ARGUMENT',
     en: 'More than {limit} groups. Narrow the filter or group by another field.',
@@ -41,4 +46,3 @@ export function fromBadValue(thrown: unknown): unknown {
   if (!(thrown instanceof DbError) || thrown.kind !== 'bad_value') return thrown;
   return invalid([{ field: 'filter', reason: 'BAD_FILTER', params: { detail: 'value' } }]);
 }
-

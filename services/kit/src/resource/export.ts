@@ -23,7 +23,12 @@ const CHUNK = 64 * 1024;
  * their fields, so that the file can be imported again; money and quantities take two. Scope is that of the export
  * permission and of reading, both.
  */
-export async function* exportRecords<T extends object>(db: Db, resource: Resource<T>, request: ExportRequest, call: Call): AsyncGenerator<FileChunk> {
+export async function* exportRecords<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: ExportRequest,
+  call: Call,
+): AsyncGenerator<FileChunk> {
   const columns = chosenColumns(resource, request.columns, call);
   const xlsx = request.format === 'xlsx';
   const dialect = csvDialect(call.language);
@@ -34,19 +39,36 @@ export async function* exportRecords<T extends object>(db: Db, resource: Resourc
     : csvPieces(header, cellsOf(lines, columns));
   let first = true;
   for await (const data of gathered(pieces)) {
-    yield first ? { data, fileName: `${resource.pluralProperty}.${xlsx ? 'xlsx' : 'csv'}`, contentType: xlsx ? XLSX_TYPE : 'text/csv; charset=utf-8' } : { data, fileName: '', contentType: '' };
+    yield first
+      ? {
+          data,
+          fileName: `${resource.pluralProperty}.${xlsx ? 'xlsx' : 'csv'}`,
+          contentType: xlsx ? XLSX_TYPE : 'text/csv; charset=utf-8',
+        }
+      : { data, fileName: '', contentType: '' };
     first = false;
   }
 
   async function* csvPieces(names: readonly string[], rows: AsyncIterable<Cell[]>): AsyncGenerator<Buffer> {
-    yield Buffer.from((dialect.bom ? '\uFEFF' : '') + csvLine(names.map((text) => ({ kind: 'text', text })), dialect));
+    yield Buffer.from(
+      (dialect.bom ? '\uFEFF' : '') +
+        csvLine(
+          names.map((text) => ({ kind: 'text', text })),
+          dialect,
+        ),
+    );
     for await (const row of rows) yield Buffer.from(csvLine(row, dialect));
   }
 }
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-async function* batches<T extends object>(db: Db, resource: Resource<T>, request: ExportRequest, call: Call): AsyncGenerator<T> {
+async function* batches<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: ExportRequest,
+  call: Call,
+): AsyncGenerator<T> {
   const searchable = searchableFor(resource, call.actor);
   const keys = parseOrder(request.orderBy, searchable);
   let cursor: CursorValue[] | undefined;
@@ -54,8 +76,21 @@ async function* batches<T extends object>(db: Db, resource: Resource<T>, request
     const params = newParams();
     const selection = { filter: request.filter, q: request.q, showDeleted: false };
     const conditions = selectionSql(resource, selection, call.actor, resource.permissionFor('read'), params);
-    const exporting = selectionSql(resource, { filter: '', q: '', showDeleted: true }, call.actor, resource.permissionFor('export'), params);
-    const rows = await fetchPage(db, { resource, keys, limit: BATCH }, [...conditions, ...exporting], cursor, params, 'named');
+    const exporting = selectionSql(
+      resource,
+      { filter: '', q: '', showDeleted: true },
+      call.actor,
+      resource.permissionFor('export'),
+      params,
+    );
+    const rows = await fetchPage(
+      db,
+      { resource, keys, limit: BATCH },
+      [...conditions, ...exporting],
+      cursor,
+      params,
+      'named',
+    );
     for (const row of rows.slice(0, BATCH)) yield resource.read(row);
     const last = rows[BATCH - 1];
     if (rows.length <= BATCH || !last || call.signal.aborted) return;
@@ -79,14 +114,20 @@ function headerOf({ field, shape }: Column): string[] {
   return shape === 'quantity' ? [field.jsonName, `${field.jsonName}.unit`] : [field.jsonName];
 }
 
-async function* cellsOf<T extends object>(messages: AsyncIterable<T>, columns: readonly Column[]): AsyncGenerator<Cell[]> {
+async function* cellsOf<T extends object>(
+  messages: AsyncIterable<T>,
+  columns: readonly Column[],
+): AsyncGenerator<Cell[]> {
   for await (const message of messages) yield columns.flatMap((column) => cells(valueOf(message, column), column));
 }
 
 function cells(value: unknown, column: Column): Cell[] {
   const text = (content: string): Cell => ({ kind: 'text', text: content });
   if (column.shape === 'money') {
-    const { amount, currency } = (value as { amount: string; currency: string } | undefined) ?? { amount: '', currency: '' };
+    const { amount, currency } = (value as { amount: string; currency: string } | undefined) ?? {
+      amount: '',
+      currency: '',
+    };
     return [{ kind: 'number', text: amount }, text(currency)];
   }
   if (column.shape === 'quantity') {
@@ -96,7 +137,8 @@ function cells(value: unknown, column: Column): Cell[] {
   if (value === undefined || value === null) return [text('')];
   if (value instanceof Date) return [text(value.toISOString())];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return [text(value.join(', '))];
-  if (typeof value === 'object') return [text(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item)))];
+  if (typeof value === 'object')
+    return [text(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item)))];
   return [{ kind: isNumeric(column) ? 'number' : 'text', text: String(value) }];
 }
 

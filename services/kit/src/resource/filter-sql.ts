@@ -23,12 +23,24 @@ const TEXTS = {
     ru: 'Нет поля «{name}», по которому можно отбирать или сортировать.',
     bg: 'Няма поле „{name}“, по което може да се филтрира или сортира.',
   },
-  WRONG_OPERATOR: { en: 'Field "{name}" does not know "{operator}".', ru: 'К полю «{name}» не применим знак «{operator}».', bg: 'Към поле „{name}“ не е приложим знакът „{operator}“.' },
-  WRONG_VALUE: { en: 'Field "{name}" cannot be compared with this value.', ru: 'Поле «{name}» нельзя сравнить с этим значением.', bg: 'Поле „{name}“ не може да се сравни с тази стойност.' },
+  WRONG_OPERATOR: {
+    en: 'Field "{name}" does not know "{operator}".',
+    ru: 'К полю «{name}» не применим знак «{operator}».',
+    bg: 'Към поле „{name}“ не е приложим знакът „{operator}“.',
+  },
+  WRONG_VALUE: {
+    en: 'Field "{name}" cannot be compared with this value.',
+    ru: 'Поле «{name}» нельзя сравнить с этим значением.',
+    bg: 'Поле „{name}“ не може да се сравни с тази стойност.',
+  },
 } as const;
 
 /** A violation about one field named inside a filter, an order or a list of sums. */
-export function namedFieldViolation(field: string, reason: keyof typeof TEXTS, params: Record<string, string>): Violation {
+export function namedFieldViolation(
+  field: string,
+  reason: keyof typeof TEXTS,
+  params: Record<string, string>,
+): Violation {
   return { field, reason, params, texts: TEXTS[reason] };
 }
 
@@ -42,7 +54,9 @@ export function filterSql(source: string, searchable: Searchable, params: Params
     tree = parseFilter(source);
   } catch (thrown) {
     if (!(thrown instanceof FilterSyntaxError)) throw thrown;
-    throw invalid([{ field: 'filter', reason: 'BAD_FILTER', params: { detail: thrown.message, position: thrown.position } }]);
+    throw invalid([
+      { field: 'filter', reason: 'BAD_FILTER', params: { detail: thrown.message, position: thrown.position } },
+    ]);
   }
   return tree ? nodeSql(tree, searchable, params) : 'true';
 }
@@ -91,14 +105,16 @@ function compareSql(node: Compare, searchable: Searchable, params: Params): stri
     return `${sql} @> array[${params.add(literal(node, column, searchable))}]`;
   }
   if (op === ':') {
-    if (field.kind !== 'string' || column.shape !== 'scalar' || column.emptyIsNull) throw wrong(node.path, 'WRONG_OPERATOR', op);
+    if (field.kind !== 'string' || column.shape !== 'scalar' || column.emptyIsNull)
+      throw wrong(node.path, 'WRONG_OPERATOR', op);
     return `${sql} ilike ${params.add(`%${escapeLike(String(literal(node, column, searchable)))}%`)}`;
   }
   if (isEmptyText(value) && field.kind === 'string' && column.shape === 'scalar' && (op === '=' || op === '!=')) {
     const empty = column.emptyIsNull ? `${sql} is null` : `coalesce(${sql}, '') = ''`;
     return op === '=' ? empty : `not (${empty})`;
   }
-  if ((field.kind === 'bool' || field.kind === 'enum') && op !== '=' && op !== '!=') throw wrong(node.path, 'WRONG_OPERATOR', op);
+  if ((field.kind === 'bool' || field.kind === 'enum') && op !== '=' && op !== '!=')
+    throw wrong(node.path, 'WRONG_OPERATOR', op);
   const parameter = params.add(literal(node, column, searchable));
   return op === '!=' ? `${sql} is distinct from ${parameter}` : `${sql} ${op} ${parameter}`;
 }
@@ -111,7 +127,11 @@ function nullSql({ op, path, value }: Compare, sql: string, { field }: Column): 
 }
 
 /** Finds the field that a path names, in snake_case or camelCase; `amount.currency` names a half of money. */
-export function resolve(path: string, searchable: Searchable, argument: 'filter' | 'orderBy' | 'groupBy'): { column: Column; value: string } {
+export function resolve(
+  path: string,
+  searchable: Searchable,
+  argument: 'filter' | 'orderBy' | 'groupBy',
+): { column: Column; value: string } {
   const [name = '', half, ...rest] = path.split('.');
   const column = searchable.columns.find(({ field }) => field.name === name || field.jsonName === name);
   const allowed = argument === 'orderBy' ? column?.field.rule.sortable : column?.field.rule.filterable;
@@ -125,7 +145,12 @@ export function resolve(path: string, searchable: Searchable, argument: 'filter'
     throw invalid([namedFieldViolation(argument, 'UNKNOWN_FIELD', { name: path })]);
   }
   // The second half is plain text, whatever the field's own kind is.
-  const text: Column = { ...column, shape: 'scalar', emptyIsNull: false, field: { ...column.field, kind: 'string', rule: {} } };
+  const text: Column = {
+    ...column,
+    shape: 'scalar',
+    emptyIsNull: false,
+    field: { ...column.field, kind: 'string', rule: {} },
+  };
   return { column: index === 0 ? column : text, value: sql };
 }
 
@@ -140,21 +165,31 @@ function literal({ path, op, value }: Compare, column: Column, { enums }: Search
   } else if (text === undefined) {
     throw wrong(path, 'WRONG_VALUE', op);
   } else if (isNumeric(column)) {
-    if (/^-?\d{1,20}(\.\d{1,20})?$/.test(text) && !(field.kind.startsWith('int') && !/^-?\d{1,18}$/.test(text))) return text;
+    if (/^-?\d{1,20}(\.\d{1,20})?$/.test(text) && !(field.kind.startsWith('int') && !/^-?\d{1,18}$/.test(text)))
+      return text;
   } else if (field.kind === 'timestamp') {
     const time = Date.parse(text);
-    if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(time)) return /T/.test(text) ? text : `${text.slice(0, 10)}T00:00:00Z`;
+    if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(time))
+      return /T/.test(text) ? text : `${text.slice(0, 10)}T00:00:00Z`;
   } else if (field.kind === 'enum') {
     if (enums.get(field.type ?? '')?.values.some(({ name }) => name === text)) return text;
   } else if (field.kind === 'string') {
-    if (field.rule.format === 'uuid' || field.name === 'id' ? isUuid(text) : field.rule.format !== 'date' || isDate(text)) return text;
+    if (
+      field.rule.format === 'uuid' || field.name === 'id' ? isUuid(text) : field.rule.format !== 'date' || isDate(text)
+    )
+      return text;
   }
   throw wrong(path, 'WRONG_VALUE', op);
 }
 
 /** Numbers in any guise: integers, doubles, decimals in strings, amounts of money, quantities. */
 export function isNumeric({ field, shape }: Column): boolean {
-  return shape === 'money' || shape === 'quantity' || ['int32', 'int64', 'double'].includes(field.kind) || field.rule.format === 'decimal';
+  return (
+    shape === 'money' ||
+    shape === 'quantity' ||
+    ['int32', 'int64', 'double'].includes(field.kind) ||
+    field.rule.format === 'decimal'
+  );
 }
 
 function isDate(text: string): boolean {

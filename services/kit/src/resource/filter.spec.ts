@@ -10,7 +10,11 @@ const columns = message ? mapColumns(message) : [];
 
 function sqlOf(filter: string, see = true): { sql: string; values: unknown[] } {
   const params = newParams();
-  const sql = filterSql(filter, { columns, enums: sampleRegistry.enums, visible: ({ field }) => see || !field.rule.sensitive }, params);
+  const sql = filterSql(
+    filter,
+    { columns, enums: sampleRegistry.enums, visible: ({ field }) => see || !field.rule.sensitive },
+    params,
+  );
   return { sql, values: params.values };
 }
 
@@ -18,12 +22,16 @@ test.each([
   ['name = "a"', 'name = $1', ['a']],
   ['dueDate >= "2026-01-31"', 'due_date >= $1', ['2026-01-31']],
   ['price > 1000.50 AND price.currency = "RUB"', '(price_amount > $1 and price_currency = $2)', ['1000.50', 'RUB']],
-  ['pieces = 1 AND urgent = true OR NOT kind = PARCEL_KIND_BOX', '(pieces = $1 and ((kind = $2) is not true or urgent = $3))', ['1', 'PARCEL_KIND_BOX', true]],
+  [
+    'pieces = 1 AND urgent = true OR NOT kind = PARCEL_KIND_BOX',
+    '(pieces = $1 and ((kind = $2) is not true or urgent = $3))',
+    ['1', 'PARCEL_KIND_BOX', true],
+  ],
   ['name : "50%_\\"x"', 'name ilike $1', ['%50\\%\\_"x%']],
   ['tags : x', 'tags @> array[$1]', ['x']],
   ['note = null AND sentTime : *', '(note is null and sent_time is not null)', []],
   ['owner_id = ""', 'owner_id is null', []],
-  ['name != \'a\'', 'name is distinct from $1', ['a']],
+  ["name != 'a'", 'name is distinct from $1', ['a']],
   ['code = "a" OR code = "b" OR code = "c"', '(code = any($1))', [['a', 'b', 'c']]],
 ])('%s', (filter, sql, values) => {
   expect(sqlOf(filter)).toEqual({ sql, values });
@@ -46,12 +54,48 @@ test.each([
   ['name = "a" name = "b"', 'BAD_FILTER', { position: 11 }],
   ['name ~ "a"', 'BAD_FILTER', { position: 5 }],
 ])('[A9] %s is refused by name', (filter, reason, params) => {
-  expect(() => sqlOf(filter, false)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', violations: [expect.objectContaining({ field: 'filter', reason, params: expect.objectContaining(params) as unknown })] }));
+  expect(() => sqlOf(filter, false)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      violations: [
+        expect.objectContaining({ field: 'filter', reason, params: expect.objectContaining(params) as unknown }),
+      ],
+    }),
+  );
 });
 
 test('no text makes the parser fail in any other way than by naming the place', () => {
-  const pieces = fc.constantFrom('name', 'price.amount', '=', '!=', '<=', ':', '(', ')', 'AND', 'OR', 'NOT', '-', '"a"', "'", '"', '\\', '1.5', 'null', '*', ' ', 'ж', '💥', ';', '--');
-  const source = fc.oneof(fc.string({ maxLength: 200 }), fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(' ')), fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')));
+  const pieces = fc.constantFrom(
+    'name',
+    'price.amount',
+    '=',
+    '!=',
+    '<=',
+    ':',
+    '(',
+    ')',
+    'AND',
+    'OR',
+    'NOT',
+    '-',
+    '"a"',
+    "'",
+    '"',
+    '\\',
+    '1.5',
+    'null',
+    '*',
+    ' ',
+    'ж',
+    '💥',
+    ';',
+    '--',
+  );
+  const source = fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join(' ')),
+    fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')),
+  );
   fc.assert(
     fc.property(source, (text) => {
       try {
@@ -67,11 +111,18 @@ test('no text makes the parser fail in any other way than by naming the place', 
 
 test('no value of a filter becomes part of the SQL text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 50 }), fc.constantFrom('name', 'note', 'code'), (value, field) => {
-      fc.pre(value !== '');
-      const quoted = `"${value.replace(/[\\"]/g, '\\$&')}"`;
-      expect(sqlOf(`${field} = ${quoted} OR NOT ${field} = ${quoted}`)).toEqual({ sql: `((${field} = $1) is not true or ${field} = $2)`, values: [value, value] });
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 50 }),
+      fc.constantFrom('name', 'note', 'code'),
+      (value, field) => {
+        fc.pre(value !== '');
+        const quoted = `"${value.replace(/[\\"]/g, '\\$&')}"`;
+        expect(sqlOf(`${field} = ${quoted} OR NOT ${field} = ${quoted}`)).toEqual({
+          sql: `((${field} = $1) is not true or ${field} = $2)`,
+          values: [value, value],
+        });
+      },
+    ),
   );
 });
 

@@ -127,6 +127,9 @@ export function parseFilter(source: string): FilterNode | undefined {
         if (token.text !== '*' && token.text !== 'AND' && token.text !== 'OR' && token.text !== 'NOT') {
           return { kind: 'word', text: token.text };
         }
+        break;
+      default:
+        break;
     }
     throw new FilterSyntaxError('expected a value', token.at);
   }
@@ -139,9 +142,11 @@ function tokenize(source: string): Token[] {
   while (TOKEN.lastIndex < end) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(source);
-    if (!match?.groups) throw new FilterSyntaxError('unexpected character', at + /^\s*/.exec(source.slice(at))![0].length);
+    if (!match?.groups)
+      throw new FilterSyntaxError('unexpected character', at + /^\s*/.exec(source.slice(at))![0].length);
     for (const [kind, text] of Object.entries(match.groups)) {
-      if (text !== undefined) tokens.push({ kind: kind as Token['kind'], text, at: match.index + match[0].length - text.length });
+      if (text !== undefined)
+        tokens.push({ kind: kind as Token['kind'], text, at: match.index + match[0].length - text.length });
     }
   }
   return tokens;

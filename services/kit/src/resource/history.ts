@@ -23,14 +23,22 @@ interface AuditRow {
 
 const COLUMNS = 'id, time, time::text as at, actor_id, actor_name, action, before, after, basis, trace_id';
 const ORDER = 'order by time desc, id desc limit $3';
-const FIRST: Statement = { name: 'history_first', text: `select ${COLUMNS} from audit_log where noun = $1 and record_id = $2 ${ORDER}` };
+const FIRST: Statement = {
+  name: 'history_first',
+  text: `select ${COLUMNS} from audit_log where noun = $1 and record_id = $2 ${ORDER}`,
+};
 const NEXT: Statement = {
   name: 'history_next',
   text: `select ${COLUMNS} from audit_log where noun = $1 and record_id = $2 and (time, id) < ($4::timestamptz, $5::uuid) ${ORDER}`,
 };
 
 /** Changes of one record, newest first, for whoever may see the record; without the fields that he may not see. */
-export async function recordHistory<T extends object>(db: Db, resource: Resource<T>, request: HistoryRequest, call: Call): Promise<HistoryResponse> {
+export async function recordHistory<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: HistoryRequest,
+  call: Call,
+): Promise<HistoryResponse> {
   const { id, pageSize, pageToken } = request;
   await loadOne(db, resource, id, { actor: call.actor, permission: resource.permissionFor('read'), deleted: true });
   const limit = pageLimit(pageSize);
@@ -53,5 +61,8 @@ export async function recordHistory<T extends object>(db: Db, resource: Resource
     traceId: row.trace_id ?? '',
   }));
   const last = rows[limit - 1];
-  return { entries, nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: [last.at, last.id] }, args) : '' };
+  return {
+    entries,
+    nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: [last.at, last.id] }, args) : '',
+  };
 }

@@ -8,7 +8,12 @@ import type { Params } from './params.ts';
 import type { Row } from './row.ts';
 
 /** The scope of a permission as a condition; a resource without scope, or an action open to all, has none. */
-export function scopeSql<T extends object>(resource: Resource<T>, actor: Actor, permission: string | undefined, params: Params): string {
+export function scopeSql<T extends object>(
+  resource: Resource<T>,
+  actor: Actor,
+  permission: string | undefined,
+  params: Params,
+): string {
   if (permission === undefined) return 'true';
   const condition = scopeCondition(actor, permission, resource.options.scope ?? {}, params.values.length + 1);
   for (const value of condition.params) params.add(value);
@@ -36,7 +41,11 @@ export async function loadRows<T extends object>(
   const [only] = ids;
   const which = ids.length === 1 ? `id = ${params.add(only)}` : `id = any(${params.add(ids)})`;
   const scope = actor ? scopeSql(resource, actor, permission, params) : 'true';
-  const conditions = [which, ...(scope === 'true' ? [] : [scope]), ...(deleted || !resource.softDelete ? [] : ['deleted_at is null'])];
+  const conditions = [
+    which,
+    ...(scope === 'true' ? [] : [scope]),
+    ...(deleted || !resource.softDelete ? [] : ['deleted_at is null']),
+  ];
   const order = ids.length === 1 ? '' : ' order by id';
   const text = `select ${resource.select} from ${resource.options.table} where ${conditions.join(' and ')}${order}${lock ? ' for update' : ''}`;
   const rows = await tx.query<Row>(resource.statements.of(text), params.values);
@@ -44,7 +53,12 @@ export async function loadRows<T extends object>(
 }
 
 /** One record; NOT_FOUND when there is none, it is deleted, or it is not this actor's to see. */
-export async function loadOne<T extends object>(tx: Pick<Tx, 'query'>, resource: Resource<T>, id: string, options: LoadOptions = {}): Promise<T> {
+export async function loadOne<T extends object>(
+  tx: Pick<Tx, 'query'>,
+  resource: Resource<T>,
+  id: string,
+  options: LoadOptions = {},
+): Promise<T> {
   const [found] = await loadRows(tx, resource, [id], options);
   if (!found) throw notFound(resource.noun, id);
   return found;

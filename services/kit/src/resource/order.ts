@@ -29,7 +29,8 @@ export function parseOrder(orderBy: string, searchable: Searchable): OrderKey[] 
     const match = /^\s*([\w.]+)(?:\s+(asc|desc))?\s*$/i.exec(part);
     if (!match?.[1]) throw invalid([namedFieldViolation('orderBy', 'UNKNOWN_FIELD', { name: part.trim() })]);
     const { column, value } = resolve(match[1], searchable, 'orderBy');
-    if (column.shape === 'json' || column.field.repeated) throw invalid([namedFieldViolation('orderBy', 'UNKNOWN_FIELD', { name: match[1] })]);
+    if (column.shape === 'json' || column.field.repeated)
+      throw invalid([namedFieldViolation('orderBy', 'UNKNOWN_FIELD', { name: match[1] })]);
     keys.push({ ...orderKey(column, value), descending: match[2]?.toLowerCase() === 'desc' });
   }
   if (!keys.some(({ sql }) => sql === 'id')) {
@@ -46,7 +47,10 @@ function orderKey(column: Column, sql: string): Omit<OrderKey, 'descending'> {
 
 /** Extra items of the select list that cursors need: timestamps to the microsecond. */
 export function cursorSelect(keys: readonly OrderKey[]): string {
-  return keys.filter(({ exact }) => exact).map(({ sql, key }) => `, ${sql}::text as ${key}`).join('');
+  return keys
+    .filter(({ exact }) => exact)
+    .map(({ sql, key }) => `, ${sql}::text as ${key}`)
+    .join('');
 }
 
 export function orderSql(keys: readonly OrderKey[]): string {
@@ -76,7 +80,11 @@ export function keysetBranches(keys: readonly OrderKey[], cursor: readonly Curso
     branches.push(keys.length === 1 ? `${left} ${sign} ${right}` : `(${left}) ${sign} (${right})`);
   }
   keys.forEach(({ sql, descending, nullable }, at) => {
-    const before = keys.slice(0, at).map((key, index) => (cursor[index] === null ? `${key.sql} is null` : `${key.sql} = ${holders[index] ?? 'null'}`));
+    const before = keys
+      .slice(0, at)
+      .map((key, index) =>
+        cursor[index] === null ? `${key.sql} is null` : `${key.sql} = ${holders[index] ?? 'null'}`,
+      );
     const branch = (condition: string): number => branches.push([...before, condition].join(' and '));
     const holder = holders[at] ?? 'null';
     if (cursor[at] === null) {

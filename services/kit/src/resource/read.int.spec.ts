@@ -34,9 +34,30 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(() => database.db.query({ name: '', text: 'truncate parcels' }));
 
-const list = (fields: Partial<ListRequest> = {}): ListRequest => ({ pageSize: 0, pageToken: '', filter: '', orderBy: '', q: '', showDeleted: false, ...fields });
-const sums = (fields: Partial<AggregateRequest> = {}): AggregateRequest => ({ filter: '', q: '', groupBy: '', sums: [], ...fields });
-const file = (fields: Partial<ExportRequest> = {}): ExportRequest => ({ filter: '', orderBy: 'name', q: '', format: 'csv', columns: [], ...fields });
+const list = (fields: Partial<ListRequest> = {}): ListRequest => ({
+  pageSize: 0,
+  pageToken: '',
+  filter: '',
+  orderBy: '',
+  q: '',
+  showDeleted: false,
+  ...fields,
+});
+const sums = (fields: Partial<AggregateRequest> = {}): AggregateRequest => ({
+  filter: '',
+  q: '',
+  groupBy: '',
+  sums: [],
+  ...fields,
+});
+const file = (fields: Partial<ExportRequest> = {}): ExportRequest => ({
+  filter: '',
+  orderBy: 'name',
+  q: '',
+  format: 'csv',
+  columns: [],
+  ...fields,
+});
 
 async function add(fields: Partial<Parcel>): Promise<Parcel> {
   return m.create({ parcel: aParcel(fields) }, callOf(system));
@@ -73,40 +94,62 @@ describe('[A6] row scope', () => {
     };
     ids = {};
     for (const [name, owner] of Object.entries(owners)) {
-      ids[name] = (await add({ name, ...owner, phone: 'common 5551234', price: { amount: String(amounts[name]), currency: 'RUB' } })).id;
+      ids[name] = (
+        await add({
+          name,
+          ...owner,
+          phone: 'common 5551234',
+          price: { amount: String(amounts[name]), currency: 'RUB' },
+        })
+      ).id;
     }
   });
 
-  test.each(Object.keys(seen) as Scope[])('%s holds in list, search, get, sums, history, export and every change', async (scope) => {
-    const who = people[scope];
-    const names = seen[scope];
-    const total = names.reduce((sum, name) => sum + (amounts[name] ?? 0), 0);
-    const listed = await m.list<Listed>(list({ orderBy: 'name' }), callOf(who));
-    expect(listed.parcels.map(({ name }) => name)).toEqual(names);
-    const found = await m.list<Listed>(list({ q: '555-12-34', orderBy: 'name' }), callOf(who));
-    expect(found.parcels.map(({ name }) => name)).toEqual(names);
-    expect(await m.aggregate(sums({ sums: ['price'] }), callOf(who))).toEqual({ groups: [{ key: '', count: BigInt(names.length), sums: { 'price/RUB': String(total) } }] });
-    expect((await m.aggregate(sums({ q: 'common', groupBy: 'name' }), callOf(who))).groups.map(({ key }) => key)).toEqual(names);
-    const exported = (await bytes(m.export(file({ columns: ['name'] }), callOf(who)))).toString();
-    expect(exported.trim().split('\r\n').slice(1)).toEqual(names);
-    for (const [name, id] of Object.entries(ids)) {
-      const attempts = [
-        () => m.get({ id }, callOf(who)),
-        () => m.history({ id, pageSize: 0, pageToken: '' }, callOf(who)),
-        () => m.update({ parcel: aParcel({ id, pieces: 1 }), updateMask: ['pieces'] }, callOf(who)),
-        () => m.batchUpdate({ ids: [id], parcel: aParcel({ pieces: 2 }), updateMask: ['pieces'] }, callOf(who)),
-        () => m.delete({ id, etag: '', requestId: '' }, callOf(who)),
-        () => m.restore({ id, requestId: '' }, callOf(who)),
-      ];
-      const outcomes: string[] = [];
-      for (const attempt of attempts) outcomes.push(await attempt().then(() => 'done', (thrown: unknown) => (thrown as ServiceError).reason));
-      const refused = ['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'INVALID', 'NOT_FOUND', 'NOT_FOUND'];
-      expect(outcomes).toEqual(names.includes(name) ? attempts.map(() => 'done') : refused);
-    }
-  });
+  test.each(Object.keys(seen) as Scope[])(
+    '%s holds in list, search, get, sums, history, export and every change',
+    async (scope) => {
+      const who = people[scope];
+      const names = seen[scope];
+      const total = names.reduce((sum, name) => sum + (amounts[name] ?? 0), 0);
+      const listed = await m.list<Listed>(list({ orderBy: 'name' }), callOf(who));
+      expect(listed.parcels.map(({ name }) => name)).toEqual(names);
+      const found = await m.list<Listed>(list({ q: '555-12-34', orderBy: 'name' }), callOf(who));
+      expect(found.parcels.map(({ name }) => name)).toEqual(names);
+      expect(await m.aggregate(sums({ sums: ['price'] }), callOf(who))).toEqual({
+        groups: [{ key: '', count: BigInt(names.length), sums: { 'price/RUB': String(total) } }],
+      });
+      expect(
+        (await m.aggregate(sums({ q: 'common', groupBy: 'name' }), callOf(who))).groups.map(({ key }) => key),
+      ).toEqual(names);
+      const exported = (await bytes(m.export(file({ columns: ['name'] }), callOf(who)))).toString();
+      expect(exported.trim().split('\r\n').slice(1)).toEqual(names);
+      for (const [name, id] of Object.entries(ids)) {
+        const attempts = [
+          () => m.get({ id }, callOf(who)),
+          () => m.history({ id, pageSize: 0, pageToken: '' }, callOf(who)),
+          () => m.update({ parcel: aParcel({ id, pieces: 1 }), updateMask: ['pieces'] }, callOf(who)),
+          () => m.batchUpdate({ ids: [id], parcel: aParcel({ pieces: 2 }), updateMask: ['pieces'] }, callOf(who)),
+          () => m.delete({ id, etag: '', requestId: '' }, callOf(who)),
+          () => m.restore({ id, requestId: '' }, callOf(who)),
+        ];
+        const outcomes: string[] = [];
+        for (const attempt of attempts)
+          outcomes.push(
+            await attempt().then(
+              () => 'done',
+              (thrown: unknown) => (thrown as ServiceError).reason,
+            ),
+          );
+        const refused = ['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'INVALID', 'NOT_FOUND', 'NOT_FOUND'];
+        expect(outcomes).toEqual(names.includes(name) ? attempts.map(() => 'done') : refused);
+      }
+    },
+  );
 
   test('a record for somebody else cannot be made in the scope "own", and nothing is seen without the permission', async () => {
-    await expect(m.create({ parcel: aParcel({ ownerId: USER.bob }) }, callOf(people.own))).rejects.toMatchObject({ violations: [{ field: 'parcel.ownerId', reason: 'NOT_ALLOWED' }] });
+    await expect(m.create({ parcel: aParcel({ ownerId: USER.bob }) }, callOf(people.own))).rejects.toMatchObject({
+      violations: [{ field: 'parcel.ownerId', reason: 'NOT_ALLOWED' }],
+    });
     expect(await m.list<Listed>(list(), callOf(actor(USER.ann, {})))).toMatchObject({ parcels: [] });
   });
 });
@@ -119,12 +162,21 @@ describe('sensitive fields', () => {
   });
 
   test('[A6] are absent for whoever lacks their permission: in get, list, history and export', async () => {
-    expect(await m.get({ id: parcel.id }, callOf(plain))).toMatchObject({ cost: undefined, lines: [{ id: 'l1', margin: '' }] });
-    expect((await m.list<Listed>(list(), callOf(plain))).parcels[0]).toMatchObject({ cost: undefined, lines: [{ margin: '' }] });
+    expect(await m.get({ id: parcel.id }, callOf(plain))).toMatchObject({
+      cost: undefined,
+      lines: [{ id: 'l1', margin: '' }],
+    });
+    expect((await m.list<Listed>(list(), callOf(plain))).parcels[0]).toMatchObject({
+      cost: undefined,
+      lines: [{ margin: '' }],
+    });
     const { entries } = await m.history({ id: parcel.id, pageSize: 0, pageToken: '' }, callOf(plain));
     expect(JSON.stringify(entries)).not.toMatch(/cost|margin/);
     expect((await bytes(m.export(file(), callOf(plain)))).toString()).not.toContain('cost');
-    expect(await m.get({ id: parcel.id }, callOf(system))).toMatchObject({ cost: { amount: '5' }, lines: [{ margin: '7' }] });
+    expect(await m.get({ id: parcel.id }, callOf(system))).toMatchObject({
+      cost: { amount: '5' },
+      lines: [{ margin: '7' }],
+    });
   });
 
   test('cannot be filtered, sorted, summed, grouped, exported or set without it', async () => {
@@ -135,22 +187,52 @@ describe('sensitive fields', () => {
     await expect(m.aggregate(sums({ groupBy: 'cost' }), callOf(plain))).rejects.toEqual(refused);
     await expect(bytes(m.export(file({ columns: ['cost'] }), callOf(plain)))).rejects.toEqual(refused);
     const cost = { amount: '1', currency: 'RUB' };
-    await expect(m.create({ parcel: aParcel({ cost }) }, callOf(plain))).rejects.toMatchObject({ violations: [{ field: 'parcel.cost', reason: 'NOT_ALLOWED' }] });
-    await expect(m.update({ parcel: aParcel({ id: parcel.id, cost }), updateMask: ['cost'] }, callOf(plain))).rejects.toMatchObject({ violations: [{ field: 'parcel.cost', reason: 'NOT_ALLOWED' }] });
+    await expect(m.create({ parcel: aParcel({ cost }) }, callOf(plain))).rejects.toMatchObject({
+      violations: [{ field: 'parcel.cost', reason: 'NOT_ALLOWED' }],
+    });
+    await expect(
+      m.update({ parcel: aParcel({ id: parcel.id, cost }), updateMask: ['cost'] }, callOf(plain)),
+    ).rejects.toMatchObject({ violations: [{ field: 'parcel.cost', reason: 'NOT_ALLOWED' }] });
   });
 
   test('survive a change by somebody who does not see them', async () => {
-    await m.update({ parcel: aParcel({ id: parcel.id, lines: [{ id: 'l1', product: 'q', margin: '' }, { id: 'l2', product: 'r', margin: '' }] }), updateMask: ['lines'] }, callOf(plain));
-    expect(await m.get({ id: parcel.id }, callOf(system))).toMatchObject({ cost: { amount: '5' }, lines: [{ product: 'q', margin: '7' }, { product: 'r', margin: '' }] });
+    await m.update(
+      {
+        parcel: aParcel({
+          id: parcel.id,
+          lines: [
+            { id: 'l1', product: 'q', margin: '' },
+            { id: 'l2', product: 'r', margin: '' },
+          ],
+        }),
+        updateMask: ['lines'],
+      },
+      callOf(plain),
+    );
+    expect(await m.get({ id: parcel.id }, callOf(system))).toMatchObject({
+      cost: { amount: '5' },
+      lines: [
+        { product: 'q', margin: '7' },
+        { product: 'r', margin: '' },
+      ],
+    });
   });
 });
 
 describe('pages', () => {
   test('hold every record once, in order, whatever is sorted and however many values are missing', async () => {
     const notes = [undefined, 'a', 'b', 'b', undefined, 'c', undefined, 'a'];
-    for (const [at, note] of notes.entries()) await add({ name: `n${at}`, note, pieces: at % 3, price: at % 2 ? { amount: String(at), currency: 'EUR' } : undefined });
+    for (const [at, note] of notes.entries())
+      await add({
+        name: `n${at}`,
+        note,
+        pieces: at % 3,
+        price: at % 2 ? { amount: String(at), currency: 'EUR' } : undefined,
+      });
     const orders = fc.shuffledSubarray(['note', 'pieces', 'price', 'create_time', 'name'], { minLength: 1 });
-    const directed = orders.chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(`${name} asc`, `${name} desc`)))).map((parts) => parts.join(', '));
+    const directed = orders
+      .chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(`${name} asc`, `${name} desc`))))
+      .map((parts) => parts.join(', '));
     await fc.assert(
       fc.asyncProperty(directed, fc.integer({ min: 1, max: 5 }), async (orderBy, pageSize) => {
         const whole = await m.list<Listed>(list({ orderBy, pageSize: 100 }), callOf(system));
@@ -171,21 +253,43 @@ describe('pages', () => {
     for (const name of ['a', 'b', 'c']) await add({ name });
     const { nextPageToken } = await m.list<Listed>(list({ pageSize: 1 }), callOf(system));
     const refused = expect.objectContaining({ violations: [{ field: 'pageToken', reason: 'BAD_PAGE_TOKEN' }] });
-    await expect(m.list(list({ pageSize: 1, pageToken: nextPageToken, filter: 'name = "b"' }), callOf(system))).rejects.toEqual(refused);
-    await expect(m.list(list({ pageSize: 1, pageToken: nextPageToken }), callOf(actor(USER.ann, rights('all'))))).rejects.toEqual(refused);
-    await expect(m.list(list({ pageToken: `${nextPageToken.slice(0, -2)}AA` }), callOf(system))).rejects.toEqual(refused);
+    await expect(
+      m.list(list({ pageSize: 1, pageToken: nextPageToken, filter: 'name = "b"' }), callOf(system)),
+    ).rejects.toEqual(refused);
+    await expect(
+      m.list(list({ pageSize: 1, pageToken: nextPageToken }), callOf(actor(USER.ann, rights('all')))),
+    ).rejects.toEqual(refused);
+    await expect(m.list(list({ pageToken: `${nextPageToken.slice(0, -2)}AA` }), callOf(system))).rejects.toEqual(
+      refused,
+    );
     await expect(m.list(list({ pageToken: 'x' }), callOf(system))).rejects.toEqual(refused);
-    await expect(m.list(list({ pageSize: -1 }), callOf(system))).rejects.toMatchObject({ violations: [{ field: 'pageSize' }] });
+    await expect(m.list(list({ pageSize: -1 }), callOf(system))).rejects.toMatchObject({
+      violations: [{ field: 'pageSize' }],
+    });
   });
 });
 
 describe('sums', () => {
   test('are exact, per currency, per group', async () => {
-    for (let at = 0; at < 10; at++) await add({ kind: at % 2 ? 'PARCEL_KIND_BOX' : 'PARCEL_KIND_LETTER', price: { amount: '0.1', currency: at < 8 ? 'RUB' : 'EUR' }, weight: { value: '1.005', unit: 'KGM' }, pieces: at });
+    for (let at = 0; at < 10; at++)
+      await add({
+        kind: at % 2 ? 'PARCEL_KIND_BOX' : 'PARCEL_KIND_LETTER',
+        price: { amount: '0.1', currency: at < 8 ? 'RUB' : 'EUR' },
+        weight: { value: '1.005', unit: 'KGM' },
+        pieces: at,
+      });
     expect(await m.aggregate(sums({ groupBy: 'kind', sums: ['price', 'weight', 'pieces'] }), callOf(system))).toEqual({
       groups: [
-        { key: 'PARCEL_KIND_BOX', count: 5n, sums: { 'price/RUB': '0.4', 'price/EUR': '0.1', 'weight/KGM': '5.025', pieces: '25' } },
-        { key: 'PARCEL_KIND_LETTER', count: 5n, sums: { 'price/RUB': '0.4', 'price/EUR': '0.1', 'weight/KGM': '5.025', pieces: '20' } },
+        {
+          key: 'PARCEL_KIND_BOX',
+          count: 5n,
+          sums: { 'price/RUB': '0.4', 'price/EUR': '0.1', 'weight/KGM': '5.025', pieces: '25' },
+        },
+        {
+          key: 'PARCEL_KIND_LETTER',
+          count: 5n,
+          sums: { 'price/RUB': '0.4', 'price/EUR': '0.1', 'weight/KGM': '5.025', pieces: '20' },
+        },
       ],
     });
   });
@@ -215,8 +319,11 @@ describe('export', () => {
 
 test('a batch is done whole or not at all, and says which record refused', async () => {
   const [one, two] = [await add({ name: 'one' }), await add({ name: 'two' })];
-  const change = (ids: string[]) => m.batchUpdate<Listed>({ ids, parcel: aParcel({ pieces: 5 }), updateMask: ['pieces'] }, callOf(system));
-  await expect(change([one.id, '00000000-0000-7000-8000-00000000dead'])).rejects.toMatchObject({ violations: [{ field: 'ids[1]', reason: 'NOT_FOUND' }] });
+  const change = (ids: string[]) =>
+    m.batchUpdate<Listed>({ ids, parcel: aParcel({ pieces: 5 }), updateMask: ['pieces'] }, callOf(system));
+  await expect(change([one.id, '00000000-0000-7000-8000-00000000dead'])).rejects.toMatchObject({
+    violations: [{ field: 'ids[1]', reason: 'NOT_FOUND' }],
+  });
   expect((await m.get({ id: one.id }, callOf(system))).pieces).toBe(0);
   expect((await change([one.id, two.id])).parcels.map(({ pieces }) => pieces)).toEqual([5, 5]);
 });

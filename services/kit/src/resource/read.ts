@@ -48,7 +48,11 @@ export function searchableFor<T extends object>(resource: Resource<T>, actor: Ac
 /** One statement. NOT_FOUND also for what the caller may not see; a deleted record is given with its delete_time. */
 export async function getRecord<T extends object>(db: Db, resource: Resource<T>, id: string, call: Call): Promise<T> {
   const permission = resource.permissionFor('read');
-  return present(resource, await loadOne(db, resource, id, { actor: call.actor, permission, deleted: true }), call.actor);
+  return present(
+    resource,
+    await loadOne(db, resource, id, { actor: call.actor, permission, deleted: true }),
+    call.actor,
+  );
 }
 
 type Meant = ReadonlyMap<string, readonly string[]>;
@@ -74,18 +78,29 @@ export function selectionSql<T extends object>(
   return conditions.filter((condition) => condition !== 'true');
 }
 
-function wordConditions<T extends object>(resource: Resource<T>, q: string, params: Params, meant: Meant = new Map()): string[] {
+function wordConditions<T extends object>(
+  resource: Resource<T>,
+  q: string,
+  params: Params,
+  meant: Meant = new Map(),
+): string[] {
   if (!resource.options.search) throw invalid([{ field: 'q', reason: 'UNKNOWN_FIELD' }]);
   const words = searchWords(q);
   if (words.length === 0) return ['false'];
   return words.map((word) => {
     const alike = meant.get(word) ?? [];
-    return alike.length === 0 ? `search_text like ${params.add(likePattern(word))}` : `search_text like any (${params.add([word, ...alike].map(likePattern))})`;
+    return alike.length === 0
+      ? `search_text like ${params.add(likePattern(word))}`
+      : `search_text like any (${params.add([word, ...alike].map(likePattern))})`;
   });
 }
 
 /** What may have been meant by the words of a query: words of the records that are written alike. */
-export async function whatWasMeant<T extends object>(db: Db, resource: Resource<T>, q: string): Promise<Meant | undefined> {
+export async function whatWasMeant<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  q: string,
+): Promise<Meant | undefined> {
   const words = searchWords(q).filter((word) => wordsOf(word).length === 1);
   if (words.length === 0) return undefined;
   const meant = await resource.words.near(db, words);
@@ -121,7 +136,10 @@ export async function fetchPage<T extends object>(
     return `${head}${where.length > 0 ? ` where ${where.join(' and ')}` : ''} ${tail}`;
   };
   const [only = 'true', ...more] = branches;
-  const text = more.length === 0 ? one(only) : `select * from (${branches.map((branch) => `(${one(branch)})`).join(' union all ')}) pages ${outerOrder(keys, limit)}`;
+  const text =
+    more.length === 0
+      ? one(only)
+      : `select * from (${branches.map((branch) => `(${one(branch)})`).join(' union all ')}) pages ${outerOrder(keys, limit)}`;
   const statement = planned === 'named' ? resource.statements.of(text) : unnamed(text);
   return db.query<Row>(statement, params.values).catch((thrown: unknown) => {
     throw fromBadValue(thrown);
@@ -130,12 +148,19 @@ export async function fetchPage<T extends object>(
 
 /** Above a union only the names of its columns are known. Texts of times sort by their own column. */
 function outerOrder(keys: readonly OrderKey[], limit: number): string {
-  const order = keys.map(({ key, exact, descending }) => `${exact ? key.slice(1) : key} ${descending ? 'desc' : 'asc'}`);
+  const order = keys.map(
+    ({ key, exact, descending }) => `${exact ? key.slice(1) : key} ${descending ? 'desc' : 'asc'}`,
+  );
   return `order by ${order.join(', ')} limit ${limit + 1}`;
 }
 
 /** A page of the records that the caller may see, in one statement. Words without an order go to searchRecords. */
-export async function listRecords<T extends object>(db: Db, resource: Resource<T>, request: ListRequest, call: Call): Promise<Page<T>> {
+export async function listRecords<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: ListRequest,
+  call: Call,
+): Promise<Page<T>> {
   const { pageSize, pageToken, filter, q, showDeleted } = request;
   const limit = pageLimit(pageSize);
   const orderBy = request.orderBy.trim() === '' ? (resource.options.defaultOrder ?? '') : request.orderBy;
@@ -144,8 +169,21 @@ export async function listRecords<T extends object>(db: Db, resource: Resource<T
   const secret = pageKey(db);
   const mark = pageToken === '' ? undefined : readPageToken(secret, pageToken, args, keys.length);
   const params = newParams();
-  const conditions = selectionSql(resource, { filter, q, showDeleted }, call.actor, resource.permissionFor('read'), params);
-  const rows = await fetchPage(db, { resource, keys, limit }, conditions, mark?.cursor, params, q === '' ? 'named' : 'by value');
+  const conditions = selectionSql(
+    resource,
+    { filter, q, showDeleted },
+    call.actor,
+    resource.permissionFor('read'),
+    params,
+  );
+  const rows = await fetchPage(
+    db,
+    { resource, keys, limit },
+    conditions,
+    mark?.cursor,
+    params,
+    q === '' ? 'named' : 'by value',
+  );
   const last = rows[limit - 1];
   return {
     items: shownRows(resource, rows.slice(0, limit), call.actor),
@@ -156,14 +194,19 @@ export async function listRecords<T extends object>(db: Db, resource: Resource<T
 /** Rows as messages that this actor may see. */
 export function shownRows<T extends object>(resource: Resource<T>, rows: readonly Row[], actor: Actor): T[] {
   const hidden = hiddenFrom(actor, resource.hidden);
-  return rows.map((row) => (hidden.length === 0 ? resource.read(row) : hide(resource.read(row), hidden, () => resource.codec.fromJSON({}))));
+  return rows.map((row) =>
+    hidden.length === 0 ? resource.read(row) : hide(resource.read(row), hidden, () => resource.codec.fromJSON({})),
+  );
 }
 
 /** The noun's own default order may name fields that callers may not sort by. */
 function orderable<T extends object>(resource: Resource<T>, actor: Actor, asked: string): Searchable {
   const searchable = searchableFor(resource, actor);
   if (asked.trim() !== '') return searchable;
-  const columns = searchable.columns.map((column) => ({ ...column, field: { ...column.field, rule: { ...column.field.rule, sortable: true } } }));
+  const columns = searchable.columns.map((column) => ({
+    ...column,
+    field: { ...column.field, rule: { ...column.field.rule, sortable: true } },
+  }));
   return { ...searchable, columns };
 }
 

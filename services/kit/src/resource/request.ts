@@ -19,7 +19,10 @@ const CLAIM: Statement = {
   text: `select pg_try_advisory_xact_lock(hashtextextended($1 || $2::text, 0)) as free,
     l.fingerprint, l.response from (select 1) one left join request_log l on l.method = $1 and l.request_id = $2::uuid`,
 };
-const FIND: Statement = { name: 'request_find', text: 'select fingerprint, response from request_log where method = $1 and request_id = $2' };
+const FIND: Statement = {
+  name: 'request_find',
+  text: 'select fingerprint, response from request_log where method = $1 and request_id = $2',
+};
 const REMEMBER: Statement = {
   name: 'request_remember',
   text: 'insert into request_log (method, request_id, fingerprint, response, created_at) values ($1, $2, $3, $4, $5)',
@@ -35,8 +38,9 @@ export function requestKey(method: string, request: object, call: Call): Request
   const own = (request as { requestId?: string }).requestId;
   const id = own === undefined || own === '' ? call.requestId : own;
   if (id === undefined || id === '') return undefined;
-  const said = JSON.stringify([call.actor.kind, call.actor.userId, { ...request, requestId: '' }], (_, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : value,
+  const said = JSON.stringify(
+    [call.actor.kind, call.actor.userId, { ...request, requestId: '' }],
+    (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
   );
   return { method, id, fingerprint: hash('sha256', said, 'buffer') };
 }
@@ -54,15 +58,33 @@ export async function claim<T>(tx: Tx, key: RequestKey | undefined, codec: Messa
 }
 
 /** Stores the answer in the same transaction as the effect. */
-export async function remember<T>(tx: Tx, key: RequestKey | undefined, answer: T, codec: MessageFns<T>, call: Call): Promise<void> {
-  if (key) await tx.query(REMEMBER, [key.method, key.id, key.fingerprint, Buffer.from(codec.encode(answer).finish()), call.now]);
+export async function remember<T>(
+  tx: Tx,
+  key: RequestKey | undefined,
+  answer: T,
+  codec: MessageFns<T>,
+  call: Call,
+): Promise<void> {
+  if (key)
+    await tx.query(REMEMBER, [
+      key.method,
+      key.id,
+      key.fingerprint,
+      Buffer.from(codec.encode(answer).finish()),
+      call.now,
+    ]);
 }
 
 /**
  * Runs an attempt; when the same request was committed by another attempt in between (its key is unique in
  * request_log), gives that one's answer.
  */
-export async function once<T>(db: Db, key: RequestKey | undefined, codec: MessageFns<T>, attempt: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  db: Db,
+  key: RequestKey | undefined,
+  codec: MessageFns<T>,
+  attempt: () => Promise<T>,
+): Promise<T> {
   try {
     return await attempt();
   } catch (thrown) {

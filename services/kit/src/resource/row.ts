@@ -43,10 +43,20 @@ export type RowReader<T> = (row: Row) => T;
  * Compiles the reader of a table's rows: absent values become the proto's zero, or undefined where the field has
  * presence. What a field needs is decided once and not per value: a list of 20 records of 24 fields has 480.
  */
-export function rowReader<T extends object>(columns: readonly Column[], codec: MessageFns<T>, registry: Registry): RowReader<T> {
+export function rowReader<T extends object>(
+  columns: readonly Column[],
+  codec: MessageFns<T>,
+  registry: Registry,
+): RowReader<T> {
   const blank = fieldsOf(codec.fromJSON({}));
   const hasEtag = 'etag' in blank;
-  const readers = columns.map((column) => ({ column, key: column.key, name: column.field.jsonName, inOneof: column.field.oneof !== undefined, read: valueReader(column, codec, registry) }));
+  const readers = columns.map((column) => ({
+    column,
+    key: column.key,
+    name: column.field.jsonName,
+    inOneof: column.field.oneof !== undefined,
+    read: valueReader(column, codec, registry),
+  }));
   const lists = Object.keys(blank).filter((name) => Array.isArray(blank[name]) || isPlain(blank[name]));
   return (row) => {
     const message = { ...blank };
@@ -79,7 +89,11 @@ export function versionOf(etag: string): bigint | undefined {
 }
 
 /** How a stored value becomes a property; undefined: as it is. */
-function valueReader<T extends object>(column: Column, codec: MessageFns<T>, registry: Registry): ((value: unknown, row: Row) => unknown) | undefined {
+function valueReader<T extends object>(
+  column: Column,
+  codec: MessageFns<T>,
+  registry: Registry,
+): ((value: unknown, row: Row) => unknown) | undefined {
   const { field, shape, names } = column;
   const second = names[1] ?? '';
   const unit = (row: Row): string => String(row[second] ?? '').trim();
@@ -147,8 +161,10 @@ export function canonicalise(message: object, columns: readonly Column[]): void 
   for (const column of columns) {
     const value = valueOf(message, column);
     if (value === undefined || value === null) continue;
-    if (column.shape === 'money') (value as { amount: string }).amount = canonicalDecimal((value as { amount: string }).amount);
-    else if (column.shape === 'quantity') (value as { value: string }).value = canonicalDecimal((value as { value: string }).value);
+    if (column.shape === 'money')
+      (value as { amount: string }).amount = canonicalDecimal((value as { amount: string }).amount);
+    else if (column.shape === 'quantity')
+      (value as { value: string }).value = canonicalDecimal((value as { value: string }).value);
     else if (column.field.rule.format === 'decimal' && typeof value === 'string' && value !== '') {
       setValue(message, column, canonicalDecimal(value));
     }

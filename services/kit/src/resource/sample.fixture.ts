@@ -1,4 +1,12 @@
-import type { EnumDescriptor, FieldDescriptor, FieldKind, FieldRule, MessageDescriptor, MessageFns, Registry } from '@crm/proto/descriptor';
+import type {
+  EnumDescriptor,
+  FieldDescriptor,
+  FieldKind,
+  FieldRule,
+  MessageDescriptor,
+  MessageFns,
+  Registry,
+} from '@crm/proto/descriptor';
 import type { Actor, Scope } from '../access/actor.ts';
 import { ANONYMOUS } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
@@ -35,9 +43,26 @@ export interface Parcel {
 
 type Extra = Partial<Pick<FieldDescriptor, 'type' | 'repeated' | 'map' | 'presence'>>;
 
-function field(number: number, name: string, kind: FieldKind, rule: Partial<FieldRule> = {}, extra: Extra = {}): FieldDescriptor {
+function field(
+  number: number,
+  name: string,
+  kind: FieldKind,
+  rule: Partial<FieldRule> = {},
+  extra: Extra = {},
+): FieldDescriptor {
   const jsonName = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return { name, jsonName, number, kind, repeated: false, map: false, presence: kind === 'message' || kind === 'timestamp', description: '', rule, ...extra };
+  return {
+    name,
+    jsonName,
+    number,
+    kind,
+    repeated: false,
+    map: false,
+    presence: kind === 'message' || kind === 'timestamp',
+    description: '',
+    rule,
+    ...extra,
+  };
 }
 
 const SHOWN = { filterable: true, sortable: true };
@@ -77,16 +102,32 @@ const PARCEL: MessageDescriptor = {
 const LINE: MessageDescriptor = {
   name: 'crm.sample.v1.ParcelLine',
   description: '',
-  fields: [field(1, 'id', 'string'), field(2, 'product', 'string'), field(3, 'margin', 'string', { format: 'decimal', sensitive: 'sample:margin:read' })],
+  fields: [
+    field(1, 'id', 'string'),
+    field(2, 'product', 'string'),
+    field(3, 'margin', 'string', { format: 'decimal', sensitive: 'sample:margin:read' }),
+  ],
 };
 
-const MONEY: MessageDescriptor = { name: 'crm.type.v1.Money', description: '', fields: [field(1, 'amount', 'string', { format: 'decimal' }), field(2, 'currency', 'string')] };
-const QUANTITY: MessageDescriptor = { name: 'crm.type.v1.Quantity', description: '', fields: [field(1, 'value', 'string', { format: 'decimal' }), field(2, 'unit', 'string')] };
+const MONEY: MessageDescriptor = {
+  name: 'crm.type.v1.Money',
+  description: '',
+  fields: [field(1, 'amount', 'string', { format: 'decimal' }), field(2, 'currency', 'string')],
+};
+const QUANTITY: MessageDescriptor = {
+  name: 'crm.type.v1.Quantity',
+  description: '',
+  fields: [field(1, 'value', 'string', { format: 'decimal' }), field(2, 'unit', 'string')],
+};
 
 const KIND: EnumDescriptor = {
   name: 'crm.sample.v1.ParcelKind',
   description: '',
-  values: ['PARCEL_KIND_UNSPECIFIED', 'PARCEL_KIND_BOX', 'PARCEL_KIND_LETTER'].map((name, number) => ({ name, number, description: '' })),
+  values: ['PARCEL_KIND_UNSPECIFIED', 'PARCEL_KIND_BOX', 'PARCEL_KIND_LETTER'].map((name, number) => ({
+    name,
+    number,
+    description: '',
+  })),
 };
 
 const MESSAGES = new Map([PARCEL, LINE, MONEY, QUANTITY].map((message) => [message.name, message]));
@@ -103,7 +144,10 @@ function codecOf(message: MessageDescriptor): MessageFns {
   const fns: MessageFns = {
     encode: (value) => ({ finish: () => Buffer.from(JSON.stringify(fns.toJSON(value))) }),
     decode: (bytes) => fns.fromJSON(JSON.parse(Buffer.from(bytes).toString() || '{}')),
-    fromJSON: (json) => Object.fromEntries(message.fields.map((item) => [item.jsonName, fromJson(item, (json as Fields)[item.jsonName])])),
+    fromJSON: (json) =>
+      Object.fromEntries(
+        message.fields.map((item) => [item.jsonName, fromJson(item, (json as Fields)[item.jsonName])]),
+      ),
     toJSON: (value) =>
       Object.fromEntries(
         message.fields.flatMap((item) => {
@@ -116,7 +160,8 @@ function codecOf(message: MessageDescriptor): MessageFns {
 }
 
 function fromJson(item: FieldDescriptor, json: unknown): unknown {
-  if (item.repeated) return ((json as unknown[] | undefined) ?? []).map((one) => fromJson({ ...item, repeated: false }, one));
+  if (item.repeated)
+    return ((json as unknown[] | undefined) ?? []).map((one) => fromJson({ ...item, repeated: false }, one));
   if (json === undefined || json === null) return item.presence ? undefined : ZERO[item.kind];
   if (item.kind === 'message') return sampleRegistry.codecs.get(item.type ?? '')?.fromJSON(json);
   if (item.kind === 'timestamp') return new Date(json as string);
@@ -124,14 +169,24 @@ function fromJson(item: FieldDescriptor, json: unknown): unknown {
 }
 
 function toJson(item: FieldDescriptor, value: unknown): unknown {
-  if (item.repeated) return (value as unknown[] | undefined)?.length ? (value as unknown[]).map((one) => toJson({ ...item, repeated: false }, one)) : undefined;
+  if (item.repeated)
+    return (value as unknown[] | undefined)?.length
+      ? (value as unknown[]).map((one) => toJson({ ...item, repeated: false }, one))
+      : undefined;
   if (value === undefined || (!item.presence && value === ZERO[item.kind])) return undefined;
   if (item.kind === 'message') return sampleRegistry.codecs.get(item.type ?? '')?.toJSON(value);
   if (item.kind === 'timestamp') return (value as Date).toISOString();
   return item.kind === 'int64' ? String(value) : value;
 }
 
-const ZERO: Partial<Record<FieldKind, unknown>> = { string: '', bool: false, int32: 0, int64: 0n, double: 0, enum: 'PARCEL_KIND_UNSPECIFIED' };
+const ZERO: Partial<Record<FieldKind, unknown>> = {
+  string: '',
+  bool: false,
+  int32: 0,
+  int64: 0n,
+  double: 0,
+  enum: 'PARCEL_KIND_UNSPECIFIED',
+};
 
 const TABLE = `
 create extension if not exists pg_trgm;
@@ -151,17 +206,35 @@ export async function createParcels(tx: Tx): Promise<void> {
   for (const text of TABLE.split(';')) if (text.trim() !== '') await tx.query({ name: '', text });
 }
 
-export const TEAM = { north: '00000000-0000-7000-8000-0000000000a1', south: '00000000-0000-7000-8000-0000000000a2', southern: '00000000-0000-7000-8000-0000000000a3' };
-export const USER = { ann: '00000000-0000-7000-8000-000000000001', bob: '00000000-0000-7000-8000-000000000002', eve: '00000000-0000-7000-8000-000000000003' };
+export const TEAM = {
+  north: '00000000-0000-7000-8000-0000000000a1',
+  south: '00000000-0000-7000-8000-0000000000a2',
+  southern: '00000000-0000-7000-8000-0000000000a3',
+};
+export const USER = {
+  ann: '00000000-0000-7000-8000-000000000001',
+  bob: '00000000-0000-7000-8000-000000000002',
+  eve: '00000000-0000-7000-8000-000000000003',
+};
 
 /** Somebody with these permissions. */
 export function actor(userId: string, permissions: Readonly<Record<string, Scope>>, more: Partial<Actor> = {}): Actor {
-  return { ...ANONYMOUS, userId, subject: userId, name: userId.slice(-1), permissions: new Map(Object.entries(permissions)), ...more };
+  return {
+    ...ANONYMOUS,
+    userId,
+    subject: userId,
+    name: userId.slice(-1),
+    permissions: new Map(Object.entries(permissions)),
+    ...more,
+  };
 }
 
 /** All rights over parcels in one scope, and the secrets where asked for. */
 export function rights(scope: Scope, secrets: readonly string[] = []): Record<string, Scope> {
-  const actions = ['read', 'create', 'edit', 'delete', 'export', 'import', 'send'].map((action) => [`sample:parcel:${action}`, scope]);
+  const actions = ['read', 'create', 'edit', 'delete', 'export', 'import', 'send'].map((action) => [
+    `sample:parcel:${action}`,
+    scope,
+  ]);
   return Object.fromEntries([...actions, ...secrets.map((secret) => [secret, 'all'])]) as Record<string, Scope>;
 }
 

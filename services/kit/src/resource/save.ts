@@ -57,10 +57,16 @@ export async function save<T extends object>(
   }
   const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
   const ctes: string[] = [];
-  if (request && before === undefined) ctes.push(`claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`);
+  if (request && before === undefined)
+    ctes.push(
+      `claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`,
+    );
   if (before === undefined) {
     const holders = values.map((value) => params.add(value));
-    const [columns, sources] = [[...names, 'version'], [...holders, '1']];
+    const [columns, sources] = [
+      [...names, 'version'],
+      [...holders, '1'],
+    ];
     if (hasEvents) {
       columns.push('event_seq');
       sources.push(String(steps));
@@ -74,21 +80,51 @@ export async function save<T extends object>(
     const sets = names.map((name, at) => `${name} = ${params.add(values[at])}`);
     sets.push('version = version + 1');
     if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
-    ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where id = ${params.add(id)} and version = ${params.add(version - 1n)} ${returning})`);
+    ctes.push(
+      `saved as (update ${options.table} set ${sets.join(', ')} where id = ${params.add(id)} and version = ${params.add(version - 1n)} ${returning})`,
+    );
   }
-  const audit = [call.now, call.actor.userId, call.actor.name, action, resource.noun, id, before && JSON.stringify(changed.before), JSON.stringify(changed.after), basis || null, call.traceId];
+  const audit = [
+    call.now,
+    call.actor.userId,
+    call.actor.name,
+    action,
+    resource.noun,
+    id,
+    before && JSON.stringify(changed.before),
+    JSON.stringify(changed.after),
+    basis || null,
+    call.traceId,
+  ];
   ctes.push(`audited as (insert into audit_log (time, actor_id, actor_name, action, noun, record_id, before, after, basis, trace_id)
     select ${audit.map((value) => params.add(value ?? null)).join(', ')} from saved)`);
-  if (steps > 0) ctes.push(outboxCte({ from: 'saved', sequence: 'first_seq', param: Number(params.add(eventsParam(bodies, { service: options.service })).slice(1)) }));
+  if (steps > 0)
+    ctes.push(
+      outboxCte({
+        from: 'saved',
+        sequence: 'first_seq',
+        param: Number(params.add(eventsParam(bodies, { service: options.service })).slice(1)),
+      }),
+    );
   if (request) {
     fieldsOf(after)['etag'] = `"${version}"`;
-    const holders = [request.method, request.id, request.fingerprint, Buffer.from(codec.encode(after).finish()), call.now].map((value) => params.add(value));
-    ctes.push(`remembered as (insert into request_log (method, request_id, fingerprint, response, created_at) select ${holders.join(', ')} from saved)`);
+    const holders = [
+      request.method,
+      request.id,
+      request.fingerprint,
+      Buffer.from(codec.encode(after).finish()),
+      call.now,
+    ].map((value) => params.add(value));
+    ctes.push(
+      `remembered as (insert into request_log (method, request_id, fingerprint, response, created_at) select ${holders.join(', ')} from saved)`,
+    );
   }
   const text = `with ${ctes.join(',\n')} select * from saved`;
-  const [row] = await tx.query<Row>(resource.statements.of(text, { outbox: steps > 0 }), params.values).catch((thrown: unknown) => {
-    throw fromConstraint(thrown, resource);
-  });
+  const [row] = await tx
+    .query<Row>(resource.statements.of(text, { outbox: steps > 0 }), params.values)
+    .catch((thrown: unknown) => {
+      throw fromConstraint(thrown, resource);
+    });
   if (row) return resource.read(row);
   if (before !== undefined) throw staleEtag();
   throw inFlight();

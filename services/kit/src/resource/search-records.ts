@@ -22,7 +22,12 @@ const CANDIDATES = 1000;
  * Records that hold all words of a query, best first: whole words before beginnings before the rest, newer before older.
  * One statement. When nothing is found as typed, words that are written alike are tried: two more.
  */
-export async function searchRecords<T extends object>(db: Db, resource: Resource<T>, request: ListRequest, call: Call): Promise<Page<T>> {
+export async function searchRecords<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: ListRequest,
+  call: Call,
+): Promise<Page<T>> {
   const limit = pageLimit(request.pageSize);
   const { filter, q, showDeleted, pageToken } = request;
   const args = argumentsHash(['search', resource.options.message, filter, q, showDeleted, call.actor.userId]);
@@ -36,7 +41,10 @@ export async function searchRecords<T extends object>(db: Db, resource: Resource
     if (meant) rows = await find({ filter, q, showDeleted, meant });
   }
   const last = rows[limit - 1];
-  const next = (row: Row): PageMark => ({ cursor: [String(row['_rank']), String(row['id'])], ...(similar && { similar: true }) });
+  const next = (row: Row): PageMark => ({
+    cursor: [String(row['_rank']), String(row['id'])],
+    ...(similar && { similar: true }),
+  });
   return {
     items: shownRows(resource, rows.slice(0, limit), call.actor),
     nextPageToken: rows.length > limit && last ? writePageToken(secret, next(last), args) : '',
@@ -49,7 +57,9 @@ export async function searchRecords<T extends object>(db: Db, resource: Resource
     const conditions = selectionSql(resource, selection, call.actor, resource.permissionFor('read'), params);
     const rank = rankSql(searchWords(q), (pattern) => params.add(pattern));
     const [fit, id] = mark?.cursor ?? [];
-    const after = mark ? ` where _rank > ${params.add(fit)} or (_rank = ${params.add(fit)} and id < ${params.add(id)})` : '';
+    const after = mark
+      ? ` where _rank > ${params.add(fit)} or (_rank = ${params.add(fit)} and id < ${params.add(id)})`
+      : '';
     const best = `select id as _id, _rank from (select id, ${rank || '0'} as _rank
       from (select id, search_text from ${table} where ${conditions.join(' and ')} limit ${CANDIDATES}) found) ranked${after}
       order by _rank, id desc limit ${limit + 1}`;

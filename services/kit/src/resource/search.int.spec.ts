@@ -7,7 +7,15 @@ import { standardMethods } from './standard.ts';
 import type { StandardMethods } from './standard.ts';
 
 type Listed = { parcels: Parcel[]; nextPageToken: string };
-const parcels = defineResource<Parcel>({ service: 'sample', registry: sampleRegistry, message: 'crm.sample.v1.Parcel', table: 'parcels', permission: 'sample:parcel', scope: { owner: 'owner_id' }, search: ['name', 'phone', 'code'] });
+const parcels = defineResource<Parcel>({
+  service: 'sample',
+  registry: sampleRegistry,
+  message: 'crm.sample.v1.Parcel',
+  table: 'parcels',
+  permission: 'sample:parcel',
+  scope: { owner: 'owner_id' },
+  search: ['name', 'phone', 'code'],
+});
 const boss = actor(USER.eve, rights('all'));
 let database: TestDatabase;
 let m: StandardMethods<Parcel>;
@@ -27,7 +35,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function found(q: string, more: Partial<ListRequest> = {}): Promise<string[]> {
-  const { parcels: items } = await m.list<Listed>({ pageSize: 0, pageToken: '', filter: '', orderBy: '', q, showDeleted: false, ...more }, callOf(boss));
+  const { parcels: items } = await m.list<Listed>(
+    { pageSize: 0, pageToken: '', filter: '', orderBy: '', q, showDeleted: false, ...more },
+    callOf(boss),
+  );
   return items.map(({ code }) => code);
 }
 
@@ -56,7 +67,10 @@ test.each([
 });
 
 test('pages of a search hold each match once', async () => {
-  const first = await m.list<Listed>({ pageSize: 1, pageToken: '', filter: '', orderBy: '', q: 'кирпич', showDeleted: false }, callOf(boss));
+  const first = await m.list<Listed>(
+    { pageSize: 1, pageToken: '', filter: '', orderBy: '', q: 'кирпич', showDeleted: false },
+    callOf(boss),
+  );
   expect(first.parcels.map(({ code }) => code)).toEqual(['SO-10010']);
   expect(await found('кирпич', { pageSize: 1, pageToken: first.nextPageToken })).toEqual(['SO-1001']);
   expect(await found('кирпич', { orderBy: 'name desc' })).toEqual(['SO-1001', 'SO-10010']);

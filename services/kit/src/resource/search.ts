@@ -10,7 +10,12 @@ const PHONE_IN_QUERY = /(?:\+|\b)\d[\d\s()\-]{5,}\d/g;
  * be folded by the same rules whichever version of the dictionary the server has.
  */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(NOT_WORD, ' ').trim();
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(NOT_WORD, ' ')
+    .trim();
 }
 
 /** The content of a search column: folded words, and each number written with separators also as plain digits. */
@@ -40,7 +45,8 @@ export function searchWords(query: string): string[] {
  */
 function national(number: string): string {
   const digits = number.replace(/\D/g, '');
-  if (/^\+/.test(number.trim()) || digits.startsWith('00')) return digits.slice(digits.startsWith('7') && digits.length === 11 ? -10 : -9);
+  if (/^\+/.test(number.trim()) || digits.startsWith('00'))
+    return digits.slice(digits.startsWith('7') && digits.length === 11 ? -10 : -9);
   if (digits.length === 11 && /^[78]/.test(digits)) return digits.slice(1);
   return digits.length >= 9 ? digits.replace(/^0/, '') : digits;
 }
@@ -53,7 +59,10 @@ export function likePattern(word: string): string {
 /** How well a record fits, 0 best: whole words, beginnings of words, anything. An expression over search_text. */
 export function rankSql(words: readonly string[], holder: (pattern: string) => string): string {
   return words
-    .map((word) => `case when search_text like ${holder(`% ${escapeLike(word)} %`)} then 0 when search_text like ${holder(`% ${escapeLike(word)}%`)} then 1 else 2 end`)
+    .map(
+      (word) =>
+        `case when search_text like ${holder(`% ${escapeLike(word)} %`)} then 0 when search_text like ${holder(`% ${escapeLike(word)}%`)} then 1 else 2 end`,
+    )
     .join(' + ');
 }
 
@@ -62,6 +71,7 @@ export function textsIn(value: unknown): string[] {
   // Names of enum values are no words of anybody's.
   if (typeof value === 'string') return /^[A-Z]+(_[A-Z0-9]+)+$/.test(value) ? [] : [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value === 'object' && value !== null && !(value instanceof Date)) return Object.values(value).flatMap(textsIn);
+  if (typeof value === 'object' && value !== null && !(value instanceof Date))
+    return Object.values(value).flatMap(textsIn);
   return [];
 }

@@ -12,7 +12,12 @@ export interface HiddenPath {
 }
 
 /** Finds the sensitive fields of a message and of the messages inside it. */
-export function hiddenPaths(registry: Registry, type: string, above: readonly string[] = [], seen: readonly string[] = []): HiddenPath[] {
+export function hiddenPaths(
+  registry: Registry,
+  type: string,
+  above: readonly string[] = [],
+  seen: readonly string[] = [],
+): HiddenPath[] {
   if (seen.includes(type)) return [];
   return (registry.messages.get(type)?.fields ?? []).flatMap((field) => {
     const path = [...above, field.jsonName];
@@ -104,5 +109,13 @@ function zeroLike(value: unknown): unknown {
 }
 
 function isZero(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || value === 0 || value === 0n || value === false || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === 0 ||
+    value === 0n ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }

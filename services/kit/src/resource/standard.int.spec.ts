@@ -44,22 +44,66 @@ beforeEach(async () => {
   statements = [];
 });
 
-const list = (fields: Partial<ListRequest> = {}): ListRequest => ({ pageSize: 0, pageToken: '', filter: '', orderBy: '', q: '', showDeleted: false, ...fields });
+const list = (fields: Partial<ListRequest> = {}): ListRequest => ({
+  pageSize: 0,
+  pageToken: '',
+  filter: '',
+  orderBy: '',
+  q: '',
+  showDeleted: false,
+  ...fields,
+});
 const rows = <T>(text: string): Promise<T[]> => db.query<T>({ name: '', text });
 
 test('[A11] a create is one statement: the record, its audit row, its events and the remembered request', async () => {
-  const request = { parcel: aParcel({ name: 'Brick', price: { amount: '10.50', currency: 'RUB' }, tags: ['a'], phone: '+7 912 345-67-89' }), requestId: randomUUID() };
+  const request = {
+    parcel: aParcel({
+      name: 'Brick',
+      price: { amount: '10.50', currency: 'RUB' },
+      tags: ['a'],
+      phone: '+7 912 345-67-89',
+    }),
+    requestId: randomUUID(),
+  };
   const created = await m.create(request, callOf(ann));
   expect(statements).toHaveLength(1);
-  expect(created).toMatchObject({ name: 'Brick', etag: '"1"', ownerId: USER.ann, teamId: TEAM.north, price: { amount: '10.5', currency: 'RUB' }, tags: ['a'], createdBy: USER.ann });
+  expect(created).toMatchObject({
+    name: 'Brick',
+    etag: '"1"',
+    ownerId: USER.ann,
+    teamId: TEAM.north,
+    price: { amount: '10.5', currency: 'RUB' },
+    tags: ['a'],
+    createdBy: USER.ann,
+  });
 
   const [audit] = await rows<Record<string, unknown>>(`select * from audit_log where record_id = '${created.id}'`);
-  expect(audit).toMatchObject({ action: 'create', noun: 'parcel', actor_id: USER.ann, trace_id: 'trace-1', after: { name: 'Brick', ownerId: USER.ann } });
-  const events = await rows<{ topic: string; type: string; sequence: bigint; payload: Record<string, unknown>; headers: Record<string, unknown> }>('select * from outbox order by id');
-  expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([['crm.sample.parcel.created.v1', 1n], ['crm.sample.parcel.state.v1', 1n]]);
+  expect(audit).toMatchObject({
+    action: 'create',
+    noun: 'parcel',
+    actor_id: USER.ann,
+    trace_id: 'trace-1',
+    after: { name: 'Brick', ownerId: USER.ann },
+  });
+  const events = await rows<{
+    topic: string;
+    type: string;
+    sequence: bigint;
+    payload: Record<string, unknown>;
+    headers: Record<string, unknown>;
+  }>('select * from outbox order by id');
+  expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
+    ['crm.sample.parcel.created.v1', 1n],
+    ['crm.sample.parcel.state.v1', 1n],
+  ]);
   expect(events[0]?.payload).toMatchObject({ id: created.id, version: '1', values: { name: 'Brick' } });
   expect(JSON.stringify(events[0]?.payload)).not.toContain('912');
-  expect(events[0]?.headers).toMatchObject({ crmpermission: 'sample:parcel:read', crmowner: USER.ann, crmteam: TEAM.north, authid: USER.ann });
+  expect(events[0]?.headers).toMatchObject({
+    crmpermission: 'sample:parcel:read',
+    crmowner: USER.ann,
+    crmteam: TEAM.north,
+    authid: USER.ann,
+  });
   expect(events[1]?.payload).toMatchObject({ id: created.id, etag: '"1"', phone: '+7 912 345-67-89' });
 });
 
@@ -67,7 +111,9 @@ test('a request repeated with its id gets the first answer and does nothing twic
   const request = { parcel: aParcel({ name: 'Once' }), requestId: randomUUID() };
   const first = await m.create(request, callOf(ann));
   expect(await m.create(request, callOf(ann))).toEqual(first);
-  await expect(m.create({ ...request, parcel: aParcel({ name: 'Other' }) }, callOf(ann))).rejects.toMatchObject({ reason: 'REQUEST_ID_REUSED' });
+  await expect(m.create({ ...request, parcel: aParcel({ name: 'Other' }) }, callOf(ann))).rejects.toMatchObject({
+    reason: 'REQUEST_ID_REUSED',
+  });
   await expect(m.create(request, callOf(boss))).rejects.toMatchObject({ reason: 'REQUEST_ID_REUSED' });
   expect(await rows('select id from parcels')).toHaveLength(1);
   expect(await rows('select id from outbox')).toHaveLength(2);
@@ -76,8 +122,14 @@ test('a request repeated with its id gets the first answer and does nothing twic
 test('a request that is being done elsewhere is answered by ABORTED with a time to come back', async () => {
   const requestId = randomUUID();
   await db.tx(async (tx) => {
-    await tx.query({ name: '', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }, [`sample.parcel.create${requestId}`]);
-    await expect(m.create({ parcel: aParcel(), requestId }, callOf(ann))).rejects.toMatchObject({ code: 'ABORTED', reason: 'REQUEST_IN_FLIGHT', retryAfterMs: 500 });
+    await tx.query({ name: '', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }, [
+      `sample.parcel.create${requestId}`,
+    ]);
+    await expect(m.create({ parcel: aParcel(), requestId }, callOf(ann))).rejects.toMatchObject({
+      code: 'ABORTED',
+      reason: 'REQUEST_IN_FLIGHT',
+      retryAfterMs: 500,
+    });
   });
   expect(await rows('select id from parcels')).toHaveLength(0);
 });
@@ -109,29 +161,55 @@ test('every kind of field comes back as it was sent', async () => {
     code: 'C-1',
   });
   const created = await m.create({ parcel: sent }, callOf(boss));
-  const expected = { ...sent, id: created.id, etag: '"1"', price: { amount: '-0.01', currency: 'EUR' }, ownerId: USER.eve };
-  expect(created).toMatchObject({ ...expected, createTime: expect.any(Date) as Date, updateTime: expect.any(Date) as Date, createdBy: USER.eve, updatedBy: USER.eve });
+  const expected = {
+    ...sent,
+    id: created.id,
+    etag: '"1"',
+    price: { amount: '-0.01', currency: 'EUR' },
+    ownerId: USER.eve,
+  };
+  expect(created).toMatchObject({
+    ...expected,
+    createTime: expect.any(Date) as Date,
+    updateTime: expect.any(Date) as Date,
+    createdBy: USER.eve,
+    updatedBy: USER.eve,
+  });
   expect(await m.get({ id: created.id }, callOf(boss))).toEqual(created);
 });
 
 test('an update writes the masked fields, one fact and the difference', async () => {
   const created = await m.create({ parcel: aParcel({ name: 'Old', note: 'keep' }) }, callOf(ann));
   statements = [];
-  const updated = await m.update({ parcel: aParcel({ id: created.id, etag: created.etag, name: 'New' }), updateMask: ['name'] }, callOf(ann));
+  const updated = await m.update(
+    { parcel: aParcel({ id: created.id, etag: created.etag, name: 'New' }), updateMask: ['name'] },
+    callOf(ann),
+  );
   expect(statements).toHaveLength(2);
   expect(updated).toMatchObject({ name: 'New', note: 'keep', etag: '"2"' });
-  const [audit] = await rows(`select action, before, after from audit_log where record_id = '${created.id}' and action = 'update'`);
+  const [audit] = await rows(
+    `select action, before, after from audit_log where record_id = '${created.id}' and action = 'update'`,
+  );
   expect(audit).toEqual({ action: 'update', before: { name: 'Old' }, after: { name: 'New' } });
   const events = await rows('select type, sequence from outbox order by id');
-  expect(events.slice(2)).toEqual([{ type: 'crm.sample.parcel.updated.v1', sequence: 2n }, { type: 'crm.sample.parcel.state.v1', sequence: 2n }]);
+  expect(events.slice(2)).toEqual([
+    { type: 'crm.sample.parcel.updated.v1', sequence: 2n },
+    { type: 'crm.sample.parcel.state.v1', sequence: 2n },
+  ]);
 });
 
 test('an explicit mask clears a field, an empty one takes what is filled, and nothing changed writes nothing', async () => {
   const created = await m.create({ parcel: aParcel({ note: 'x', dueDate: '2026-01-01' }) }, callOf(ann));
-  const cleared = await m.update({ parcel: aParcel({ id: created.id }), updateMask: ['note', 'due_date'] }, callOf(ann));
+  const cleared = await m.update(
+    { parcel: aParcel({ id: created.id }), updateMask: ['note', 'due_date'] },
+    callOf(ann),
+  );
   expect(cleared).toMatchObject({ name: 'Box', dueDate: '' });
   expect(cleared.note).toBeUndefined();
-  const filled = await m.update({ parcel: { ...aParcel({ id: created.id, pieces: 3 }), name: '' }, updateMask: [] }, callOf(ann));
+  const filled = await m.update(
+    { parcel: { ...aParcel({ id: created.id, pieces: 3 }), name: '' }, updateMask: [] },
+    callOf(ann),
+  );
   expect(filled).toMatchObject({ name: 'Box', pieces: 3, etag: '"3"' });
   const again = await m.update({ parcel: aParcel({ id: created.id, pieces: 3 }), updateMask: ['pieces'] }, callOf(ann));
   expect(again.etag).toBe('"3"');
@@ -139,17 +217,29 @@ test('an explicit mask clears a field, an empty one takes what is filled, and no
 
 test('[A9] a stale etag, an unknown or immutable field and a taken code are refused by name and change nothing', async () => {
   const created = await m.create({ parcel: aParcel({ code: 'A' }) }, callOf(ann));
-  const change = (parcel: Partial<Parcel>, updateMask: string[]) => m.update({ parcel: aParcel({ id: created.id, ...parcel }), updateMask }, callOf(ann));
-  await expect(change({ etag: '"7"', name: 'x' }, ['name'])).rejects.toMatchObject({ code: 'ABORTED', reason: 'STALE_ETAG' });
-  await expect(change({}, ['nonsense'])).rejects.toMatchObject({ violations: [{ field: 'updateMask.nonsense', reason: 'UNKNOWN_FIELD' }] });
-  await expect(change({ code: 'B' }, ['code'])).rejects.toMatchObject({ violations: [{ field: 'parcel.code', reason: 'IMMUTABLE' }] });
-  await expect(m.create({ parcel: aParcel({ code: 'A' }) }, callOf(ann))).rejects.toMatchObject({ code: 'ALREADY_EXISTS', violations: [{ field: 'parcel.code', reason: 'TAKEN' }] });
+  const change = (parcel: Partial<Parcel>, updateMask: string[]) =>
+    m.update({ parcel: aParcel({ id: created.id, ...parcel }), updateMask }, callOf(ann));
+  await expect(change({ etag: '"7"', name: 'x' }, ['name'])).rejects.toMatchObject({
+    code: 'ABORTED',
+    reason: 'STALE_ETAG',
+  });
+  await expect(change({}, ['nonsense'])).rejects.toMatchObject({
+    violations: [{ field: 'updateMask.nonsense', reason: 'UNKNOWN_FIELD' }],
+  });
+  await expect(change({ code: 'B' }, ['code'])).rejects.toMatchObject({
+    violations: [{ field: 'parcel.code', reason: 'IMMUTABLE' }],
+  });
+  await expect(m.create({ parcel: aParcel({ code: 'A' }) }, callOf(ann))).rejects.toMatchObject({
+    code: 'ALREADY_EXISTS',
+    violations: [{ field: 'parcel.code', reason: 'TAKEN' }],
+  });
   expect(await m.get({ id: created.id }, callOf(ann))).toEqual(created);
 });
 
 test('two writers without an etag both win, one after the other; with the same etag one is told', async () => {
   const created = await m.create({ parcel: aParcel() }, callOf(ann));
-  const set = (pieces: number, etag = '') => m.update({ parcel: aParcel({ id: created.id, etag, pieces }), updateMask: ['pieces'] }, callOf(ann));
+  const set = (pieces: number, etag = '') =>
+    m.update({ parcel: aParcel({ id: created.id, etag, pieces }), updateMask: ['pieces'] }, callOf(ann));
   await Promise.all([set(1), set(2), set(3)]);
   const now = await m.get({ id: created.id }, callOf(ann));
   expect(now.etag).toBe('"4"');
@@ -161,12 +251,18 @@ test('a deleted record leaves lists, can be seen by its id and comes back', asyn
   const { id, etag } = await m.create({ parcel: aParcel() }, callOf(ann));
   await m.delete({ id, etag, requestId: '' }, callOf(ann));
   expect(await m.list<{ parcels: Parcel[] }>(list(), callOf(ann))).toEqual({ parcels: [], nextPageToken: '' });
-  expect(await m.list<{ parcels: Parcel[] }>(list({ showDeleted: true }), callOf(ann))).toMatchObject({ parcels: [{ id }] });
+  expect(await m.list<{ parcels: Parcel[] }>(list({ showDeleted: true }), callOf(ann))).toMatchObject({
+    parcels: [{ id }],
+  });
   expect((await m.get({ id }, callOf(ann))).deleteTime).toBeInstanceOf(Date);
-  await expect(m.update({ parcel: aParcel({ id }), updateMask: ['name'] }, callOf(ann))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(m.update({ parcel: aParcel({ id }), updateMask: ['name'] }, callOf(ann))).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
   const restored = await m.restore({ id, requestId: randomUUID() }, callOf(ann));
   expect(restored.deleteTime).toBeUndefined();
   const events = await rows<{ type: string; payload: unknown }>('select type, payload from outbox order by id');
-  expect(events.map(({ type }) => type)).toEqual(['created', 'state', 'deleted', 'state', 'restored', 'state'].map((fact) => `crm.sample.parcel.${fact}.v1`));
+  expect(events.map(({ type }) => type)).toEqual(
+    ['created', 'state', 'deleted', 'state', 'restored', 'state'].map((fact) => `crm.sample.parcel.${fact}.v1`),
+  );
   expect(events[3]?.payload).toBeNull();
 });

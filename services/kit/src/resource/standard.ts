@@ -47,7 +47,9 @@ export function standardMethods<T extends object>(resource: Resource<T>, db: Db)
   return {
     get: (request, call) => getRecord(db, resource, request.id, call),
     async list<Response>(request: ListRequest, call: Call) {
-      const { items, nextPageToken } = await (request.q !== '' && request.orderBy.trim() === '' ? searchRecords : listRecords)(db, resource, request, call);
+      const { items, nextPageToken } = await (
+        request.q !== '' && request.orderBy.trim() === '' ? searchRecords : listRecords
+      )(db, resource, request, call);
       return { [pluralProperty]: items, nextPageToken } as Response;
     },
     create: (request, call) => shown(createRecord(db, resource, sentIn(request), request, call), call),

@@ -29,7 +29,13 @@ function answerIsKnown<T extends object>(resource: Resource<T>): boolean {
 }
 
 /** Creates a record. Without hooks that need a transaction: one statement. */
-export async function createRecord<T extends object>(db: Db, resource: Resource<T>, sent: T | undefined, request: object, call: Call): Promise<T> {
+export async function createRecord<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  sent: T | undefined,
+  request: object,
+  call: Call,
+): Promise<T> {
   const key = requestKey(methodName(resource, 'create'), request, call);
   return once(db, key, resource.codec, async () => {
     const draft = newDraft(resource, sent, call);
@@ -46,12 +52,26 @@ export async function createRecord<T extends object>(db: Db, resource: Resource<
 }
 
 /** Runs the hooks around one write and remembers the answer. `draft` is what the caller wants. */
-async function write<T extends object>(tx: Tx, resource: Resource<T>, before: T | undefined, draft: T, call: Call, action: ChangeAction, key?: RequestKey, options: Partial<SaveOptions> = {}): Promise<T> {
+async function write<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  before: T | undefined,
+  draft: T,
+  call: Call,
+  action: ChangeAction,
+  key?: RequestKey,
+  options: Partial<SaveOptions> = {},
+): Promise<T> {
   const { hooks = {} } = resource.options;
-  const prepared = (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
+  const prepared =
+    (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
   await hooks.check?.(before, prepared, call, tx);
   const whole = answerIsKnown(resource) && hooks.after === undefined;
-  const saved = await save(tx, resource, before, prepared, call, { ...options, action, ...(key && whole && { request: key }) });
+  const saved = await save(tx, resource, before, prepared, call, {
+    ...options,
+    action,
+    ...(key && whole && { request: key }),
+  });
   await hooks.after?.(tx, { action, before, after: saved, call });
   if (key && !whole) await remember(tx, key, saved, resource.codec, call);
   return saved;
@@ -76,7 +96,12 @@ export async function updateRecord<T extends object>(
 }
 
 /** Deletes softly where the noun has a delete_time, for good otherwise. */
-export async function deleteRecord<T extends object>(db: Db, resource: Resource<T>, request: { id: string; etag: string }, call: Call): Promise<T> {
+export async function deleteRecord<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: { id: string; etag: string },
+  call: Call,
+): Promise<T> {
   return changeRecord(db, resource, request.id, 'delete', 'delete', request, call, (before) => {
     checkEtag(before, request.etag);
     return resource.softDelete ? { ...before, deleteTime: call.now } : before;
@@ -84,8 +109,16 @@ export async function deleteRecord<T extends object>(db: Db, resource: Resource<
 }
 
 /** Brings a deleted record back; one that is not deleted stays as it is. */
-export async function restoreRecord<T extends object>(db: Db, resource: Resource<T>, request: { id: string }, call: Call): Promise<T> {
-  return changeRecord(db, resource, request.id, 'restore', 'delete', request, call, (before) => ({ ...before, deleteTime: undefined }));
+export async function restoreRecord<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  request: { id: string },
+  call: Call,
+): Promise<T> {
+  return changeRecord(db, resource, request.id, 'restore', 'delete', request, call, (before) => ({
+    ...before,
+    deleteTime: undefined,
+  }));
 }
 
 async function changeRecord<T extends object>(
@@ -119,7 +152,8 @@ async function changeRecord<T extends object>(
       if (done) return done;
       const before = await loadOne(tx, resource, id, { ...options, lock: true });
       const after = decide(before);
-      if (removes(resource, action) || !unchanged(resource, before, after)) return write(tx, resource, before, after, call, action, key);
+      if (removes(resource, action) || !unchanged(resource, before, after))
+        return write(tx, resource, before, after, call, action, key);
       await remember(tx, key, before, resource.codec, call);
       return before;
     }),
@@ -157,7 +191,12 @@ export async function batchUpdate<T extends object>(
     db.tx(async (tx) => {
       const mark = await claim(tx, key, BATCH_MARK);
       if (mark) return mark;
-      const before = new Map((await loadRows(tx, resource, unique, { lock: true, actor: call.actor, permission })).map((row) => [fieldsOf(row)['id'], row]));
+      const before = new Map(
+        (await loadRows(tx, resource, unique, { lock: true, actor: call.actor, permission })).map((row) => [
+          fieldsOf(row)['id'],
+          row,
+        ]),
+      );
       const violations: Violation[] = [];
       const changed: T[] = [];
       for (const [index, id] of ids.entries()) {
@@ -182,13 +221,15 @@ export async function batchUpdate<T extends object>(
 
 function rowViolations(error: ServiceError, index: number): Violation[] {
   const inner = error.violations ?? [];
-  if (inner.length === 0) return [{ field: `ids[${index}]`, reason: error.reason, params: error.params, texts: error.texts }];
+  if (inner.length === 0)
+    return [{ field: `ids[${index}]`, reason: error.reason, params: error.params, texts: error.texts }];
   return inner.map((violation) => ({ ...violation, field: `ids[${index}].${violation.field}` }));
 }
 
 /** Refuses an etag that is not the record's; an empty one is not asked about. */
 export function checkEtag(before: object, etag: string | undefined): void {
-  if (etag !== undefined && etag !== '' && versionOf(etag) !== versionOf(fieldsOf(before)['etag'] as string)) throw staleEtag();
+  if (etag !== undefined && etag !== '' && versionOf(etag) !== versionOf(fieldsOf(before)['etag'] as string))
+    throw staleEtag();
 }
 
 function unchanged<T extends object>({ codec }: Resource<T>, before: T, after: T): boolean {
