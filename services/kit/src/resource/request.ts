@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { MessageFns } from '@crm/proto/descriptor';
 import type { Call } from '../grpc/call.ts';
-import { inFlight, requestIdReused } from '../grpc/errors.ts';
+import { ServiceError, inFlight, requestIdReused } from '../grpc/errors.ts';
 import { isUniqueViolation } from '../pg/errors.ts';
 import type { Db, Statement, Tx } from '../pg/pool.ts';
 
@@ -77,7 +77,8 @@ export async function remember<T>(
 
 /**
  * Runs an attempt; when the same request was committed by another attempt in between (its key is unique in
- * request_log), gives that one's answer.
+ * request_log), gives that one's answer. A claim that is held is looked at again, too: a failed statement is reported
+ * by PostgreSQL a moment before it lets go of its locks.
  */
 export async function once<T>(
   db: Db,
@@ -88,7 +89,8 @@ export async function once<T>(
   try {
     return await attempt();
   } catch (thrown) {
-    if (!key || !isUniqueViolation(thrown, 'request_log_pkey')) throw thrown;
+    const held = thrown instanceof ServiceError && thrown.reason === 'REQUEST_IN_FLIGHT';
+    if (!key || !(held || isUniqueViolation(thrown, 'request_log_pkey'))) throw thrown;
     const [found] = await db.query<Logged>(FIND, [key.method, key.id]);
     if (!found) throw thrown;
     return answerOf(found, key, codec);
