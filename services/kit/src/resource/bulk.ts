@@ -5,9 +5,9 @@ import type { Tx } from '../pg/pool.ts';
 import { diff, eventSteps, eventsOf } from './change.ts';
 import type { Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
-import { canonicalise, etagOf, fieldsOf, toParams } from './row.ts';
+import { canonicalise, etagOf, fieldsOf } from './row.ts';
 import type { Fields } from './row.ts';
-import { searchColumn, stamp } from './save.ts';
+import { stamp, writtenValues } from './save.ts';
 
 const AUDIT = {
   table: 'audit_log',
@@ -26,20 +26,15 @@ export async function insertRows<T extends object>(
   basis = '',
 ): Promise<void> {
   if (messages.length === 0) return;
-  const { options, codec, stored, hasEvents, noun } = resource;
-  const columns = [
-    ...stored.flatMap(({ names }) => names),
-    ...(options.search ? ['search_text'] : []),
-    'version',
-    ...(hasEvents ? ['event_seq'] : []),
-  ];
+  const { options, codec, stored, hasEvents, versioned, noun } = resource;
+  let columns: string[] = [];
   const rows: unknown[][] = [];
   const audits: unknown[][] = [];
   const events: EventDraft[] = [];
   for (const message of messages) {
     canonicalise(message, stored);
     stamp(message, true, call);
-    fieldsOf(message)['etag'] = etagOf(1n);
+    if (versioned) fieldsOf(message)['etag'] = etagOf(1n);
     const json = codec.toJSON(message) as Fields;
     const changed = diff(undefined, json);
     const bodies = eventsOf(
@@ -57,13 +52,13 @@ export async function insertRows<T extends object>(
       steps.set(body.topic, sequence);
       events.push({ ...body, key: id, sequence });
     }
-    const values = stored.flatMap((column) => toParams(message, json, column)).map(copyValue);
-    rows.push([
-      ...values,
-      ...(options.search ? [searchColumn(resource, message)] : []),
-      1,
-      ...(hasEvents ? [eventSteps(bodies)] : []),
-    ]);
+    const values: [string, unknown][] = [
+      ...writtenValues(resource, message, json),
+      ...(versioned ? [['version', 1] satisfies [string, unknown]] : []),
+      ...(hasEvents ? [['event_seq', eventSteps(bodies)] satisfies [string, unknown]] : []),
+    ];
+    columns = values.map(([name]) => name);
+    rows.push(values.map(([, value]) => copyValue(value)));
     audits.push([
       call.now,
       call.actor.userId,

@@ -86,6 +86,8 @@ export interface Resource<T extends object> {
   readonly select: string;
   readonly hidden: readonly HiddenPath[];
   readonly hasEvents: boolean;
+  /** Has an etag, and so a column `version`: what is never changed needs none. */
+  readonly versioned: boolean;
   readonly softDelete: boolean;
   readonly statements: StatementCache;
   readonly words: Dictionary;
@@ -112,6 +114,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   }
   const hasEvents = options.topic !== undefined || options.stateTopic !== undefined;
   if (hooks.facts && options.topic === undefined) throw new Error(`${name}: facts need a topic`);
+  const versioned = message.fields.some((field) => field.name === 'etag');
   const pluralProperty = camel(message.resource.plural);
   return {
     options,
@@ -121,9 +124,14 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     noun: message.resource.singular,
     property,
     pluralProperty,
-    select: [...columns.map(({ select }) => select), 'version', ...(hasEvents ? ['event_seq'] : [])].join(', '),
+    select: [
+      ...columns.map(({ select }) => select),
+      ...(versioned ? ['version'] : []),
+      ...(hasEvents ? ['event_seq'] : []),
+    ].join(', '),
     hidden,
     hasEvents,
+    versioned,
     softDelete: message.fields.some((field) => field.name === 'delete_time'),
     statements: statementCache(options.table),
     words: dictionary(message.resource.singular),

@@ -8,7 +8,7 @@ import type { Change, ChangeAction, EventFact, Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
 import { newParams } from './params.ts';
 import type { RequestKey } from './request.ts';
-import { canonicalise, fieldsOf, toParams, versionOf } from './row.ts';
+import { canonicalise, etagOf, fieldsOf, toParams, versionOf } from './row.ts';
 import type { Fields, Row } from './row.ts';
 import { searchText, textsIn } from './search.ts';
 
@@ -37,9 +37,9 @@ export async function save<T extends object>(
   call: Call,
   { action, basis, events = [], request, forGood = !resource.softDelete }: SaveOptions,
 ): Promise<T> {
-  const { options, codec, stored, hasEvents } = resource;
+  const { options, codec, stored, hasEvents, versioned } = resource;
   canonicalise(after, stored);
-  const version = before ? (versionOf(fieldsOf(before)['etag'] as string) ?? 0n) + 1n : 1n;
+  const version = before ? (versionOf(String(fieldsOf(before)['etag'])) ?? 0n) + 1n : 1n;
   stamp(after, before === undefined, call);
   const json = codec.toJSON(after) as Fields;
   const changed = diff(before && (codec.toJSON(before) as Fields), action === 'delete' && forGood ? {} : json);
@@ -49,40 +49,31 @@ export async function save<T extends object>(
 
   const params = newParams();
   const id = fieldsOf(after)['id'];
-  const values = stored.flatMap((column) => toParams(after, json, column));
-  const names = stored.flatMap((column) => column.names);
-  if (options.search) {
-    names.push('search_text');
-    values.push(searchColumn(resource, after));
-  }
+  const values = writtenValues(resource, after, json);
   const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
   const ctes: string[] = [];
   if (request && before === undefined)
     ctes.push(
       `claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`,
     );
+  const thisRow = (): string =>
+    `id = ${params.add(id)}${versioned ? ` and version = ${params.add(version - 1n)}` : ''}`;
   if (before === undefined) {
-    const holders = values.map((value) => params.add(value));
-    const [columns, sources] = [
-      [...names, 'version'],
-      [...holders, '1'],
-    ];
-    if (hasEvents) {
-      columns.push('event_seq');
-      sources.push(String(steps));
-    }
-    const source = request ? `select ${sources.join(', ')} from claimed where free` : `values (${sources.join(', ')})`;
-    ctes.push(`saved as (insert into ${options.table} (${columns.join(', ')}) ${source} ${returning})`);
-  } else if (action === 'delete' && forGood) {
-    ctes.push(`saved as (delete from ${options.table} where id = ${params.add(id)} and version = ${params.add(version - 1n)}
-      ${returning.replace('event_seq - ', 'event_seq + 1 - ')})`);
-  } else {
-    const sets = names.map((name, at) => `${name} = ${params.add(values[at])}`);
-    sets.push('version = version + 1');
-    if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
+    const columns = [...values, ...(versioned ? [['version', 1]] : []), ...(hasEvents ? [['event_seq', steps]] : [])];
+    const sources = columns.map(([, value]) => params.add(value)).join(', ');
+    const source = request ? `select ${sources} from claimed where free` : `values (${sources})`;
     ctes.push(
-      `saved as (update ${options.table} set ${sets.join(', ')} where id = ${params.add(id)} and version = ${params.add(version - 1n)} ${returning})`,
+      `saved as (insert into ${options.table} (${columns.map(([name]) => name).join(', ')}) ${source} ${returning})`,
     );
+  } else if (action === 'delete' && forGood) {
+    ctes.push(
+      `saved as (delete from ${options.table} where ${thisRow()} ${returning.replace('event_seq - ', 'event_seq + 1 - ')})`,
+    );
+  } else {
+    const sets = values.map(([name, value]) => `${name} = ${params.add(value)}`);
+    if (versioned) sets.push('version = version + 1');
+    if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
+    ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where ${thisRow()} ${returning})`);
   }
   const audit = [
     call.now,
@@ -107,7 +98,7 @@ export async function save<T extends object>(
       }),
     );
   if (request) {
-    fieldsOf(after)['etag'] = `"${version}"`;
+    if (versioned) fieldsOf(after)['etag'] = etagOf(version);
     const holders = [
       request.method,
       request.id,
@@ -130,8 +121,17 @@ export async function save<T extends object>(
   throw inFlight();
 }
 
+/** Columns and what is written into them, the search column included. */
+export function writtenValues<T extends object>(resource: Resource<T>, message: T, json: Fields): [string, unknown][] {
+  const pairs = resource.stored.flatMap((column) => {
+    const values = toParams(message, json, column);
+    return column.names.map((name, at): [string, unknown] => [name, values[at]]);
+  });
+  return resource.options.search ? [...pairs, ['search_text', searchColumn(resource, message)]] : pairs;
+}
+
 /** The content of a record's search column. */
-export function searchColumn<T extends object>({ options, words }: Resource<T>, message: T): string {
+function searchColumn<T extends object>({ options, words }: Resource<T>, message: T): string {
   const text = searchText((options.search ?? []).flatMap((name) => textsIn(fieldsOf(message)[name])));
   words.learn(text);
   return text;

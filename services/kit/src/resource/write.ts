@@ -228,7 +228,7 @@ function rowViolations(error: ServiceError, index: number): Violation[] {
 
 /** Refuses an etag that is not the record's; an empty one is not asked about. */
 export function checkEtag(before: object, etag: string | undefined): void {
-  if (etag !== undefined && etag !== '' && versionOf(etag) !== versionOf(fieldsOf(before)['etag'] as string))
+  if (etag !== undefined && etag !== '' && versionOf(etag) !== versionOf(String(fieldsOf(before)['etag'])))
     throw staleEtag();
 }
 
