@@ -1,6 +1,6 @@
 /**
- * CloudEvents 1.0 as they stand on the wire: structured JSON in the value, and the same attributes as `ce_` headers, which
- * the Kafka binding (§3.3.3) allows. The npm package `cloudevents` 10.0.0 throws on kafkajs' headers and refuses
+ * CloudEvents 1.0 as they stand on the wire: structured JSON in the value, and the attributes that one filters by as `ce_`
+ * headers too, which the Kafka binding (§3.3.3) allows. The npm package `cloudevents` 10.0.0 throws on kafkajs' headers and refuses
  * tombstones, hence this codec.
  */
 export interface CloudEvent<T = unknown> {
@@ -55,16 +55,17 @@ const REQUIRED = ['id', 'source', 'type'] as const;
 
 /** Encodes an event whose data is JSON text already; `data` null makes a tombstone, which has its attributes in headers only. */
 export function encodeEvent(attributes: Attributes, data: string | null): Encoded {
-  const headers: Record<string, string> = { 'content-type': CONTENT_TYPE };
-  const present: Record<string, string> = {};
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value !== 'string') continue;
-    present[name] = value;
-    // In the binary form the content type of the data is the message's own header.
-    if (name !== 'datacontenttype') headers[`ce_${name}`] = value;
+  if (data !== null) {
+    const { specversion, id, source, type, time } = attributes;
+    const headers = { 'content-type': CONTENT_TYPE, ce_specversion: specversion, ce_id: id, ce_source: source, ce_type: type, ce_time: time };
+    return { value: `${JSON.stringify(attributes).slice(0, -1)},"data":${data}}`, headers };
   }
-  if (data === null) return { value: null, headers: { ...headers, 'content-type': attributes.datacontenttype } };
-  return { value: `${JSON.stringify(present).slice(0, -1)},"data":${data}}`, headers };
+  // In the binary form the content type of the data is the message's own header.
+  const headers: Record<string, string> = { 'content-type': attributes.datacontenttype };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'string' && name !== 'datacontenttype') headers[`ce_${name}`] = value;
+  }
+  return { value: null, headers };
 }
 
 /** Reads a message in structured or binary form. Throws PoisonMessage for what is not a CloudEvent 1.0. */

@@ -32,7 +32,10 @@ export interface GroupOptions {
 }
 
 export interface Running {
-  /** False while the consumer is not taking part, for readiness. */
+  /**
+   * For readiness: false while the consumer has ended or cannot start for a reason of its own (no such topic, no right to
+   * read). A broker that is away is none: commands must go on meanwhile.
+   */
   healthy(): boolean;
   stop(): Promise<void>;
 }
@@ -87,7 +90,7 @@ export async function begin(library: Library, lost: (why: string) => void, run: 
 export function keepRunning(kafka: KafkaConnection, name: string, start: (lost: (why: string) => void) => Promise<Library>): Running {
   const stopping = new AbortController();
   let library: Library | undefined;
-  let healthy = false;
+  let healthy = true;
 
   async function loop(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
@@ -103,6 +106,7 @@ export function keepRunning(kafka: KafkaConnection, name: string, start: (lost: 
         if (why !== undefined) kafka.log.error({ consumer: name, why }, 'consumer lost, starting it again');
       } catch (thrown) {
         failures += 1;
+        healthy = isAway(thrown);
         kafka.log.warn({ consumer: name, err: thrown }, 'consumer cannot start');
       }
       if (!stopping.signal.aborted) await pause(Math.min(10_000, 100 * 2 ** failures), stopping.signal);
@@ -130,6 +134,13 @@ export function incoming(kafka: KafkaConnection, batch: Batch): IncomingMessage[
     value: message.value,
     headers: texts(message.headers),
   }));
+}
+
+/** True when no broker answers, however deep kafkajs has wrapped that. */
+function isAway(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  const { name, cause } = thrown as { name?: string; cause?: unknown };
+  return /Connection|RequestTimeout|NoBrokerAvailable|BrokerNotFound|GroupCoordinatorNotFound/.test(name ?? '') || isAway(cause);
 }
 
 function control({ resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): BatchControl {
