@@ -18,54 +18,120 @@ beforeAll(async () => {
   sales = await salesUnderTest();
   yard = await brickYard(sales);
   const lines = [{ productId: yard.product.id, quantity: { value: '1', unit: 'PLT' } }];
-  deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Brick', clientId: yard.clientId, lines }) });
-  order = await sales.call('seller', OrdersServiceService.createOrder, { order: Order.fromJSON({ clientId: yard.clientId, dealId: deal.id, channelId: yard.channel.id, lines }) });
+  deal = await sales.call('seller', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: 'Brick', clientId: yard.clientId, lines }),
+  });
+  order = await sales.call('seller', OrdersServiceService.createOrder, {
+    order: Order.fromJSON({ clientId: yard.clientId, dealId: deal.id, channelId: yard.channel.id, lines }),
+  });
 });
 afterAll(() => sales.stop());
 
 test('[A6] what belongs to another seller is not there for him: not by id, in lists, sums, reports or commands', async () => {
   const { call } = sales;
-  await expect(call('other', DealsServiceService.getDeal, { id: deal.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('other', DealsServiceService.winDeal, { id: deal.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('other', DealsServiceService.listDealStages, { id: deal.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('other', DealsServiceService.getDealHistory, { id: deal.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('other', OrdersServiceService.confirmOrder, { id: order.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('other', OrdersServiceService.listOrderSteps, { id: order.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(call('other', DealsServiceService.getDeal, { id: deal.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(call('other', DealsServiceService.winDeal, { id: deal.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(call('other', DealsServiceService.listDealStages, { id: deal.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(call('other', DealsServiceService.getDealHistory, { id: deal.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(call('other', OrdersServiceService.confirmOrder, { id: order.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  await expect(call('other', OrdersServiceService.listOrderSteps, { id: order.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
   expect(await call('other', DealsServiceService.listDeals, {})).toMatchObject({ deals: [] });
   expect(await call('other', DealsServiceService.listDeals, { q: 'brick' })).toMatchObject({ deals: [] });
   expect(await call('other', DealsServiceService.aggregateDeals, { sums: ['amount'] })).toMatchObject({ groups: [] });
-  expect(await call('other', SalesReportsServiceService.getFunnel, { pipelineId: yard.pipeline.id })).toMatchObject({ open: 0n });
-  expect(await call('seller', SalesReportsServiceService.getFunnel, { pipelineId: yard.pipeline.id })).toMatchObject({ open: 1n });
+  expect(await call('other', SalesReportsServiceService.getFunnel, { pipelineId: yard.pipeline.id })).toMatchObject({
+    open: 0n,
+  });
+  expect(await call('seller', SalesReportsServiceService.getFunnel, { pipelineId: yard.pipeline.id })).toMatchObject({
+    open: 1n,
+  });
 });
 
 test('[SA-20] the storekeeper sees the order without margin and source, the seller without purchase cost, the head all of it', async () => {
-  const get = (who: 'seller' | 'storekeeper' | 'head') => sales.call(who, OrdersServiceService.getOrder, { id: order.id });
-  expect(await get('storekeeper')).toMatchObject({ number: 'O-1', cost: undefined, margin: undefined, sourceChannel: '' });
+  const get = (who: 'seller' | 'storekeeper' | 'head') =>
+    sales.call(who, OrdersServiceService.getOrder, { id: order.id });
+  expect(await get('storekeeper')).toMatchObject({
+    number: 'O-1',
+    cost: undefined,
+    margin: undefined,
+    sourceChannel: '',
+  });
   expect(await get('seller')).toMatchObject({ cost: undefined, margin: undefined });
-  expect(await get('head')).toMatchObject({ cost: { amount: '3360' }, margin: { amount: '1440' }, sourceChannel: 'exhibition' });
-  await expect(sales.call('storekeeper', OrdersServiceService.listOrders, { filter: 'margin > 0' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  await expect(sales.call('storekeeper', PaymentsServiceService.createPayment, { payment: Payment.fromJSON({ orderId: order.id, amount: { amount: '1', currency: 'RUB' } }) })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-  await expect(sales.call('storekeeper', SalesReportsServiceService.getChannelReport, {})).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  expect(await get('head')).toMatchObject({
+    cost: { amount: '3360' },
+    margin: { amount: '1440' },
+    sourceChannel: 'exhibition',
+  });
+  await expect(
+    sales.call('storekeeper', OrdersServiceService.listOrders, { filter: 'margin > 0' }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(
+    sales.call('storekeeper', PaymentsServiceService.createPayment, {
+      payment: Payment.fromJSON({ orderId: order.id, amount: { amount: '1', currency: 'RUB' } }),
+    }),
+  ).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  await expect(sales.call('storekeeper', SalesReportsServiceService.getChannelReport, {})).rejects.toMatchObject({
+    code: 'PERMISSION_DENIED',
+  });
 });
 
 test('the floor of the margin and the margin itself are the head’s; the seller sees the price and its steps', async () => {
-  const question = { productId: yard.product.id, clientId: yard.clientId, quantity: { value: '1', unit: 'PLT' }, discount: '50' };
+  const question = {
+    productId: yard.product.id,
+    clientId: yard.clientId,
+    quantity: { value: '1', unit: 'PLT' },
+    discount: '50',
+  };
   const seller = await sales.call('seller', PricesServiceService.explainPrice, question);
-  expect(seller).toMatchObject({ listPrice: { amount: '10' }, price: { amount: '7.7778' }, amount: { amount: '3733.34' }, margin: '' });
-  expect(seller.steps.map((step) => step.kind)).toEqual(['PRICE_STEP_KIND_BOOK', 'PRICE_STEP_KIND_MANUAL', 'PRICE_STEP_KIND_FLOOR']);
+  expect(seller).toMatchObject({
+    listPrice: { amount: '10' },
+    price: { amount: '7.7778' },
+    amount: { amount: '3733.34' },
+    margin: '',
+  });
+  expect(seller.steps.map((step) => step.kind)).toEqual([
+    'PRICE_STEP_KIND_BOOK',
+    'PRICE_STEP_KIND_MANUAL',
+    'PRICE_STEP_KIND_FLOOR',
+  ]);
   expect(await sales.call('head', PricesServiceService.explainPrice, question)).toMatchObject({ margin: '10' });
 });
 
 test('[A6] every change has its row with before and after', async () => {
-  await sales.call('seller', DealsServiceService.updateDeal, { deal: { ...deal, name: 'Brick and sand' }, updateMask: ['name'] });
-  await expect(sales.call('seller', DealsServiceService.updateDeal, { deal: { ...deal, name: 'Late' }, updateMask: ['name'] })).rejects.toMatchObject({ status: { reason: 'STALE_ETAG' } });
+  await sales.call('seller', DealsServiceService.updateDeal, {
+    deal: { ...deal, name: 'Brick and sand' },
+    updateMask: ['name'],
+  });
+  await expect(
+    sales.call('seller', DealsServiceService.updateDeal, { deal: { ...deal, name: 'Late' }, updateMask: ['name'] }),
+  ).rejects.toMatchObject({ status: { reason: 'STALE_ETAG' } });
   const { entries } = await sales.call('seller', DealsServiceService.getDealHistory, { id: deal.id });
-  expect(entries[0]).toMatchObject({ action: 'update', actorName: 'Seller', before: { name: 'Brick' }, after: { name: 'Brick and sand' } });
+  expect(entries[0]).toMatchObject({
+    action: 'update',
+    actorName: 'Seller',
+    before: { name: 'Brick' },
+    after: { name: 'Brick and sand' },
+  });
 });
 
 test('[CL-32] the first source of a deal and an order stays, whatever the client’s becomes', async () => {
   await sales.db.tx((tx) => fillSource(tx, yard.clientId, 'website'));
-  expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({ sourceChannel: 'exhibition' });
+  expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({
+    sourceChannel: 'exhibition',
+  });
   await sales.db.query({ name: 'test_force_source', text: `update orders set source_channel = 'website'` });
-  expect(await sales.call('head', OrdersServiceService.getOrder, { id: order.id })).toMatchObject({ sourceChannel: 'exhibition' });
+  expect(await sales.call('head', OrdersServiceService.getOrder, { id: order.id })).toMatchObject({
+    sourceChannel: 'exhibition',
+  });
 });

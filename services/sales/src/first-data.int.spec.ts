@@ -14,11 +14,25 @@ afterAll(() => sales.stop());
 test('a new installation has a pipeline and its dictionaries once, and what was deleted stays away', async () => {
   await Promise.all([firstData(sales.db, sales.clock.now()), firstData(sales.db, sales.clock.now())]);
   const { pipelines } = await sales.call('seller', PipelinesServiceService.listPipelines, {});
-  expect(pipelines).toMatchObject([{ name: 'Sales', isDefault: true, stages: [{ name: 'Request' }, { name: 'Interested' }, { name: 'Offer' }, { name: 'Contract' }] }]);
+  expect(pipelines).toMatchObject([
+    {
+      name: 'Sales',
+      isDefault: true,
+      stages: [{ name: 'Request' }, { name: 'Interested' }, { name: 'Offer' }, { name: 'Contract' }],
+    },
+  ]);
   const { channels } = await sales.call('seller', ChannelsServiceService.listChannels, {});
   for (const channel of channels) await sales.call('head', ChannelsServiceService.deleteChannel, { id: channel.id });
   await firstData(sales.db, sales.clock.now());
   expect(await sales.call('seller', ChannelsServiceService.listChannels, {})).toMatchObject({ channels: [] });
   const { lossReasons } = await sales.call('seller', LossReasonsServiceService.listLossReasons, {});
-  expect(lossReasons.map((reason) => reason.name)).toEqual(['Too expensive', 'Chose a competitor', 'Not in stock', 'Delivery too late', 'No longer needed', 'No answer', 'Other']);
+  expect(lossReasons.map((reason) => reason.name)).toEqual([
+    'Too expensive',
+    'Chose a competitor',
+    'Not in stock',
+    'Delivery too late',
+    'No longer needed',
+    'No answer',
+    'Other',
+  ]);
 });

@@ -15,7 +15,15 @@ const STAGES = [
   { name: 'Offer', probability: 60, ageLimitDays: 14, color: 'orange', entry: ['STAGE_CONDITION_NEED'] },
   { name: 'Contract', probability: 90, ageLimitDays: 30, color: 'green', entry: ['STAGE_CONDITION_QUOTE'] },
 ];
-const LOSS_REASONS = ['Too expensive', 'Chose a competitor', 'Not in stock', 'Delivery too late', 'No longer needed', 'No answer', 'Other'];
+const LOSS_REASONS = [
+  'Too expensive',
+  'Chose a competitor',
+  'Not in stock',
+  'Delivery too late',
+  'No longer needed',
+  'No answer',
+  'Other',
+];
 const CHANNELS = [
   { name: 'Direct', kind: 'CHANNEL_KIND_DIRECT' },
   { name: 'Dealers', kind: 'CHANNEL_KIND_DEALER' },
@@ -25,7 +33,10 @@ const CHANNELS = [
 ];
 
 // One lock for all replicas that start at once; a table that ever held something is left alone, deleted rows included.
-const LOCK: Statement = { name: 'first_data_lock', text: `select pg_advisory_xact_lock(hashtextextended('sales.first-data', 0))` };
+const LOCK: Statement = {
+  name: 'first_data_lock',
+  text: `select pg_advisory_xact_lock(hashtextextended('sales.first-data', 0))`,
+};
 const EMPTY: Statement = {
   name: 'first_data_empty',
   text: `select not exists (select 1 from pipelines) as pipelines, not exists (select 1 from loss_reasons) as "lossReasons", not exists (select 1 from channels) as channels`,
@@ -39,10 +50,22 @@ export async function firstData(db: Db, now: Date): Promise<void> {
     const [empty] = await tx.query<{ pipelines: boolean; lossReasons: boolean; channels: boolean }>(EMPTY);
     if (empty?.pipelines) await firstPipeline(tx, call);
     if (empty?.lossReasons) {
-      for (const [position, name] of LOSS_REASONS.entries()) await insertRow(tx, lossReasons, lossReasons.codec.fromJSON({ id: uuidv5(`loss-reason:${name}`), name, position }), call);
+      for (const [position, name] of LOSS_REASONS.entries())
+        await insertRow(
+          tx,
+          lossReasons,
+          lossReasons.codec.fromJSON({ id: uuidv5(`loss-reason:${name}`), name, position }),
+          call,
+        );
     }
     if (empty?.channels) {
-      for (const [position, channel] of CHANNELS.entries()) await insertRow(tx, channels, channels.codec.fromJSON({ ...channel, id: uuidv5(`channel:${channel.name}`), position }), call);
+      for (const [position, channel] of CHANNELS.entries())
+        await insertRow(
+          tx,
+          channels,
+          channels.codec.fromJSON({ ...channel, id: uuidv5(`channel:${channel.name}`), position }),
+          call,
+        );
     }
   });
 }

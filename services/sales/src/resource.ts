@@ -6,6 +6,8 @@ import { registry } from '@crm/proto/registry/sales';
 export const OWNED = { owner: 'owner_id', team: 'team_id' };
 
 /** A noun of sales: its message, its table, and the rules that are its own. */
-export function salesResource<T extends object>(options: Omit<ResourceOptions<T>, 'service' | 'registry'>): Resource<T> {
+export function salesResource<T extends object>(
+  options: Omit<ResourceOptions<T>, 'service' | 'registry'>,
+): Resource<T> {
   return defineResource<T>({ service: 'sales', registry, ...options });
 }

@@ -15,7 +15,10 @@ export interface ClientRef {
 
 const COLUMNS = `id, name, kind, owner_id as "ownerId", team_id as "teamId", source_channel as "sourceChannel", segment, requisites`;
 
-const GET: Statement = { name: 'client_ref_get', text: `select ${COLUMNS} from client_refs where id = $1 and not deleted` };
+const GET: Statement = {
+  name: 'client_ref_get',
+  text: `select ${COLUMNS} from client_refs where id = $1 and not deleted`,
+};
 
 /** What is known of a client; undefined until its first event has come. */
 export async function findClient(tx: Pick<Tx, 'query'>, id: string): Promise<ClientRef | undefined> {
@@ -33,18 +36,37 @@ const PUT: Statement = {
 };
 
 export async function putClient(tx: Tx, client: ClientRef, sequence: bigint): Promise<void> {
-  await tx.query(PUT, [client.id, client.name, client.kind, client.ownerId, client.teamId, client.sourceChannel, client.segment, JSON.stringify(client.requisites), sequence]);
+  await tx.query(PUT, [
+    client.id,
+    client.name,
+    client.kind,
+    client.ownerId,
+    client.teamId,
+    client.sourceChannel,
+    client.segment,
+    JSON.stringify(client.requisites),
+    sequence,
+  ]);
 }
 
-const FORGET: Statement = { name: 'client_ref_forget', text: `update client_refs set deleted = true, name = '', requisites = '{}', sequence = $2 where id = $1` };
+const FORGET: Statement = {
+  name: 'client_ref_forget',
+  text: `update client_refs set deleted = true, name = '', requisites = '{}', sequence = $2 where id = $1`,
+};
 
 /** The client was deleted or erased: his name goes, his orders stay. */
 export async function forgetClient(tx: Tx, id: string, sequence: bigint): Promise<void> {
   await tx.query(FORGET, [id, sequence]);
 }
 
-const SOURCE_DEALS: Statement = { name: 'client_ref_source_deals', text: `update deals set source_channel = $2 where client_id = $1 and source_channel = ''` };
-const SOURCE_ORDERS: Statement = { name: 'client_ref_source_orders', text: `update orders set source_channel = $2 where client_id = $1 and source_channel = ''` };
+const SOURCE_DEALS: Statement = {
+  name: 'client_ref_source_deals',
+  text: `update deals set source_channel = $2 where client_id = $1 and source_channel = ''`,
+};
+const SOURCE_ORDERS: Statement = {
+  name: 'client_ref_source_orders',
+  text: `update orders set source_channel = $2 where client_id = $1 and source_channel = ''`,
+};
 
 /** Deals and orders made before the client's first event came get his first source now; a set one never changes. */
 export async function fillSource(tx: Tx, clientId: string, sourceChannel: string): Promise<void> {

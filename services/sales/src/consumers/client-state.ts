@@ -20,7 +20,11 @@ interface ClientState {
 }
 
 /** Keeps the projection of clients; a null record means that the client is gone. */
-export async function clientState(tx: Tx, event: CloudEvent<ClientState | null>, _context: HandlerContext): Promise<void> {
+export async function clientState(
+  tx: Tx,
+  event: CloudEvent<ClientState | null>,
+  _context: HandlerContext,
+): Promise<void> {
   const sequence = sequenceOf(event) ?? 0n;
   if (event.data === null) {
     await forgetClient(tx, event.partitionkey, sequence);
@@ -31,7 +35,16 @@ export async function clientState(tx: Tx, event: CloudEvent<ClientState | null>,
   const { inn, kpp, vatId, legalName } = requisites;
   await putClient(
     tx,
-    { id, name, kind, ownerId: ownerId || null, teamId: teamId || null, sourceChannel, segment: tags[0] ?? '', requisites: { inn, kpp, vatId, legalName } },
+    {
+      id,
+      name,
+      kind,
+      ownerId: ownerId || null,
+      teamId: teamId || null,
+      sourceChannel,
+      segment: tags[0] ?? '',
+      requisites: { inn, kpp, vatId, legalName },
+    },
     sequence,
   );
   await fillSource(tx, id, sourceChannel);

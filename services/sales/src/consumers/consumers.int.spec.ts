@@ -18,7 +18,9 @@ afterAll(() => sales.stop());
 
 const now = new Date('2026-03-02T09:00:00Z');
 const state = (id: string, sequence: number, data: object | null) =>
-  sales.db.tx((tx) => clientState(tx, { partitionkey: id, sequence: String(sequence).padStart(20, '0'), data } as never, { now }));
+  sales.db.tx((tx) =>
+    clientState(tx, { partitionkey: id, sequence: String(sequence).padStart(20, '0'), data } as never, { now }),
+  );
 
 test('the newest record of a client counts, however late an older one comes', async () => {
   const id = uuidv7();
@@ -33,20 +35,29 @@ test('the newest record of a client counts, however late an older one comes', as
 test('[CL-32] a deal made before its client was heard of gets the first source later, once', async () => {
   await brickYard(sales, '0');
   const clientId = uuidv7();
-  const deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Early', clientId }) });
+  const deal = await sales.call('seller', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: 'Early', clientId }),
+  });
   await state(clientId, 1, { id: clientId, name: 'Early bird', sourceChannel: 'phone' });
   await state(clientId, 2, { id: clientId, name: 'Early bird', sourceChannel: 'website' });
-  expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({ sourceChannel: 'phone' });
+  expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({
+    sourceChannel: 'phone',
+  });
 });
 
 test('a document of a set that is not there is tried again later; one of no set is nothing to us', async () => {
-  const issued = (data: object) => sales.db.tx((tx) => documentIssued(tx, { time: now.toISOString(), data } as never, { now }));
-  await expect(issued({ setId: uuidv7(), documentId: uuidv7(), type: 'act', number: '1', revision: 1 })).rejects.toThrow(DomainRejected);
+  const issued = (data: object) =>
+    sales.db.tx((tx) => documentIssued(tx, { time: now.toISOString(), data } as never, { now }));
+  await expect(
+    issued({ setId: uuidv7(), documentId: uuidv7(), type: 'act', number: '1', revision: 1 }),
+  ).rejects.toThrow(DomainRejected);
   await expect(issued({ documentId: uuidv7(), type: 'other', number: '1', revision: 1 })).resolves.toBeUndefined();
 });
 
 test('a letter of a deal is a step on its way', async () => {
-  const deal = await sales.call('seller', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'Letter', clientId: uuidv7() }) });
+  const deal = await sales.call('seller', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: 'Letter', clientId: uuidv7() }),
+  });
   await sales.db.tx((tx) => emailSent(tx, { data: { emailId: uuidv7(), dealId: deal.id } } as never, { now }));
   const path = await sales.call('head', SalesReportsServiceService.getDealPath, { id: deal.id });
   expect(path.steps.map((step) => step.type)).toEqual(['crm.sales.deal.created.v1', 'crm.clients.email.sent.v1']);

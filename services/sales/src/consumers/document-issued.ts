@@ -12,7 +12,11 @@ import { documentSets } from '../document-set/document-set.store.ts';
 import { recordStep } from '../path/path.store.ts';
 
 /** Attaches a document to the set that it was made for; documents of no set are nothing to us. */
-export async function documentIssued(tx: Tx, event: CloudEvent<Partial<DocumentIssued>>, { now }: HandlerContext): Promise<void> {
+export async function documentIssued(
+  tx: Tx,
+  event: CloudEvent<Partial<DocumentIssued>>,
+  { now }: HandlerContext,
+): Promise<void> {
   const { setId = '', documentId = '', type = '', number = '', revision = 1, orderId = '' } = event.data;
   if (setId === '') return;
   const [set] = await loadRows(tx, documentSets, [setId], { lock: true });
@@ -21,6 +25,16 @@ export async function documentIssued(tx: Tx, event: CloudEvent<Partial<DocumentI
   if (after === set) return;
   const call = systemCall('sales', now, event.traceparent === undefined ? {} : { traceparent: event.traceparent });
   const issued = set.status !== after.status;
-  await saveRow(tx, documentSets, set, after, call, { action: 'attach', events: issued ? [documentSetIssued(after)] : [] });
-  await recordStep(tx, call, { type: 'crm.clients.document.issued.v1', noun: 'document', recordId: documentId, orderId: orderId || set.orderId, facts: { type, number, revision: String(revision) } });
+  await saveRow(tx, documentSets, set, after, call, {
+    action: 'attach',
+    events: issued ? [documentSetIssued(after)] : [],
+  });
+  await recordStep(tx, call, {
+    type: 'crm.clients.document.issued.v1',
+    noun: 'document',
+    recordId: documentId,
+    orderId: orderId || set.orderId,
+    actorId: event.authid,
+    facts: { type, number, revision: String(revision) },
+  });
 }

@@ -9,5 +9,12 @@ import { recordStep } from '../path/path.store.ts';
 export async function emailSent(tx: Tx, event: CloudEvent<Partial<EmailSent>>, { now }: HandlerContext): Promise<void> {
   const { emailId = '', dealId = '', orderId = '' } = event.data;
   if (emailId === '' || (dealId === '' && orderId === '')) return;
-  await recordStep(tx, systemCall('sales', now), { type: 'crm.clients.email.sent.v1', noun: 'email', recordId: emailId, dealId, orderId });
+  await recordStep(tx, systemCall('sales', now), {
+    type: 'crm.clients.email.sent.v1',
+    noun: 'email',
+    recordId: emailId,
+    dealId,
+    orderId,
+    actorId: event.authid,
+  });
 }

@@ -7,7 +7,10 @@ import { positionOf } from '../pipeline/pipeline.ts';
 
 // The history of stages is a table of its own: conversion and time in stage are counted from it, whatever the deal is now.
 
-const LEAVE: Statement = { name: 'deal_stage_leave', text: 'update deal_stages set leave_time = $2 where deal_id = $1 and leave_time is null' };
+const LEAVE: Statement = {
+  name: 'deal_stage_leave',
+  text: 'update deal_stages set leave_time = $2 where deal_id = $1 and leave_time is null',
+};
 const ENTER: Statement = {
   name: 'deal_stage_enter',
   text: `insert into deal_stages (id, deal_id, pipeline_id, stage_id, stage_name, stage_position, enter_time, actor_id, comment)
@@ -20,10 +23,26 @@ export async function leaveStage(tx: Tx, dealId: string, at: Date): Promise<void
 }
 
 /** A deal leaves the stage it was in, if any, and enters the one it names now. */
-export async function enterStage(tx: Tx, call: Call, deal: Pick<Deal, 'id' | 'stageId'>, pipeline: Pipeline, comment: string): Promise<void> {
+export async function enterStage(
+  tx: Tx,
+  call: Call,
+  deal: Pick<Deal, 'id' | 'stageId'>,
+  pipeline: Pipeline,
+  comment: string,
+): Promise<void> {
   await leaveStage(tx, deal.id, call.now);
   const stage = pipeline.stages.find((item) => item.id === deal.stageId);
-  await tx.query(ENTER, [uuidv7(), deal.id, pipeline.id, deal.stageId, stage?.name ?? '', positionOf(pipeline, deal.stageId), call.now, call.actor.userId, comment]);
+  await tx.query(ENTER, [
+    uuidv7(),
+    deal.id,
+    pipeline.id,
+    deal.stageId,
+    stage?.name ?? '',
+    positionOf(pipeline, deal.stageId),
+    call.now,
+    call.actor.userId,
+    comment,
+  ]);
 }
 
 const LIST: Statement = {

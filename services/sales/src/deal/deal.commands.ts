@@ -19,15 +19,31 @@ import { recordStep } from '../path/path.store.ts';
 import { pipelineOr } from '../pipeline/pipeline.store.ts';
 import { priceLists } from '../price-list/price-list.store.ts';
 import { conditionViolations } from './condition.texts.ts';
-import { loseDeal as lose, moveDeal as move, reassignDeal as reassign, reopenDeal as reopen, winDeal as win } from './deal.ts';
-import { dealLost, dealMoved, dealReassigned, dealReopened, dealWon, priceListSendRequested } from './deal.published.ts';
+import {
+  loseDeal as lose,
+  moveDeal as move,
+  reassignDeal as reassign,
+  reopenDeal as reopen,
+  winDeal as win,
+} from './deal.ts';
+import {
+  dealLost,
+  dealMoved,
+  dealReassigned,
+  dealReopened,
+  dealWon,
+  priceListSendRequested,
+} from './deal.published.ts';
 import { enterStage, leaveStage } from './deal-stage.store.ts';
 import { deals, factsOf } from './deal.store.ts';
 
 export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Promise<Deal> {
   return command(db, request, call, 'move', 'sales:deal:move', async (tx, deal) => {
     const from = await pipelineOr(tx, deal.pipelineId);
-    const to = request.pipelineId === '' || request.pipelineId === deal.pipelineId ? from : await pipelineOr(tx, request.pipelineId);
+    const to =
+      request.pipelineId === '' || request.pipelineId === deal.pipelineId
+        ? from
+        : await pipelineOr(tx, request.pipelineId);
     const decision = move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now);
     if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
       const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
@@ -37,7 +53,13 @@ export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Pr
     const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
     await enterStage(tx, call, after, to, request.comment);
     const stage = to.stages.find((item) => item.id === after.stageId);
-    await recordStep(tx, call, { type: 'crm.sales.deal.moved.v1', noun: 'deal', recordId: deal.id, dealId: deal.id, facts: { stage: stage?.name ?? '' } });
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.moved.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { stage: stage?.name ?? '' },
+    });
     return { after, events: [dealMoved(after, deal.stageId)] };
   });
 }
@@ -46,7 +68,13 @@ export async function winDeal(db: Db, request: WinDealRequest, call: Call): Prom
   return command(db, request, call, 'win', 'sales:deal:win', async (tx, deal) => {
     const after = decided(win(deal, call.now));
     await leaveStage(tx, deal.id, call.now);
-    await recordStep(tx, call, { type: 'crm.sales.deal.won.v1', noun: 'deal', recordId: deal.id, dealId: deal.id, facts: { amount: after.amount?.amount ?? '', currency: after.amount?.currency ?? '' } });
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.won.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { amount: after.amount?.amount ?? '', currency: after.amount?.currency ?? '' },
+    });
     return { after, events: [dealWon(after)] };
   });
 }
@@ -56,7 +84,13 @@ export async function loseDeal(db: Db, request: LoseDealRequest, call: Call): Pr
     const [reason] = await loadRows(tx, lossReasons, [request.lossReasonId]);
     const after = decided(lose(deal, reason, request.comment, call.now));
     await leaveStage(tx, deal.id, call.now);
-    await recordStep(tx, call, { type: 'crm.sales.deal.lost.v1', noun: 'deal', recordId: deal.id, dealId: deal.id, facts: { reason: reason?.name ?? '', comment: request.comment } });
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.lost.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { reason: reason?.name ?? '', comment: request.comment },
+    });
     return { after, events: [dealLost(after)] };
   });
 }
@@ -64,9 +98,19 @@ export async function loseDeal(db: Db, request: LoseDealRequest, call: Call): Pr
 export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call): Promise<Deal> {
   return command(db, request, call, 'reopen', 'sales:deal:reopen', async (tx, deal) => {
     const pipeline = await pipelineOr(tx, deal.pipelineId);
-    const after = decided(reopen(deal, pipeline.stages.find((stage) => stage.id === deal.stageId)));
+    const after = decided(
+      reopen(
+        deal,
+        pipeline.stages.find((stage) => stage.id === deal.stageId),
+      ),
+    );
     await enterStage(tx, call, after, pipeline, request.comment);
-    await recordStep(tx, call, { type: 'crm.sales.deal.reopened.v1', noun: 'deal', recordId: deal.id, dealId: deal.id });
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.reopened.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+    });
     return { after: { ...after, stageEnterTime: call.now }, events: [dealReopened(after)] };
   });
 }
@@ -74,7 +118,13 @@ export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call)
 export async function reassignDeal(db: Db, request: ReassignDealRequest, call: Call): Promise<Deal> {
   return command(db, request, call, 'reassign', 'sales:deal:reassign', async (tx, deal) => {
     const after = decided(reassign(deal, request.ownerId, request.teamId));
-    await recordStep(tx, call, { type: 'crm.sales.deal.reassigned.v1', noun: 'deal', recordId: deal.id, dealId: deal.id, facts: { owner: request.ownerId } });
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.reassigned.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { owner: request.ownerId },
+    });
     return { after, events: [dealReassigned(after, deal.ownerId)] };
   });
 }
@@ -85,37 +135,70 @@ export async function reassignDeal(db: Db, request: ReassignDealRequest, call: C
  */
 export async function sendPriceList(db: Db, request: SendPriceListRequest, call: Call): Promise<PriceListSending> {
   const { id: dealId, etag } = request;
-  return runCommand(db, deals, call, { id: dealId, etag, permission: 'sales:deal:send_price_list', action: 'sendPriceList', request, answer: 'crm.sales.v1.PriceListSending' }, async (tx, deal) => {
-    const list = await loadRow(tx, priceLists, request.priceListId, { lock: false, actor: call.actor, permission: 'sales:price_list:read' });
-    const id = uuidv7();
-    const event = priceListSendRequested({
-      id,
-      dealId: deal.id,
-      clientId: deal.clientId,
-      to: request.to,
-      language: request.language === '' ? call.language : request.language,
-      priceListId: list.id,
-      formats: request.formats,
-      remindWorkingDays: request.remindWorkingDays,
-      actorId: call.actor.userId,
-      priceListName: list.name,
-      dealName: deal.name,
-      message: request.message,
-    });
-    await recordStep(tx, call, {
-      type: 'crm.sales.price_list.send_requested.v1', noun: 'price_list', recordId: list.id, dealId: deal.id,
-      facts: { priceList: list.name, formats: request.formats.join(', ') },
-    });
-    return {
-      after: { ...deal, respondedTime: deal.respondedTime ?? call.now },
-      events: [event],
-      result: { id, dealId: deal.id, priceListId: list.id, time: call.now },
-    };
-  });
+  return runCommand(
+    db,
+    deals,
+    call,
+    {
+      id: dealId,
+      etag,
+      permission: 'sales:deal:send_price_list',
+      action: 'sendPriceList',
+      request,
+      answer: 'crm.sales.v1.PriceListSending',
+    },
+    async (tx, deal) => {
+      const list = await loadRow(tx, priceLists, request.priceListId, {
+        lock: false,
+        actor: call.actor,
+        permission: 'sales:price_list:read',
+      });
+      const id = uuidv7();
+      const event = priceListSendRequested({
+        id,
+        dealId: deal.id,
+        clientId: deal.clientId,
+        to: request.to,
+        language: request.language === '' ? call.language : request.language,
+        priceListId: list.id,
+        formats: request.formats,
+        remindWorkingDays: request.remindWorkingDays,
+        actorId: call.actor.userId,
+        priceListName: list.name,
+        dealName: deal.name,
+        message: request.message,
+      });
+      await recordStep(tx, call, {
+        type: 'crm.sales.price_list.send_requested.v1',
+        noun: 'price_list',
+        recordId: list.id,
+        dealId: deal.id,
+        facts: { priceList: list.name, formats: request.formats.join(', ') },
+      });
+      return {
+        after: { ...deal, respondedTime: deal.respondedTime ?? call.now },
+        events: [event],
+        result: { id, dealId: deal.id, priceListId: list.id, time: call.now },
+      };
+    },
+  );
 }
 
 type Decide = Parameters<typeof runCommand<Deal>>[4];
 
-function command(db: Db, request: { id: string; etag: string; comment: string }, call: Call, action: string, permission: string, decide: Decide): Promise<Deal> {
-  return runCommand(db, deals, call, { id: request.id, etag: request.etag, permission, action, basis: request.comment, request }, decide);
+function command(
+  db: Db,
+  request: { id: string; etag: string; comment: string },
+  call: Call,
+  action: string,
+  permission: string,
+  decide: Decide,
+): Promise<Deal> {
+  return runCommand(
+    db,
+    deals,
+    call,
+    { id: request.id, etag: request.etag, permission, action, basis: request.comment, request },
+    decide,
+  );
 }

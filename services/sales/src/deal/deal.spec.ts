@@ -10,17 +10,28 @@ const need = DealNeed.fromJSON({ id: 'n', quantity: { value: '3', unit: 'WAG' } 
 
 describe('moving', () => {
   test('a deal takes the probability of its new stage', () => {
-    expect(moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'need', NO_FACTS, noon)).toMatchObject(ok({ stageId: 'need', probability: 40, stageEnterTime: noon }));
+    expect(moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'need', NO_FACTS, noon)).toMatchObject(
+      ok({ stageId: 'need', probability: 40, stageEnterTime: noon }),
+    );
   });
 
   test('[SA-01] a stage is entered only with what it asks for', () => {
-    expect(moveDeal(aDeal(), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(refuse('STAGE_CONDITION_MISSING', { stage: 'Need', conditions: 'STAGE_CONDITION_NEED' }));
+    expect(moveDeal(aDeal(), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(
+      refuse('STAGE_CONDITION_MISSING', { stage: 'Need', conditions: 'STAGE_CONDITION_NEED' }),
+    );
   });
 
   test('a jump over a stage asks for what that one wants on leaving', () => {
     const decided = moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'contract', NO_FACTS, noon);
-    expect(decided).toEqual(refuse('STAGE_CONDITION_MISSING', { stage: 'Contract', conditions: 'STAGE_CONDITION_AMOUNT, STAGE_CONDITION_QUOTE' }));
-    expect(moveDeal(aDeal({ amount: rub('1') }), pipeline, pipeline, 'contract', { ...NO_FACTS, hasQuote: true }, noon).ok).toBe(true);
+    expect(decided).toEqual(
+      refuse('STAGE_CONDITION_MISSING', {
+        stage: 'Contract',
+        conditions: 'STAGE_CONDITION_AMOUNT, STAGE_CONDITION_QUOTE',
+      }),
+    );
+    expect(
+      moveDeal(aDeal({ amount: rub('1') }), pipeline, pipeline, 'contract', { ...NO_FACTS, hasQuote: true }, noon).ok,
+    ).toBe(true);
   });
 
   test('the way back is always open', () => {
@@ -31,13 +42,19 @@ describe('moving', () => {
     const facts = { ...NO_FACTS, hasQuote: true };
     const deal = aDeal({ amount: rub('1'), teamId: 'sellers' });
     expect(moveDeal(deal, pipeline, pipeline, 'contract', facts, noon)).toMatchObject(ok({ teamId: 'sellers' }));
-    expect(moveDeal(deal, pipeline, aPipeline({ id: 'belt', mode: 'PIPELINE_MODE_CONVEYOR' }), 'contract', facts, noon)).toMatchObject(ok({ teamId: 'lawyers', pipelineId: 'belt' }));
+    expect(
+      moveDeal(deal, pipeline, aPipeline({ id: 'belt', mode: 'PIPELINE_MODE_CONVEYOR' }), 'contract', facts, noon),
+    ).toMatchObject(ok({ teamId: 'lawyers', pipelineId: 'belt' }));
   });
 
   test('a closed deal, the same stage and an unknown stage are refused', () => {
-    expect(moveDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_CLOSED'));
+    expect(moveDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(
+      refuse('DEAL_ALREADY_CLOSED'),
+    );
     expect(moveDeal(aDeal(), pipeline, pipeline, 'request', NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_THERE'));
-    expect(moveDeal(aDeal(), pipeline, pipeline, 'moon', NO_FACTS, noon)).toEqual(refuse('STAGE_UNKNOWN', { stageId: 'moon' }));
+    expect(moveDeal(aDeal(), pipeline, pipeline, 'moon', NO_FACTS, noon)).toEqual(
+      refuse('STAGE_UNKNOWN', { stageId: 'moon' }),
+    );
   });
 });
 
@@ -54,12 +71,16 @@ describe('closing', () => {
     const reason = LossReason.fromJSON({ id: 'dear', name: 'Too dear' });
     expect(loseDeal(aDeal(), undefined, '', noon)).toEqual(refuse('LOSS_REASON_UNKNOWN'));
     expect(loseDeal(aDeal(), { ...reason, archived: true }, '', noon)).toEqual(refuse('LOSS_REASON_UNKNOWN'));
-    expect(loseDeal(aDeal(), reason, 'by 5 %', noon)).toMatchObject(ok({ status: 'DEAL_STATUS_LOST', lossReasonId: 'dear', lossComment: 'by 5 %', probability: 0, closedTime: noon }));
+    expect(loseDeal(aDeal(), reason, 'by 5 %', noon)).toMatchObject(
+      ok({ status: 'DEAL_STATUS_LOST', lossReasonId: 'dear', lossComment: 'by 5 %', probability: 0, closedTime: noon }),
+    );
   });
 
   test('a deal opened again stands where it stood, without its loss', () => {
     const lost = aDeal({ status: 'DEAL_STATUS_LOST', stageId: 'need', lossReasonId: 'dear', closedTime: noon });
-    expect(reopenDeal(lost, pipeline.stages[1])).toMatchObject(ok({ status: 'DEAL_STATUS_OPEN', probability: 40, lossReasonId: '', closedTime: undefined }));
+    expect(reopenDeal(lost, pipeline.stages[1])).toMatchObject(
+      ok({ status: 'DEAL_STATUS_OPEN', probability: 40, lossReasonId: '', closedTime: undefined }),
+    );
     expect(reopenDeal(aDeal(), undefined)).toEqual(refuse('DEAL_ALREADY_OPEN'));
   });
 });
@@ -77,5 +98,7 @@ test('a pipeline may be for organisations only; a client nobody knows yet passes
 
 test('the amount is the lines’ sum, or what was entered while there are none', () => {
   expect(amountOfDeal([], rub('5'))).toEqual(rub('5'));
-  expect(amountOfDeal([DealLine.fromJSON({ amount: rub('1.10') }), DealLine.fromJSON({ amount: rub('2.20') })], rub('5'))).toEqual(rub('3.3'));
+  expect(
+    amountOfDeal([DealLine.fromJSON({ amount: rub('1.10') }), DealLine.fromJSON({ amount: rub('2.20') })], rub('5')),
+  ).toEqual(rub('3.3'));
 });

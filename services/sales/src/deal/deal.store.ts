@@ -28,16 +28,28 @@ export const deals = salesResource<Deal>({
   columns: { noNextStep: { sql: `status = 'DEAL_STATUS_OPEN' and (next_step = '' or next_step_date is null)` } },
   label: (deal) => deal.name,
   hooks: {
-    prepare: async (draft, call, tx) => withLines(draft.number === '' ? await newDeal(draft, call, tx) : draft, call, tx),
+    prepare: async (draft, call, tx) =>
+      withLines(draft.number === '' ? await newDeal(draft, call, tx) : draft, call, tx),
     check(before, after) {
-      if (before !== undefined && before.status !== 'DEAL_STATUS_OPEN' && JSON.stringify(before.lines) !== JSON.stringify(after.lines)) throw refusal('DEAL_ALREADY_CLOSED');
+      if (
+        before !== undefined &&
+        before.status !== 'DEAL_STATUS_OPEN' &&
+        JSON.stringify(before.lines) !== JSON.stringify(after.lines)
+      )
+        throw refusal('DEAL_ALREADY_CLOSED');
       if (before !== undefined && before.pipelineId !== after.pipelineId) throw refusal('STAGE_UNKNOWN');
     },
     async after(tx, { action, after, call }) {
       if (action !== 'create') return;
       const pipeline = await pipelineOr(tx, after.pipelineId);
       await enterStage(tx, call, after, pipeline, '');
-      await recordStep(tx, call, { type: 'crm.sales.deal.created.v1', noun: 'deal', recordId: after.id, dealId: after.id, facts: { number: after.number, name: after.name } });
+      await recordStep(tx, call, {
+        type: 'crm.sales.deal.created.v1',
+        noun: 'deal',
+        recordId: after.id,
+        dealId: after.id,
+        facts: { number: after.number, name: after.name },
+      });
     },
   },
 });
@@ -65,7 +77,11 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
 async function withLines(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
   const productIds = [...draft.needs, ...draft.lines].map((item) => item.productId).filter((id) => id !== '');
   if (productIds.length === 0) {
-    return { ...draft, needs: draft.needs.map((need) => ({ ...withId(need), conversions: [] })), amount: amountOfDeal(draft.lines, draft.amount) };
+    return {
+      ...draft,
+      needs: draft.needs.map((need) => ({ ...withId(need), conversions: [] })),
+      amount: amountOfDeal(draft.lines, draft.amount),
+    };
   }
   const date = dayIn(call.now, call.actor.timeZone);
   const pricing = await loadPricing(tx, { productIds, clientId: draft.clientId, date, priceBookId: '' });
@@ -105,7 +121,12 @@ const FACTS: Statement = {
 };
 
 /** What the conditions of stages ask of a deal's quotes and orders. */
-export async function factsOf(tx: Tx, dealId: string): Promise<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }> {
-  const [row] = await tx.query<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }>(FACTS, [dealId]);
+export async function factsOf(
+  tx: Tx,
+  dealId: string,
+): Promise<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }> {
+  const [row] = await tx.query<{ hasQuote: boolean; hasOrder: boolean; reserved: boolean; paid: boolean }>(FACTS, [
+    dealId,
+  ]);
   return row ?? { hasQuote: false, hasOrder: false, reserved: false, paid: false };
 }

@@ -30,20 +30,34 @@ export interface DealFacts {
 export const NO_FACTS: DealFacts = { hasQuote: false, hasOrder: false, reserved: false, paid: false };
 
 /** Moves an open deal; forward, it must fulfil what the stages left behind ask on leaving and the new one on entering. */
-export function moveDeal(deal: Deal, from: Pipeline, to: Pipeline, stageId: string, facts: DealFacts, at: Date): Result<Deal, DealRefusal> {
+export function moveDeal(
+  deal: Deal,
+  from: Pipeline,
+  to: Pipeline,
+  stageId: string,
+  facts: DealFacts,
+  at: Date,
+): Result<Deal, DealRefusal> {
   if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (deal.pipelineId === to.id && deal.stageId === stageId) return refuse('DEAL_ALREADY_THERE');
   const target = stageOf(to, stageId);
   if (!target.ok) return refuse('STAGE_UNKNOWN', target.params);
   const missing = missingConditions(deal, conditionsOf(deal, from, to, target.value), facts);
-  if (missing.length > 0) return refuse('STAGE_CONDITION_MISSING', { stage: target.value.name, conditions: missing.join(', ') });
+  if (missing.length > 0)
+    return refuse('STAGE_CONDITION_MISSING', { stage: target.value.name, conditions: missing.join(', ') });
   return ok(inStage({ ...deal, pipelineId: to.id }, to, target.value, at));
 }
 
 /** The deal as it stands in a stage from this moment on; a conveyor's stage brings its team along. */
 export function inStage(deal: Deal, pipeline: Pick<Pipeline, 'mode'>, stage: Stage, at: Date): Deal {
   const conveyed = pipeline.mode === 'PIPELINE_MODE_CONVEYOR' && stage.teamId !== '';
-  return { ...deal, stageId: stage.id, stageEnterTime: at, probability: stage.probability, ...(conveyed && { teamId: stage.teamId }) };
+  return {
+    ...deal,
+    stageId: stage.id,
+    stageEnterTime: at,
+    probability: stage.probability,
+    ...(conveyed && { teamId: stage.teamId }),
+  };
 }
 
 function conditionsOf(deal: Deal, from: Pipeline, to: Pipeline, target: Stage): readonly StageCondition[] {
@@ -55,7 +69,11 @@ function conditionsOf(deal: Deal, from: Pipeline, to: Pipeline, target: Stage): 
 }
 
 /** Those of the conditions that the deal does not fulfil. */
-export function missingConditions(deal: Deal, conditions: readonly StageCondition[], facts: DealFacts): StageCondition[] {
+export function missingConditions(
+  deal: Deal,
+  conditions: readonly StageCondition[],
+  facts: DealFacts,
+): StageCondition[] {
   return conditions.filter((condition) => !fulfils(deal, condition, facts));
 }
 
@@ -91,20 +109,46 @@ function fulfils(deal: Deal, condition: StageCondition, facts: DealFacts): boole
 export function winDeal(deal: Deal, at: Date): Result<Deal, DealRefusal> {
   if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (deal.lines.some((line) => line.price === undefined)) return refuse('LINE_WITHOUT_PRICE');
-  return ok({ ...deal, status: 'DEAL_STATUS_WON', closedTime: at, probability: 100, lossReasonId: '', lossComment: '' });
+  return ok({
+    ...deal,
+    status: 'DEAL_STATUS_WON',
+    closedTime: at,
+    probability: 100,
+    lossReasonId: '',
+    lossComment: '',
+  });
 }
 
 /** Closes an open deal as lost, for a reason of the dictionary. */
-export function loseDeal(deal: Deal, reason: LossReason | undefined, comment: string, at: Date): Result<Deal, DealRefusal> {
+export function loseDeal(
+  deal: Deal,
+  reason: LossReason | undefined,
+  comment: string,
+  at: Date,
+): Result<Deal, DealRefusal> {
   if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (reason === undefined || reason.archived) return refuse('LOSS_REASON_UNKNOWN');
-  return ok({ ...deal, status: 'DEAL_STATUS_LOST', closedTime: at, probability: 0, lossReasonId: reason.id, lossComment: comment });
+  return ok({
+    ...deal,
+    status: 'DEAL_STATUS_LOST',
+    closedTime: at,
+    probability: 0,
+    lossReasonId: reason.id,
+    lossComment: comment,
+  });
 }
 
 /** Opens a closed deal again in the stage where it stood. */
 export function reopenDeal(deal: Deal, stage: Stage | undefined): Result<Deal, DealRefusal> {
   if (deal.status === 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_OPEN');
-  return ok({ ...deal, status: 'DEAL_STATUS_OPEN', closedTime: undefined, probability: stage?.probability ?? 0, lossReasonId: '', lossComment: '' });
+  return ok({
+    ...deal,
+    status: 'DEAL_STATUS_OPEN',
+    closedTime: undefined,
+    probability: stage?.probability ?? 0,
+    lossReasonId: '',
+    lossComment: '',
+  });
 }
 
 export function reassignDeal(deal: Deal, ownerId: string, teamId: string): Result<Deal, DealRefusal> {
@@ -113,8 +157,12 @@ export function reassignDeal(deal: Deal, ownerId: string, teamId: string): Resul
 }
 
 /** A pipeline may be for some kinds of clients only; an unknown kind (the client is not told of yet) passes. */
-export function fitsPipeline(pipeline: Pick<Pipeline, 'clientKinds' | 'name'>, clientKind: string): Result<true, DealRefusal> {
-  if (pipeline.clientKinds.length === 0 || clientKind === '' || pipeline.clientKinds.includes(clientKind)) return ok(true);
+export function fitsPipeline(
+  pipeline: Pick<Pipeline, 'clientKinds' | 'name'>,
+  clientKind: string,
+): Result<true, DealRefusal> {
+  if (pipeline.clientKinds.length === 0 || clientKind === '' || pipeline.clientKinds.includes(clientKind))
+    return ok(true);
   return refuse('CLIENT_KIND_REFUSED', { pipeline: pipeline.name });
 }
 

@@ -4,7 +4,11 @@ import type { Db, Tx } from '@crm/kit/pg/pool';
 import { insertRow, loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import { registry } from '@crm/proto/registry/sales';
-import type { DocumentSet, IssueDocumentSetRequest, ReissueDocumentSetRequest } from '@crm/proto/gen/crm/sales/v1/document_sets';
+import type {
+  DocumentSet,
+  IssueDocumentSetRequest,
+  ReissueDocumentSetRequest,
+} from '@crm/proto/gen/crm/sales/v1/document_sets';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
@@ -20,37 +24,56 @@ import { documentSets, setOfOrder } from './document-set.store.ts';
 
 /** Asks for the documents of an order; asked again, for the next revision of the same set. */
 export async function issueDocumentSet(db: Db, request: IssueDocumentSetRequest, call: Call): Promise<DocumentSet> {
-  return runOnce(db, registry, call, { method: 'sales.document_set.issue', request, answer: 'crm.sales.v1.DocumentSet' }, async (tx) => {
-    const order = await loadRow(tx, orders, request.orderId, { actor: call.actor, permission: 'sales:document_set:create' });
-    decided(may(order, 'issueDocuments'));
-    const facts = await printFacts(tx, call, order);
-    const language = request.language === '' ? call.language : request.language;
-    const before = await setOfOrder(tx, order.id);
-    if (before !== undefined) {
-      const again = askedAgain(before, request.types, language);
-      await requested(tx, call, order, again);
-      return saveRow(tx, documentSets, before, again, call, { action: 'reissue', events: [documentSetRequested(again, facts)] });
-    }
-    const set: DocumentSet = {
-      ...documentSets.codec.fromJSON({}),
-      id: uuidv7(),
-      number: await nextNumber(tx, 'DS'),
-      orderId: order.id,
-      clientId: order.clientId,
-      ownerId: order.ownerId,
-      teamId: order.teamId,
-      status: 'DOCUMENT_SET_STATUS_REQUESTED',
-      revision: 1,
-      types: request.types.length > 0 ? request.types : [...ALL_TYPES],
-      language,
-    };
-    await requested(tx, call, order, set);
-    return insertRow(tx, documentSets, set, call, { events: [documentSetRequested(set, facts)] });
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'sales.document_set.issue', request, answer: 'crm.sales.v1.DocumentSet' },
+    async (tx) => {
+      const order = await loadRow(tx, orders, request.orderId, {
+        actor: call.actor,
+        permission: 'sales:document_set:create',
+      });
+      decided(may(order, 'issueDocuments'));
+      const facts = await printFacts(tx, call, order);
+      const language = request.language === '' ? call.language : request.language;
+      const before = await setOfOrder(tx, order.id);
+      if (before !== undefined) {
+        const again = askedAgain(before, request.types, language);
+        await requested(tx, call, order, again);
+        return saveRow(tx, documentSets, before, again, call, {
+          action: 'reissue',
+          events: [documentSetRequested(again, facts)],
+        });
+      }
+      const set: DocumentSet = {
+        ...documentSets.codec.fromJSON({}),
+        id: uuidv7(),
+        number: await nextNumber(tx, 'DS'),
+        orderId: order.id,
+        clientId: order.clientId,
+        ownerId: order.ownerId,
+        teamId: order.teamId,
+        status: 'DOCUMENT_SET_STATUS_REQUESTED',
+        revision: 1,
+        types: request.types.length > 0 ? request.types : [...ALL_TYPES],
+        language,
+      };
+      await requested(tx, call, order, set);
+      return insertRow(tx, documentSets, set, call, { events: [documentSetRequested(set, facts)] });
+    },
+  );
 }
 
 export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequest, call: Call): Promise<DocumentSet> {
-  const options = { id: request.id, etag: request.etag, permission: 'sales:document_set:create', action: 'reissue', basis: request.reason, request };
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: 'sales:document_set:create',
+    action: 'reissue',
+    basis: request.reason,
+    request,
+  };
   return runCommand(db, documentSets, call, options, async (tx, set) => {
     const order = await loadRow(tx, orders, set.orderId, { lock: false });
     decided(may(order, 'issueDocuments'));
@@ -62,10 +85,25 @@ export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequ
 
 async function printFacts(tx: Tx, call: Call, order: Order): Promise<PrintFacts> {
   const [warehouse] = await loadRows(tx, warehouses, [order.warehouseId], { deleted: true });
-  return { order, warehouse, products: await productsById(tx, order.lines.map((line) => line.productId)), actorId: call.actor.userId };
+  return {
+    order,
+    warehouse,
+    products: await productsById(
+      tx,
+      order.lines.map((line) => line.productId),
+    ),
+    actorId: call.actor.userId,
+  };
 }
 
 async function requested(tx: Tx, call: Call, order: Order, set: DocumentSet): Promise<void> {
   const facts = { number: set.number, revision: String(set.revision), types: set.types.join(', ') };
-  await recordStep(tx, call, { type: 'crm.sales.document_set.requested.v1', noun: 'document_set', recordId: set.id, dealId: order.dealId, orderId: order.id, facts });
+  await recordStep(tx, call, {
+    type: 'crm.sales.document_set.requested.v1',
+    noun: 'document_set',
+    recordId: set.id,
+    dealId: order.dealId,
+    orderId: order.id,
+    facts,
+  });
 }

@@ -53,5 +53,13 @@ export function documentSetRequested(set: DocumentSet, { order, products, wareho
 
 export function documentSetIssued(set: DocumentSet): EventFact {
   const documentIds = set.documents.filter((item) => item.revision === set.revision).map((item) => item.documentId);
-  return { type: 'crm.sales.document_set.issued.v1', data: DocumentSetIssued.toJSON({ setId: set.id, orderId: set.orderId, revision: set.revision, documentIds }) as object };
+  return {
+    type: 'crm.sales.document_set.issued.v1',
+    data: DocumentSetIssued.toJSON({
+      setId: set.id,
+      orderId: set.orderId,
+      revision: set.revision,
+      documentIds,
+    }) as object,
+  };
 }

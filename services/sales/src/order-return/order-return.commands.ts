@@ -22,30 +22,61 @@ import { orderReturns } from './order-return.store.ts';
 
 /** Shipped goods come back: they are on hand and free again, and the return is a record of its own. */
 export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Call): Promise<Order> {
-  const options = { id: request.id, etag: request.etag, permission: 'sales:order:return', action: 'return', basis: request.reason, request };
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: 'sales:order:return',
+    action: 'return',
+    basis: request.reason,
+    request,
+  };
   return runCommand(db, orders, call, options, async (tx, order) => {
     const lines = decided(returnLines(order, await inBaseUnits(tx, order, request.lines)));
     const id = uuidv7();
     await takeBack(tx, call, order, lines, id);
     const returned = lines.map((line) => returnLine(order, line));
     const total = sumOf(returned.map((line) => line.amount));
-    const record = orderReturns.codec.fromJSON({ id, number: await nextNumber(tx, 'RT'), orderId: order.id, clientId: order.clientId, ownerId: order.ownerId, teamId: order.teamId, returnDate: dayIn(call.now, call.actor.timeZone), reason: request.reason });
+    const record = orderReturns.codec.fromJSON({
+      id,
+      number: await nextNumber(tx, 'RT'),
+      orderId: order.id,
+      clientId: order.clientId,
+      ownerId: order.ownerId,
+      teamId: order.teamId,
+      returnDate: dayIn(call.now, call.actor.timeZone),
+      reason: request.reason,
+    });
     await insertRow(tx, orderReturns, { ...record, lines: returned, total }, call);
     const changed = order.lines.map((line) => {
       const quantity = lines.find((item) => item.lineId === line.id)?.quantity;
       return quantity === undefined ? line : changedLine(line, { returned: quantity });
     });
     const after = await withActualCost(tx, settled({ ...order, lines: changed }));
-    await step(tx, call, after, 'returned', { return: record.number, total: total?.amount ?? '', reason: request.reason });
+    await step(tx, call, after, 'returned', {
+      return: record.number,
+      total: total?.amount ?? '',
+      reason: request.reason,
+    });
     return { after, events: [orderReturned(after, lines, { id, total })] };
   });
 }
 
-async function takeBack(tx: Tx, call: Call, order: Order, lines: readonly LineAmount[], returnId: string): Promise<void> {
-  const products = await productsById(tx, order.lines.map((line) => line.productId));
+async function takeBack(
+  tx: Tx,
+  call: Call,
+  order: Order,
+  lines: readonly LineAmount[],
+  returnId: string,
+): Promise<void> {
+  const products = await productsById(
+    tx,
+    order.lines.map((line) => line.productId),
+  );
   const goods = lines.flatMap(({ lineId, quantity }) => {
     const line = order.lines.find((item) => item.id === lineId);
-    return line && products.get(line.productId)?.kind !== 'PRODUCT_KIND_SERVICE' ? [{ lineId, productId: line.productId, quantity }] : [];
+    return line && products.get(line.productId)?.kind !== 'PRODUCT_KIND_SERVICE'
+      ? [{ lineId, productId: line.productId, quantity }]
+      : [];
   });
   const productIds = goods.map((item) => item.productId);
   const waiters = await lockWaiters(tx, order.warehouseId, productIds, order.id);
@@ -54,7 +85,10 @@ async function takeBack(tx: Tx, call: Call, order: Order, lines: readonly LineAm
     const balance = balances.get(productId);
     if (balance === undefined) continue;
     const change = decided(returnGoods(quantity, balance.cost));
-    balances.set(productId, await move(tx, call, balance, change, { key: `return:${returnId}:${lineId}`, orderId: order.id }));
+    balances.set(
+      productId,
+      await move(tx, call, balance, change, { key: `return:${returnId}:${lineId}`, orderId: order.id }),
+    );
   }
   await allocate(tx, call, order.warehouseId, balances, waiters);
 }

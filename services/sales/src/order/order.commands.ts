@@ -20,9 +20,23 @@ import { toBase } from '../product/units.ts';
 import { allocateFreed } from '../reservation/allocate.commands.ts';
 import { holdLines, releaseLines, writeOffLines } from '../reservation/hold.commands.ts';
 import { shippedCost } from '../stock/stock.store.ts';
-import { cancelOrder as mayCancel, completeOrder as mayComplete, confirmOrder as mayConfirm, may, paymentStatusOf, shipLines } from './order.ts';
+import {
+  cancelOrder as mayCancel,
+  completeOrder as mayComplete,
+  confirmOrder as mayConfirm,
+  may,
+  paymentStatusOf,
+  shipLines,
+} from './order.ts';
 import type { LineAmount } from './order.ts';
-import { orderBackordered, orderCancelled, orderCompleted, orderConfirmed, orderReserved, orderShipped } from './order.published.ts';
+import {
+  orderBackordered,
+  orderCancelled,
+  orderCompleted,
+  orderConfirmed,
+  orderReserved,
+  orderShipped,
+} from './order.published.ts';
 import { orders } from './order.store.ts';
 import { scheduleOverdue } from './overdue.jobs.ts';
 
@@ -50,10 +64,17 @@ export async function confirmed(tx: Tx, call: Call, order: Order): Promise<Order
 }
 
 /** Holds the goods of an order; all of them, or what is there with a shortage for the rest. */
-export async function reserveOrder(db: Db, request: ReserveOrderRequest, call: Call, terms: OrderTerms): Promise<Order> {
+export async function reserveOrder(
+  db: Db,
+  request: ReserveOrderRequest,
+  call: Call,
+  terms: OrderTerms,
+): Promise<Order> {
   return command(db, request, call, 'reserve', 'sales:order:reserve', async (tx, order) => {
     decided(may(order, 'reserve'));
-    const expireTime = request.expireTime ?? new Date(`${plusDays(call.now.toISOString().slice(0, 10), terms.reservationDays)}T23:59:59Z`);
+    const expireTime =
+      request.expireTime ??
+      new Date(`${plusDays(call.now.toISOString().slice(0, 10), terms.reservationDays)}T23:59:59Z`);
     if (expireTime <= call.now) throw refusal('EXPIRY_PAST');
     const after = await holdLines(tx, call, order, { expireTime, wholeOnly: request.wholeOnly });
     const event = after.hasShortage ? orderBackordered(after) : orderReserved(after);
@@ -76,7 +97,12 @@ export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Cal
     decided(mayCancel(order));
     const released = await releaseLines(tx, call, order, 'cancelled');
     await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
-    const after: Order = { ...released.order, status: 'ORDER_STATUS_CANCELLED', cancelReason: request.reason, paymentDueDate: '' };
+    const after: Order = {
+      ...released.order,
+      status: 'ORDER_STATUS_CANCELLED',
+      cancelReason: request.reason,
+      paymentDueDate: '',
+    };
     await scheduleOverdue(tx, after);
     await step(tx, call, after, 'cancelled', { reason: request.reason });
     return { after, events: [orderCancelled(after)] };
@@ -115,7 +141,10 @@ export async function withActualCost(tx: Tx, order: Order): Promise<Order> {
 /** Quantities of lines in base units, whatever unit they were told in. */
 export async function inBaseUnits(tx: Tx, order: Order, asked: readonly LineQuantity[]): Promise<LineAmount[]> {
   if (asked.length === 0) return [];
-  const products = await productsById(tx, order.lines.map((line) => line.productId));
+  const products = await productsById(
+    tx,
+    order.lines.map((line) => line.productId),
+  );
   return asked.map(({ lineId, quantity }) => {
     const line = order.lines.find((item) => item.id === lineId);
     const product = line && products.get(line.productId);
@@ -125,13 +154,39 @@ export async function inBaseUnits(tx: Tx, order: Order, asked: readonly LineQuan
 }
 
 /** A step on the order's way. */
-export async function step(tx: Tx, call: Call, order: Order, fact: string, facts: Readonly<Record<string, string>> = {}): Promise<void> {
-  await recordStep(tx, call, { type: `crm.sales.order.${fact}.v1`, noun: 'order', recordId: order.id, dealId: order.dealId, orderId: order.id, facts: { number: order.number, ...facts } });
+export async function step(
+  tx: Tx,
+  call: Call,
+  order: Order,
+  fact: string,
+  facts: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await recordStep(tx, call, {
+    type: `crm.sales.order.${fact}.v1`,
+    noun: 'order',
+    recordId: order.id,
+    dealId: order.dealId,
+    orderId: order.id,
+    facts: { number: order.number, ...facts },
+  });
 }
 
 type Decide = Parameters<typeof runCommand<Order>>[4];
 
-function command(db: Db, request: { id: string; etag: string }, call: Call, action: string, permission: string, decide: Decide): Promise<Order> {
+function command(
+  db: Db,
+  request: { id: string; etag: string },
+  call: Call,
+  action: string,
+  permission: string,
+  decide: Decide,
+): Promise<Order> {
   const basis = 'reason' in request && typeof request.reason === 'string' ? request.reason : undefined;
-  return runCommand(db, orders, call, { id: request.id, etag: request.etag, permission, action, basis, request }, decide);
+  return runCommand(
+    db,
+    orders,
+    call,
+    { id: request.id, etag: request.etag, permission, action, basis, request },
+    decide,
+  );
 }

@@ -19,7 +19,14 @@ import { dueOf } from './order.ts';
 const type = (fact: string): string => `crm.sales.order.${fact}.v1`;
 
 export function orderConfirmed(order: Order): EventFact {
-  return { type: type('confirmed'), data: OrderConfirmed.toJSON({ ...about(order), total: order.total, paymentDueDate: order.paymentDueDate }) as object };
+  return {
+    type: type('confirmed'),
+    data: OrderConfirmed.toJSON({
+      ...about(order),
+      total: order.total,
+      paymentDueDate: order.paymentDueDate,
+    }) as object,
+  };
 }
 
 export function orderReserved(order: Order): EventFact {
@@ -27,7 +34,9 @@ export function orderReserved(order: Order): EventFact {
 }
 
 export function orderBackordered(order: Order): EventFact {
-  const missing = order.lines.filter((line) => isPositive(line.short)).map((line) => ({ productId: line.productId, quantity: line.short }));
+  const missing = order.lines
+    .filter((line) => isPositive(line.short))
+    .map((line) => ({ productId: line.productId, quantity: line.short }));
   return { type: type('backordered'), data: OrderBackordered.toJSON({ ...about(order), missing }) as object };
 }
 
@@ -36,29 +45,74 @@ export function orderPaid(order: Order): EventFact {
 }
 
 export function orderPaymentOverdue(order: Order): EventFact {
-  return { type: type('payment_overdue'), data: OrderPaymentOverdue.toJSON({ ...about(order), due: dueOf(order), paymentDueDate: order.paymentDueDate }) as object };
+  return {
+    type: type('payment_overdue'),
+    data: OrderPaymentOverdue.toJSON({
+      ...about(order),
+      due: dueOf(order),
+      paymentDueDate: order.paymentDueDate,
+    }) as object,
+  };
 }
 
 export function orderShipped(order: Order, lines: readonly LineAmount[]): EventFact {
-  return { type: type('shipped'), data: OrderShipped.toJSON({ ...about(order), goods: goodsOf(order, lines), whole: order.status === 'ORDER_STATUS_SHIPPED' }) as object };
+  return {
+    type: type('shipped'),
+    data: OrderShipped.toJSON({
+      ...about(order),
+      goods: goodsOf(order, lines),
+      whole: order.status === 'ORDER_STATUS_SHIPPED',
+    }) as object,
+  };
 }
 
 export function orderCompleted(order: Order): EventFact {
-  return { type: type('completed'), data: OrderCompleted.toJSON({ ...about(order), total: order.total, completeTime: order.completeTime }) as object };
+  return {
+    type: type('completed'),
+    data: OrderCompleted.toJSON({ ...about(order), total: order.total, completeTime: order.completeTime }) as object,
+  };
 }
 
 export function orderCancelled(order: Order): EventFact {
-  return { type: type('cancelled'), data: OrderCancelled.toJSON({ ...about(order), reason: order.cancelReason }) as object };
+  return {
+    type: type('cancelled'),
+    data: OrderCancelled.toJSON({ ...about(order), reason: order.cancelReason }) as object,
+  };
 }
 
-export function orderReturned(order: Order, lines: readonly LineAmount[], returned: { id: string; total: Order['total'] }): EventFact {
-  return { type: type('returned'), data: OrderReturned.toJSON({ ...about(order), goods: goodsOf(order, lines), total: returned.total, returnId: returned.id }) as object };
+export function orderReturned(
+  order: Order,
+  lines: readonly LineAmount[],
+  returned: { id: string; total: Order['total'] },
+): EventFact {
+  return {
+    type: type('returned'),
+    data: OrderReturned.toJSON({
+      ...about(order),
+      goods: goodsOf(order, lines),
+      total: returned.total,
+      returnId: returned.id,
+    }) as object,
+  };
 }
 
 function about(order: Order): { orderId: string; dealId: string; clientId: string; ownerId: string; number: string } {
-  return { orderId: order.id, dealId: order.dealId, clientId: order.clientId, ownerId: order.ownerId, number: order.number };
+  return {
+    orderId: order.id,
+    dealId: order.dealId,
+    clientId: order.clientId,
+    ownerId: order.ownerId,
+    number: order.number,
+  };
 }
 
-function goodsOf(order: Order, lines: readonly LineAmount[]): { lineId: string; productId: string; quantity: string }[] {
-  return lines.map(({ lineId, quantity }) => ({ lineId, quantity, productId: order.lines.find((line) => line.id === lineId)?.productId ?? '' }));
+function goodsOf(
+  order: Order,
+  lines: readonly LineAmount[],
+): { lineId: string; productId: string; quantity: string }[] {
+  return lines.map(({ lineId, quantity }) => ({
+    lineId,
+    quantity,
+    productId: order.lines.find((line) => line.id === lineId)?.productId ?? '',
+  }));
 }

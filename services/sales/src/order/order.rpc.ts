@@ -5,7 +5,14 @@ import { standardMethods } from '@crm/kit/resource/standard';
 import { OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { returnOrder } from '../order-return/order-return.commands.ts';
 import { stepsOfOrder } from '../path/path.store.ts';
-import { cancelOrder, completeOrder, confirmOrder, releaseOrder, reserveOrder, writeOffOrder } from './order.commands.ts';
+import {
+  cancelOrder,
+  completeOrder,
+  confirmOrder,
+  releaseOrder,
+  reserveOrder,
+  writeOffOrder,
+} from './order.commands.ts';
 import type { OrderTerms } from './order.commands.ts';
 import { orders } from './order.store.ts';
 

@@ -2,11 +2,24 @@ import fc from 'fast-check';
 import { ok, refuse } from '@crm/kit/result';
 import { compare } from '../amounts/decimal.ts';
 import { aLine, anOrder, rub } from '../testing/samples.ts';
-import { cancelOrder, completeOrder, confirmOrder, dueOf, may, payOrder, paymentStatusOf, returnLines, settledStatus, shipLines } from './order.ts';
+import {
+  cancelOrder,
+  completeOrder,
+  confirmOrder,
+  dueOf,
+  may,
+  payOrder,
+  paymentStatusOf,
+  returnLines,
+  settledStatus,
+  shipLines,
+} from './order.ts';
 
 describe('what follows from the lines', () => {
-  const status = (part: Parameters<typeof aLine>[0], paymentStatus: 'PAYMENT_STATUS_UNPAID' | 'PAYMENT_STATUS_PAID' = 'PAYMENT_STATUS_UNPAID') =>
-    settledStatus(anOrder({ lines: [aLine(part)], paymentStatus }));
+  const status = (
+    part: Parameters<typeof aLine>[0],
+    paymentStatus: 'PAYMENT_STATUS_UNPAID' | 'PAYMENT_STATUS_PAID' = 'PAYMENT_STATUS_UNPAID',
+  ) => settledStatus(anOrder({ lines: [aLine(part)], paymentStatus }));
 
   test('held in full, held in part, paid, shipped in part, shipped, returned', () => {
     expect(status({})).toBe('ORDER_STATUS_CONFIRMED');
@@ -34,7 +47,18 @@ describe('what may be done', () => {
   });
 
   test('nothing is done with a cancelled order', () => {
-    for (const action of ['edit', 'confirm', 'reserve', 'release', 'cancel', 'writeOff', 'complete', 'return', 'pay', 'issueDocuments'] as const) {
+    for (const action of [
+      'edit',
+      'confirm',
+      'reserve',
+      'release',
+      'cancel',
+      'writeOff',
+      'complete',
+      'return',
+      'pay',
+      'issueDocuments',
+    ] as const) {
       expect(may(anOrder({ status: 'ORDER_STATUS_CANCELLED' }), action).ok).toBe(false);
     }
   });
@@ -46,7 +70,9 @@ describe('what may be done', () => {
 
   test('a shipped order is completed when it is paid', () => {
     expect(completeOrder(anOrder({ status: 'ORDER_STATUS_SHIPPED' }))).toEqual(refuse('ORDER_NOT_PAID'));
-    expect(completeOrder(anOrder({ status: 'ORDER_STATUS_SHIPPED', paymentStatus: 'PAYMENT_STATUS_PAID' }))).toEqual(ok(true));
+    expect(completeOrder(anOrder({ status: 'ORDER_STATUS_SHIPPED', paymentStatus: 'PAYMENT_STATUS_PAID' }))).toEqual(
+      ok(true),
+    );
   });
 });
 
@@ -81,8 +107,12 @@ describe('money', () => {
 
   test('nothing, another currency and more than is due are refused', () => {
     expect(payOrder(anOrder(), rub('0.00'))).toEqual(refuse('PAYMENT_ZERO'));
-    expect(payOrder(anOrder(), { amount: '1', currency: 'EUR' })).toEqual(refuse('PAYMENT_CURRENCY', { currency: 'RUB' }));
-    expect(payOrder(anOrder({ paid: rub('299.99') }), rub('0.02'))).toEqual(refuse('PAYMENT_EXCEEDS_DUE', { due: '0.01' }));
+    expect(payOrder(anOrder(), { amount: '1', currency: 'EUR' })).toEqual(
+      refuse('PAYMENT_CURRENCY', { currency: 'RUB' }),
+    );
+    expect(payOrder(anOrder({ paid: rub('299.99') }), rub('0.02'))).toEqual(
+      refuse('PAYMENT_EXCEEDS_DUE', { due: '0.01' }),
+    );
     expect(payOrder(anOrder({ paid: rub('10') }), rub('-10.01'))).toEqual(refuse('PAYMENT_EXCEEDS_DUE', { due: '10' }));
   });
 

@@ -23,15 +23,24 @@ export const orders = salesResource<Order>({
   search: ['number', 'comment'],
   label: (order) => order.number,
   hooks: {
-    prepare: (draft, call, tx) => (draft.status === 'ORDER_STATUS_UNSPECIFIED' ? newOrder(draft, call, tx) : repriced(draft, tx)),
+    prepare: (draft, call, tx) =>
+      draft.status === 'ORDER_STATUS_UNSPECIFIED' ? newOrder(draft, call, tx) : repriced(draft, tx),
     check(before, after) {
       if (before === undefined) return;
-      const changed = JSON.stringify(before.lines) !== JSON.stringify(after.lines) || before.warehouseId !== after.warehouseId;
+      const changed =
+        JSON.stringify(before.lines) !== JSON.stringify(after.lines) || before.warehouseId !== after.warehouseId;
       if (changed) decided(may(before, 'edit'));
     },
     async after(tx, { action, before, after, call }) {
       if (action === 'create') {
-        await recordStep(tx, call, { type: 'crm.sales.order.created.v1', noun: 'order', recordId: after.id, dealId: after.dealId, orderId: after.id, facts: { number: after.number, total: after.total?.amount ?? '' } });
+        await recordStep(tx, call, {
+          type: 'crm.sales.order.created.v1',
+          noun: 'order',
+          recordId: after.id,
+          dealId: after.dealId,
+          orderId: after.id,
+          facts: { number: after.number, total: after.total?.amount ?? '' },
+        });
       } else if (before?.paymentDueDate !== after.paymentDueDate && after.status !== 'ORDER_STATUS_DRAFT') {
         await scheduleOverdue(tx, after);
       }
@@ -63,7 +72,11 @@ export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order
 
 async function repriced(draft: Order, tx: Tx): Promise<Order> {
   if (draft.status !== 'ORDER_STATUS_DRAFT') return draft;
-  const priced = await priceLines(tx, draft.lines, { clientId: draft.clientId, date: draft.orderDate, priceBookId: '' });
+  const priced = await priceLines(tx, draft.lines, {
+    clientId: draft.clientId,
+    date: draft.orderDate,
+    priceBookId: '',
+  });
   const lines = priced.lines.map((line) => {
     const { explanation: _explained, ...bare } = line;
     return { ...bare, reserved: '0', short: '0', shipped: '0', returned: '0' };

@@ -7,7 +7,8 @@ import { ZERO, add, compare, isPositive, isZero, subtract } from '../amounts/dec
 import type { Amount } from '../amounts/decimal.ts';
 import { minus, money, plus } from '../amounts/money.ts';
 
-export type OrderAction = 'edit' | 'confirm' | 'reserve' | 'release' | 'cancel' | 'writeOff' | 'complete' | 'return' | 'pay' | 'issueDocuments';
+export type OrderAction =
+  'edit' | 'confirm' | 'reserve' | 'release' | 'cancel' | 'writeOff' | 'complete' | 'return' | 'pay' | 'issueDocuments';
 
 export type OrderRefusal =
   | 'ORDER_STATE'
@@ -29,7 +30,12 @@ export interface LineAmount {
   quantity: Amount;
 }
 
-const OPEN: readonly OrderStatus[] = ['ORDER_STATUS_CONFIRMED', 'ORDER_STATUS_RESERVED', 'ORDER_STATUS_BACKORDERED', 'ORDER_STATUS_PAID'];
+const OPEN: readonly OrderStatus[] = [
+  'ORDER_STATUS_CONFIRMED',
+  'ORDER_STATUS_RESERVED',
+  'ORDER_STATUS_BACKORDERED',
+  'ORDER_STATUS_PAID',
+];
 
 const ALLOWED: Readonly<Record<OrderAction, readonly OrderStatus[]>> = {
   edit: ['ORDER_STATUS_DRAFT'],
@@ -103,16 +109,22 @@ function chosen(
 
 /** The state that follows from lines and payments; states that people set (draft, cancelled, completed) stay. */
 export function settledStatus(order: Pick<Order, 'status' | 'paymentStatus' | 'lines'>): OrderStatus {
-  if (!OPEN.includes(order.status) && !['ORDER_STATUS_PICKING', 'ORDER_STATUS_SHIPPED', 'ORDER_STATUS_COMPLETED'].includes(order.status)) return order.status;
+  if (
+    !OPEN.includes(order.status) &&
+    !['ORDER_STATUS_PICKING', 'ORDER_STATUS_SHIPPED', 'ORDER_STATUS_COMPLETED'].includes(order.status)
+  )
+    return order.status;
   const all = (test: (line: OrderLine) => boolean): boolean => order.lines.every(test);
   const some = (test: (line: OrderLine) => boolean): boolean => order.lines.some(test);
   const base = (line: OrderLine): Amount => line.baseQuantity?.value ?? ZERO;
-  if (some((line) => isPositive(line.returned)) && all((line) => compare(line.returned, base(line)) === 0)) return 'ORDER_STATUS_RETURNED';
+  if (some((line) => isPositive(line.returned)) && all((line) => compare(line.returned, base(line)) === 0))
+    return 'ORDER_STATUS_RETURNED';
   if (order.status === 'ORDER_STATUS_COMPLETED') return order.status;
   if (all((line) => compare(line.shipped, base(line)) === 0)) return 'ORDER_STATUS_SHIPPED';
   if (some((line) => isPositive(line.shipped))) return 'ORDER_STATUS_PICKING';
   if (some((line) => isPositive(line.short))) return 'ORDER_STATUS_BACKORDERED';
-  if (all((line) => compare(line.reserved, base(line)) === 0)) return order.paymentStatus === 'PAYMENT_STATUS_PAID' ? 'ORDER_STATUS_PAID' : 'ORDER_STATUS_RESERVED';
+  if (all((line) => compare(line.reserved, base(line)) === 0))
+    return order.paymentStatus === 'PAYMENT_STATUS_PAID' ? 'ORDER_STATUS_PAID' : 'ORDER_STATUS_RESERVED';
   return 'ORDER_STATUS_CONFIRMED';
 }
 
@@ -132,7 +144,9 @@ export function paymentStatusOf(order: Pick<Order, 'total' | 'paid' | 'paymentDu
   const due = dueOf(order);
   if (due !== undefined && isZero(due.amount)) return 'PAYMENT_STATUS_PAID';
   if (order.paymentDueDate !== '' && order.paymentDueDate < today) return 'PAYMENT_STATUS_OVERDUE';
-  return order.paid !== undefined && isPositive(order.paid.amount) ? 'PAYMENT_STATUS_PART_PAID' : 'PAYMENT_STATUS_UNPAID';
+  return order.paid !== undefined && isPositive(order.paid.amount)
+    ? 'PAYMENT_STATUS_PART_PAID'
+    : 'PAYMENT_STATUS_UNPAID';
 }
 
 /** Adds a payment, or takes back a refund (a negative amount). Gives what is paid afterwards. */
@@ -140,15 +154,20 @@ export function payOrder(order: Order, amount: Money): Result<Money, OrderRefusa
   const allowed = may(order, 'pay');
   if (!allowed.ok) return allowed;
   if (isZero(amount.amount)) return refuse('PAYMENT_ZERO');
-  if (order.total !== undefined && order.total.currency !== amount.currency) return refuse('PAYMENT_CURRENCY', { currency: order.total.currency });
+  if (order.total !== undefined && order.total.currency !== amount.currency)
+    return refuse('PAYMENT_CURRENCY', { currency: order.total.currency });
   const due = dueOf(order);
-  if (due !== undefined && compare(amount.amount, due.amount) > 0) return refuse('PAYMENT_EXCEEDS_DUE', { due: due.amount });
+  if (due !== undefined && compare(amount.amount, due.amount) > 0)
+    return refuse('PAYMENT_EXCEEDS_DUE', { due: due.amount });
   const paid = plus(order.paid, amount);
   return compare(paid.amount, ZERO) < 0 ? refuse('PAYMENT_EXCEEDS_DUE', { due: order.paid?.amount ?? ZERO }) : ok(paid);
 }
 
 /** A line with so much more (or less) held, awaited, shipped or returned. */
-export function changedLine(line: OrderLine, change: { reserved?: Amount; short?: Amount; shipped?: Amount; returned?: Amount }): OrderLine {
+export function changedLine(
+  line: OrderLine,
+  change: { reserved?: Amount; short?: Amount; shipped?: Amount; returned?: Amount },
+): OrderLine {
   return {
     ...line,
     reserved: add(line.reserved, change.reserved ?? ZERO),

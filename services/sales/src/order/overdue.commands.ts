@@ -16,7 +16,12 @@ export const paymentOverdue: JobKind = {
     const call = systemCall('sales', now);
     await db.tx(async (tx) => {
       const [order] = await loadRows(tx, orders, [orderId], { lock: true });
-      if (order === undefined || order.paymentStatus === 'PAYMENT_STATUS_OVERDUE' || order.status === 'ORDER_STATUS_CANCELLED') return;
+      if (
+        order === undefined ||
+        order.paymentStatus === 'PAYMENT_STATUS_OVERDUE' ||
+        order.status === 'ORDER_STATUS_CANCELLED'
+      )
+        return;
       const paymentStatus = paymentStatusOf(order, now.toISOString().slice(0, 10));
       if (paymentStatus !== 'PAYMENT_STATUS_OVERDUE') return;
       const after = { ...order, paymentStatus };

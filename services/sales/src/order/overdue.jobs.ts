@@ -7,7 +7,16 @@ import { endOfDay } from '../calendar/day.ts';
 export const OVERDUE = 'payment_overdue';
 
 /** Sets, moves or removes the timer of an order by its day of payment (inclusive) and what is paid. */
-export async function scheduleOverdue(tx: Tx, order: Pick<Order, 'id' | 'paymentDueDate' | 'paymentStatus'>): Promise<void> {
+export async function scheduleOverdue(
+  tx: Tx,
+  order: Pick<Order, 'id' | 'paymentDueDate' | 'paymentStatus'>,
+): Promise<void> {
   if (order.paymentDueDate === '' || order.paymentStatus === 'PAYMENT_STATUS_PAID') await cancel(tx, OVERDUE, order.id);
-  else await schedule(tx, { kind: OVERDUE, key: order.id, runAt: endOfDay(order.paymentDueDate), payload: { orderId: order.id } });
+  else
+    await schedule(tx, {
+      kind: OVERDUE,
+      key: order.id,
+      runAt: endOfDay(order.paymentDueDate),
+      payload: { orderId: order.id },
+    });
 }

@@ -12,6 +12,8 @@ export interface Step {
   dealId?: string;
   orderId?: string;
   facts?: Readonly<Record<string, string>>;
+  /** Who did it, where that is not the caller: of a fact heard from another service. */
+  actorId?: string | undefined;
 }
 
 const ADD: Statement = {
@@ -22,7 +24,17 @@ const ADD: Statement = {
 /** Writes a step in the transaction of what it tells. */
 export async function recordStep(tx: Tx, call: Pick<Call, 'now' | 'actor'>, step: Step): Promise<void> {
   const facts = Object.fromEntries(Object.entries(step.facts ?? {}).filter(([, value]) => value !== ''));
-  await tx.query(ADD, [uuidv7(), step.dealId || null, step.orderId || null, call.now, step.type, call.actor.userId, step.noun, step.recordId, JSON.stringify(facts)]);
+  await tx.query(ADD, [
+    uuidv7(),
+    step.dealId || null,
+    step.orderId || null,
+    call.now,
+    step.type,
+    step.actorId || call.actor.userId,
+    step.noun,
+    step.recordId,
+    JSON.stringify(facts),
+  ]);
 }
 
 interface StepRow {
@@ -34,7 +46,10 @@ interface StepRow {
   facts: Record<string, string>;
 }
 
-const OF_ORDER: Statement = { name: 'path_of_order', text: 'select time, type, actor_id, noun, record_id, facts from path_steps where order_id = $1 order by id limit 1000' };
+const OF_ORDER: Statement = {
+  name: 'path_of_order',
+  text: 'select time, type, actor_id, noun, record_id, facts from path_steps where order_id = $1 order by id limit 1000',
+};
 const OF_DEAL: Statement = {
   name: 'path_of_deal',
   text: `select time, type, actor_id, noun, record_id, facts from path_steps
@@ -51,5 +66,13 @@ export async function stepsOfDeal(tx: Pick<Tx, 'query'>, dealId: string): Promis
 }
 
 function toStep(row: StepRow, index: number): PathStep {
-  return { time: row.time, type: row.type, actorId: row.actor_id ?? '', noun: row.noun, recordId: row.record_id, facts: row.facts, position: BigInt(index + 1) };
+  return {
+    time: row.time,
+    type: row.type,
+    actorId: row.actor_id ?? '',
+    noun: row.noun,
+    recordId: row.record_id,
+    facts: row.facts,
+    position: BigInt(index + 1),
+  };
 }

@@ -22,31 +22,52 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
   const sent = request.payment;
   if (sent?.amount === undefined) throw invalid([{ field: 'payment.amount', reason: 'REQUIRED' }]);
   const { amount } = sent;
-  return runOnce(db, registry, call, { method: 'sales.payment.create', request, answer: 'crm.sales.v1.Payment' }, async (tx) => {
-    const order = await loadRow(tx, orders, sent.orderId, { actor: call.actor, permission: 'sales:payment:create' });
-    const today = dayIn(call.now, call.actor.timeZone);
-    const paid = decided(payOrder(order, amount));
-    const after = settled({ ...order, paid, paymentStatus: paymentStatusOf({ ...order, paid }, today) });
-    const payment: Payment = {
-      ...payments.codec.fromJSON({}),
-      id: uuidv7(),
-      number: await nextNumber(tx, 'P'),
-      orderId: order.id,
-      clientId: order.clientId,
-      amount,
-      paidDate: sent.paidDate === '' ? today : sent.paidDate,
-      method: sent.method === 'PAYMENT_METHOD_UNSPECIFIED' ? 'PAYMENT_METHOD_BANK' : sent.method,
-      documentNumber: sent.documentNumber,
-      comment: sent.comment,
-      ownerId: order.ownerId,
-      teamId: order.teamId,
-    };
-    const becamePaid = after.paymentStatus === 'PAYMENT_STATUS_PAID' && order.paymentStatus !== 'PAYMENT_STATUS_PAID';
-    await saveRow(tx, orders, order, after, call, { action: 'pay', events: becamePaid ? [orderPaid(after)] : [] });
-    await scheduleOverdue(tx, after);
-    const facts = { number: payment.number, amount: amount.amount, currency: amount.currency, paid: paid.amount };
-    await recordStep(tx, call, { type: 'crm.sales.payment.registered.v1', noun: 'payment', recordId: payment.id, dealId: order.dealId, orderId: order.id, facts });
-    if (becamePaid) await recordStep(tx, call, { type: 'crm.sales.order.paid.v1', noun: 'order', recordId: order.id, dealId: order.dealId, orderId: order.id, facts: { number: order.number } });
-    return insertRow(tx, payments, payment, call, { events: [paymentRegistered(payment, after)] });
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'sales.payment.create', request, answer: 'crm.sales.v1.Payment' },
+    async (tx) => {
+      const order = await loadRow(tx, orders, sent.orderId, { actor: call.actor, permission: 'sales:payment:create' });
+      const today = dayIn(call.now, call.actor.timeZone);
+      const paid = decided(payOrder(order, amount));
+      const after = settled({ ...order, paid, paymentStatus: paymentStatusOf({ ...order, paid }, today) });
+      const payment: Payment = {
+        ...payments.codec.fromJSON({}),
+        id: uuidv7(),
+        number: await nextNumber(tx, 'P'),
+        orderId: order.id,
+        clientId: order.clientId,
+        amount,
+        paidDate: sent.paidDate === '' ? today : sent.paidDate,
+        method: sent.method === 'PAYMENT_METHOD_UNSPECIFIED' ? 'PAYMENT_METHOD_BANK' : sent.method,
+        documentNumber: sent.documentNumber,
+        comment: sent.comment,
+        ownerId: order.ownerId,
+        teamId: order.teamId,
+      };
+      const becamePaid = after.paymentStatus === 'PAYMENT_STATUS_PAID' && order.paymentStatus !== 'PAYMENT_STATUS_PAID';
+      await saveRow(tx, orders, order, after, call, { action: 'pay', events: becamePaid ? [orderPaid(after)] : [] });
+      await scheduleOverdue(tx, after);
+      const facts = { number: payment.number, amount: amount.amount, currency: amount.currency, paid: paid.amount };
+      await recordStep(tx, call, {
+        type: 'crm.sales.payment.registered.v1',
+        noun: 'payment',
+        recordId: payment.id,
+        dealId: order.dealId,
+        orderId: order.id,
+        facts,
+      });
+      if (becamePaid)
+        await recordStep(tx, call, {
+          type: 'crm.sales.order.paid.v1',
+          noun: 'order',
+          recordId: order.id,
+          dealId: order.dealId,
+          orderId: order.id,
+          facts: { number: order.number },
+        });
+      return insertRow(tx, payments, payment, call, { events: [paymentRegistered(payment, after)] });
+    },
+  );
 }

@@ -17,7 +17,13 @@ export const pipelines: Resource<Pipeline> = salesResource<Pipeline>({
   hooks: {
     async prepare(draft, _call, tx) {
       const inUse = await tx.query<{ stage_id: string }>(IN_USE, [draft.id]);
-      const stages = decided(settleStages(draft.stages, inUse.map((row) => row.stage_id), uuidv7));
+      const stages = decided(
+        settleStages(
+          draft.stages,
+          inUse.map((row) => row.stage_id),
+          uuidv7,
+        ),
+      );
       const mode = draft.mode === 'PIPELINE_MODE_UNSPECIFIED' ? 'PIPELINE_MODE_PARALLEL' : draft.mode;
       return { ...draft, stages, mode };
     },
@@ -36,7 +42,10 @@ const IN_USE: Statement = {
   name: 'pipeline_stages_in_use',
   text: `select distinct stage_id from deals where pipeline_id = $1 and status = 'DEAL_STATUS_OPEN' and deleted_at is null`,
 };
-const OTHER_DEFAULTS: Statement = { name: 'pipeline_other_defaults', text: 'select id from pipelines where is_default and id <> $1 and deleted_at is null' };
+const OTHER_DEFAULTS: Statement = {
+  name: 'pipeline_other_defaults',
+  text: 'select id from pipelines where is_default and id <> $1 and deleted_at is null',
+};
 const DEFAULT: Statement = {
   name: 'pipeline_default',
   text: 'select id from pipelines where deleted_at is null order by is_default desc, position, created_at, id limit 1',

@@ -5,7 +5,11 @@ import type { Pipeline, Stage } from '@crm/proto/gen/crm/sales/v1/pipelines';
 export type PipelineRefusal = 'PIPELINE_EMPTY' | 'STAGE_TWICE' | 'STAGE_UNKNOWN' | 'STAGE_IN_USE';
 
 /** Stages with ids of their own: new ones get one, no two share one, and none that deals stand in is left out. */
-export function settleStages(stages: readonly Stage[], inUse: readonly string[], newId: () => string): Result<Stage[], PipelineRefusal> {
+export function settleStages(
+  stages: readonly Stage[],
+  inUse: readonly string[],
+  newId: () => string,
+): Result<Stage[], PipelineRefusal> {
   if (stages.length === 0) return refuse('PIPELINE_EMPTY');
   const settled = stages.map((stage) => (stage.id === '' ? { ...stage, id: newId() } : stage));
   const ids = new Set(settled.map((stage) => stage.id));

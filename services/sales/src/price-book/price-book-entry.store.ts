@@ -14,7 +14,8 @@ export const priceBookEntries = salesResource<PriceBookEntry>({
     async check(_before, after, _call, tx) {
       const [book] = await loadRows(tx, priceBooks, [after.priceBookId]);
       if (book === undefined) throw invalid([{ field: 'priceBookEntry.priceBookId', reason: 'NOT_FOUND' }]);
-      if (after.price?.currency !== book.currency) throw invalid([{ field: 'priceBookEntry.price.currency', reason: 'UNKNOWN_VALUE' }]);
+      if (after.price?.currency !== book.currency)
+        throw invalid([{ field: 'priceBookEntry.price.currency', reason: 'UNKNOWN_VALUE' }]);
     },
   },
 });
@@ -26,7 +27,12 @@ const OF_BOOK: Statement = {
 };
 
 /** Entries of a book that hold on a day, by product; of all products when none are named. */
-export async function entriesOf(tx: Pick<Tx, 'query'>, bookId: string, productIds: readonly string[] | undefined, date: string): Promise<ReadonlyMap<string, PriceBookEntry[]>> {
+export async function entriesOf(
+  tx: Pick<Tx, 'query'>,
+  bookId: string,
+  productIds: readonly string[] | undefined,
+  date: string,
+): Promise<ReadonlyMap<string, PriceBookEntry[]>> {
   const ids = (await tx.query<{ id: string }>(OF_BOOK, [bookId, productIds ?? null, date])).map((row) => row.id);
   const entries = ids.length === 0 ? [] : await loadRows(tx, priceBookEntries, ids);
   return Map.groupBy(entries, (entry) => entry.productId);

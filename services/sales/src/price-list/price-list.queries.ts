@@ -18,7 +18,12 @@ const SELECTED: Statement = {
 };
 
 /** The rows of a price list on a day: the list's own date, else the one given. A client's own book comes before the list's. */
-export async function contentOf(tx: Pick<Tx, 'query'>, list: PriceList, clientId: string, today: string): Promise<PriceListContent> {
+export async function contentOf(
+  tx: Pick<Tx, 'query'>,
+  list: PriceList,
+  clientId: string,
+  today: string,
+): Promise<PriceListContent> {
   const date = list.priceDate === '' ? today : list.priceDate;
   const own = clientId === '' ? undefined : await bookFor(tx, clientId, date, '');
   const chosen = own?.ok && own.value.basis === 'client' ? own : await bookFor(tx, clientId, date, list.priceBookId);

@@ -20,7 +20,12 @@ export async function priceLines(
   drafts: readonly LineDraft[],
   { clientId, date, priceBookId }: { clientId: string; date: string; priceBookId: string },
 ): Promise<PricedLines> {
-  const pricing = await loadPricing(tx, { productIds: drafts.map((line) => line.productId), clientId, date, priceBookId });
+  const pricing = await loadPricing(tx, {
+    productIds: drafts.map((line) => line.productId),
+    clientId,
+    date,
+    priceBookId,
+  });
   const lines = drafts.map((draft) => {
     const product = pricing.products.get(draft.productId);
     if (product === undefined) throw refusal('PRODUCT_UNKNOWN');

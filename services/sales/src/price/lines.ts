@@ -16,8 +16,13 @@ export type LineRefusal = UnitRefusal | PriceRefusal | 'PRODUCT_WITHDRAWN' | 'QU
 export type LineDraft = Pick<QuoteLine, 'id' | 'productId' | 'name' | 'quantity' | 'discount'>;
 
 /** A whole line of what was entered. A withdrawn product has none. `priceFor` is asked with the quantity in base units. */
-export function quoteLine(draft: LineDraft, product: Product, priceFor: (base: string) => Result<Price, PriceRefusal>): Result<QuoteLine, LineRefusal> {
-  if (product.lifecycle === 'PRODUCT_LIFECYCLE_WITHDRAWN') return refuse('PRODUCT_WITHDRAWN', { product: product.name });
+export function quoteLine(
+  draft: LineDraft,
+  product: Product,
+  priceFor: (base: string) => Result<Price, PriceRefusal>,
+): Result<QuoteLine, LineRefusal> {
+  if (product.lifecycle === 'PRODUCT_LIFECYCLE_WITHDRAWN')
+    return refuse('PRODUCT_WITHDRAWN', { product: product.name });
   if (draft.quantity === undefined || !isPositive(draft.quantity.value)) return refuse('QUANTITY_NOT_POSITIVE');
   const base = toBase(product, draft.quantity);
   if (!base.ok) return base;
@@ -51,10 +56,14 @@ type Priced = Pick<QuoteLine, 'productId' | 'amount' | 'taxRate' | 'baseQuantity
  */
 export function totalsOf(lines: readonly Priced[], costOf: (productId: string) => Money | undefined): Totals {
   const total = sumOf(lines.map((line) => line.amount));
-  const tax = sumOf(lines.map((line) => line.amount && taxWithin(line.amount, line.taxRate === '' ? ZERO : line.taxRate)));
+  const tax = sumOf(
+    lines.map((line) => line.amount && taxWithin(line.amount, line.taxRate === '' ? ZERO : line.taxRate)),
+  );
   const costs = lines.map((line) => {
     const cost = costOf(line.productId);
-    return cost && total && cost.currency === total.currency ? multiply(cost.amount, line.baseQuantity?.value ?? ZERO) : undefined;
+    return cost && total && cost.currency === total.currency
+      ? multiply(cost.amount, line.baseQuantity?.value ?? ZERO)
+      : undefined;
   });
   const known = costs.filter((cost) => cost !== undefined);
   const cost = total !== undefined && known.length === costs.length ? money(add(...known), total.currency) : undefined;

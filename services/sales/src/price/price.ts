@@ -43,12 +43,21 @@ export type BookBasis = 'given' | 'client' | 'segment' | 'default';
  * The book that holds for a buyer on a day: one that names the client (a contract's) before one of his segment before
  * the default; among equals the greater priority, then the name.
  */
-export function choosePriceBook(books: readonly PriceBook[], buyer: Buyer, date: string): Result<{ book: PriceBook; basis: BookBasis }, PriceRefusal> {
+export function choosePriceBook(
+  books: readonly PriceBook[],
+  buyer: Buyer,
+  date: string,
+): Result<{ book: PriceBook; basis: BookBasis }, PriceRefusal> {
   const fitting = books
     .filter((book) => within(book, date))
     .map((book) => ({ book, basis: basisOf(book, buyer) }))
     .filter((item): item is { book: PriceBook; basis: BookBasis } => item.basis !== undefined)
-    .sort((left, right) => RANK[left.basis] - RANK[right.basis] || right.book.priority - left.book.priority || left.book.name.localeCompare(right.book.name));
+    .sort(
+      (left, right) =>
+        RANK[left.basis] - RANK[right.basis] ||
+        right.book.priority - left.book.priority ||
+        left.book.name.localeCompare(right.book.name),
+    );
   const [best] = fitting;
   return best === undefined ? refuse('NO_PRICE_BOOK') : ok(best);
 }
@@ -57,27 +66,42 @@ const RANK: Readonly<Record<BookBasis, number>> = { given: 0, client: 1, segment
 
 function basisOf(book: PriceBook, buyer: Buyer): BookBasis | undefined {
   if (book.clientIds.length > 0) return book.clientIds.includes(buyer.clientId) ? 'client' : undefined;
-  if (book.segment !== '') return book.segment === buyer.segment || buyer.tags.includes(book.segment) ? 'segment' : undefined;
+  if (book.segment !== '')
+    return book.segment === buyer.segment || buyer.tags.includes(book.segment) ? 'segment' : undefined;
   return book.isDefault ? 'default' : undefined;
 }
 
 /** The entry of a product for a quantity on a day: the greatest least quantity that is reached, then the latest. */
-export function chooseEntry(entries: readonly PriceBookEntry[], quantity: Amount, date: string): PriceBookEntry | undefined {
+export function chooseEntry(
+  entries: readonly PriceBookEntry[],
+  quantity: Amount,
+  date: string,
+): PriceBookEntry | undefined {
   return entries
     .filter((entry) => within(entry, date) && compare(entry.minQuantity, quantity) <= 0)
-    .sort((left, right) => compare(right.minQuantity, left.minQuantity) || right.validFrom.localeCompare(left.validFrom))[0];
+    .sort(
+      (left, right) => compare(right.minQuantity, left.minQuantity) || right.validFrom.localeCompare(left.validFrom),
+    )[0];
 }
 
 /**
  * The price of one base unit with each step that led to it: the entry of the book, the best fitting discount rule, the
  * seller's discount, the floor of the margin. Rules do not add up: the greatest one holds.
  */
-export function priceOf(book: PriceBook, basis: BookBasis, entries: readonly PriceBookEntry[], question: PriceQuestion): Result<Price, PriceRefusal> {
+export function priceOf(
+  book: PriceBook,
+  basis: BookBasis,
+  entries: readonly PriceBookEntry[],
+  question: PriceQuestion,
+): Result<Price, PriceRefusal> {
   const entry = chooseEntry(entries, question.quantity, question.date);
   if (entry?.price === undefined) return refuse('NO_PRICE', { book: book.name });
   const list = entry.price;
-  const steps: PriceStep[] = [step({ kind: 'PRICE_STEP_KIND_BOOK', label: book.name, price: list, priceBookId: book.id, basis })];
-  if (isPositive(entry.minQuantity)) steps.push(step({ kind: 'PRICE_STEP_KIND_VOLUME', label: entry.minQuantity, price: list }));
+  const steps: PriceStep[] = [
+    step({ kind: 'PRICE_STEP_KIND_BOOK', label: book.name, price: list, priceBookId: book.id, basis }),
+  ];
+  if (isPositive(entry.minQuantity))
+    steps.push(step({ kind: 'PRICE_STEP_KIND_VOLUME', label: entry.minQuantity, price: list }));
 
   let price = list;
   const rule = bestRule(book.discounts, question);
@@ -112,7 +136,12 @@ function floorOf(book: PriceBook, cost: Money | undefined): Money | undefined {
 
 function bestRule(rules: readonly DiscountRule[], question: PriceQuestion): DiscountRule | undefined {
   return rules
-    .filter((rule) => within(rule, question.date) && compare(rule.minQuantity, question.quantity) <= 0 && (rule.groupName === '' || rule.groupName === question.groupName))
+    .filter(
+      (rule) =>
+        within(rule, question.date) &&
+        compare(rule.minQuantity, question.quantity) <= 0 &&
+        (rule.groupName === '' || rule.groupName === question.groupName),
+    )
     .sort((left, right) => compare(right.percent, left.percent))[0];
 }
 

@@ -35,12 +35,19 @@ export async function loadPricing(tx: Pick<Tx, 'query'>, question: PricingQuesti
   const { productIds, clientId, date, priceBookId } = question;
   const products = await productsById(tx, productIds);
   const chosen = await bookFor(tx, clientId, date, priceBookId);
-  const entries = chosen.ok ? await entriesOf(tx, chosen.value.book.id, [...products.keys()], date) : new Map<string, PriceBookEntry[]>();
+  const entries = chosen.ok
+    ? await entriesOf(tx, chosen.value.book.id, [...products.keys()], date)
+    : new Map<string, PriceBookEntry[]>();
   return { products, chosen, entries, date };
 }
 
 /** The book named, or the one that holds for the client on the day. */
-export async function bookFor(tx: Pick<Tx, 'query'>, clientId: string, date: string, priceBookId: string): Promise<Pricing['chosen']> {
+export async function bookFor(
+  tx: Pick<Tx, 'query'>,
+  clientId: string,
+  date: string,
+  priceBookId: string,
+): Promise<Pricing['chosen']> {
   if (priceBookId !== '') {
     const [book] = await loadRows(tx, priceBooks, [priceBookId]);
     if (book === undefined) throw notFound('price_book', priceBookId);
@@ -53,7 +60,12 @@ export async function bookFor(tx: Pick<Tx, 'query'>, clientId: string, date: str
 }
 
 /** The price of one base unit of a product, for a quantity in base units and the seller's discount in percent. */
-export function priceIn(pricing: Pricing, product: Product, quantity: Amount, discount: Amount): Result<Price, PriceRefusal> {
+export function priceIn(
+  pricing: Pricing,
+  product: Product,
+  quantity: Amount,
+  discount: Amount,
+): Result<Price, PriceRefusal> {
   if (!pricing.chosen.ok) return pricing.chosen;
   const { book, basis } = pricing.chosen.value;
   return priceOf(book, basis, pricing.entries.get(product.id) ?? [], {

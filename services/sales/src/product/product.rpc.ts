@@ -24,14 +24,27 @@ export function productService(db: Db): Implementation {
         db,
         products,
         call,
-        { id: request.id, etag: request.etag, permission: 'sales:product:edit', action: 'changeLifecycle', basis: request.comment, request },
+        {
+          id: request.id,
+          etag: request.etag,
+          permission: 'sales:product:edit',
+          action: 'changeLifecycle',
+          basis: request.comment,
+          request,
+        },
         (_tx, before) => ({
-          after: { ...before, lifecycle: request.lifecycle, lifecycleDate: request.date === '' ? dayIn(call.now, call.actor.timeZone) : request.date },
+          after: {
+            ...before,
+            lifecycle: request.lifecycle,
+            lifecycleDate: request.date === '' ? dayIn(call.now, call.actor.timeZone) : request.date,
+          },
         }),
       ),
     async convertQuantity(request, call) {
       const product = await methods.get({ id: request.id }, call);
-      return { quantities: inAllUnits(product, decided(toBase(product, { value: request.value, unit: request.unit }))) };
+      return {
+        quantities: inAllUnits(product, decided(toBase(product, { value: request.value, unit: request.unit }))),
+      };
     },
   });
 }

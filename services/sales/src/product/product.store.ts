@@ -28,7 +28,10 @@ export const products = salesResource<Product>({
 });
 
 /** Products by id. Throws PRODUCT_UNKNOWN when one is missing or deleted. */
-export async function productsById(tx: Pick<Tx, 'query'>, ids: readonly string[]): Promise<ReadonlyMap<string, Product>> {
+export async function productsById(
+  tx: Pick<Tx, 'query'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Product>> {
   const wanted = [...new Set(ids.filter((id) => id !== ''))];
   const found = wanted.length === 0 ? [] : await loadRows(tx, products, wanted);
   if (found.length !== wanted.length) throw refusal('PRODUCT_UNKNOWN');
@@ -37,5 +40,6 @@ export async function productsById(tx: Pick<Tx, 'query'>, ids: readonly string[]
 
 /** Refuses what is withdrawn. */
 export function mustBeSold(product: Product): void {
-  if (product.lifecycle === 'PRODUCT_LIFECYCLE_WITHDRAWN') throw refusal('PRODUCT_WITHDRAWN', { product: product.name });
+  if (product.lifecycle === 'PRODUCT_LIFECYCLE_WITHDRAWN')
+    throw refusal('PRODUCT_WITHDRAWN', { product: product.name });
 }

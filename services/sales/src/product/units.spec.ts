@@ -32,22 +32,49 @@ test('a unit that the product does not have is named', () => {
 });
 
 test('units told by each other, twice, or by nothing known are refused', () => {
-  const of = (pairs: [string, string][]) => unitFactors({ unit: 'PCE', conversions: pairs.map(([unit, inner]) => ({ unit, equals: { value: '2', unit: inner } })) });
-  expect(of([['A', 'B'], ['B', 'A']])).toEqual(refuse('UNITS_CIRCULAR', { unit: 'A' }));
-  expect(of([['A', 'PCE'], ['A', 'PCE']])).toEqual(refuse('UNIT_TWICE'));
+  const of = (pairs: [string, string][]) =>
+    unitFactors({
+      unit: 'PCE',
+      conversions: pairs.map(([unit, inner]) => ({ unit, equals: { value: '2', unit: inner } })),
+    });
+  expect(
+    of([
+      ['A', 'B'],
+      ['B', 'A'],
+    ]),
+  ).toEqual(refuse('UNITS_CIRCULAR', { unit: 'A' }));
+  expect(
+    of([
+      ['A', 'PCE'],
+      ['A', 'PCE'],
+    ]),
+  ).toEqual(refuse('UNIT_TWICE'));
   expect(of([['A', 'X']])).toEqual(refuse('UNIT_UNKNOWN', { unit: 'X' }));
 });
 
 test('whatever the order in which units are told, whole units go to base and back unchanged', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 2, max: 50 }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 0, max: 1_000_000 }), fc.boolean(), (sizes, count, reversed) => {
-      const conversions = sizes.map((size, index) => ({ unit: `U${index + 1}`, equals: { value: String(size), unit: index === 0 ? 'U0' : `U${index}` } }));
-      const product = { unit: 'U0', conversions: reversed ? conversions.toReversed() : conversions };
-      const largest = `U${sizes.length}`;
-      const base = toBase(product, { value: String(count), unit: largest });
-      if (!base.ok) throw new Error(base.reason);
-      expect(compare(base.value, sizes.reduce((all, size) => multiply(all, String(size)), String(count)))).toBe(0);
-      expect(inAllUnits(product, base.value)[0]).toEqual({ value: String(count), unit: largest });
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 2, max: 50 }), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 0, max: 1_000_000 }),
+      fc.boolean(),
+      (sizes, count, reversed) => {
+        const conversions = sizes.map((size, index) => ({
+          unit: `U${index + 1}`,
+          equals: { value: String(size), unit: index === 0 ? 'U0' : `U${index}` },
+        }));
+        const product = { unit: 'U0', conversions: reversed ? conversions.toReversed() : conversions };
+        const largest = `U${sizes.length}`;
+        const base = toBase(product, { value: String(count), unit: largest });
+        if (!base.ok) throw new Error(base.reason);
+        expect(
+          compare(
+            base.value,
+            sizes.reduce((all, size) => multiply(all, String(size)), String(count)),
+          ),
+        ).toBe(0);
+        expect(inAllUnits(product, base.value)[0]).toEqual({ value: String(count), unit: largest });
+      },
+    ),
   );
 });

@@ -37,11 +37,15 @@ export function unitFactors(product: Units): Result<UnitFactor[], UnitRefusal> {
     const [stuck] = left;
     if (stuck !== undefined && left.length === open.length) {
       const among = units.includes(stuck.equals?.unit ?? '');
-      return among ? refuse('UNITS_CIRCULAR', { unit: stuck.unit }) : refuse('UNIT_UNKNOWN', { unit: stuck.equals?.unit ?? '' });
+      return among
+        ? refuse('UNITS_CIRCULAR', { unit: stuck.unit })
+        : refuse('UNIT_UNKNOWN', { unit: stuck.equals?.unit ?? '' });
     }
     open = left;
   }
-  return ok([...known].map(([unit, factor]) => ({ unit, factor })).sort((left, right) => compare(right.factor, left.factor)));
+  return ok(
+    [...known].map(([unit, factor]) => ({ unit, factor })).sort((left, right) => compare(right.factor, left.factor)),
+  );
 }
 
 /** A quantity in base units. Refuses a unit the product does not have, and what four places cannot hold exactly. */

@@ -7,7 +7,10 @@ export function quoteSent(quote: Quote): EventFact {
 }
 
 export function quoteAccepted(quote: Quote): EventFact {
-  return { type: 'crm.sales.quote.accepted.v1', data: QuoteAccepted.toJSON({ ...about(quote), orderId: quote.orderId }) as object };
+  return {
+    type: 'crm.sales.quote.accepted.v1',
+    data: QuoteAccepted.toJSON({ ...about(quote), orderId: quote.orderId }) as object,
+  };
 }
 
 export function quoteDeclined(quote: Quote): EventFact {

@@ -10,7 +10,11 @@ test('an offer is accepted while it holds, its last day included', () => {
 
 test('an accepted offer stands: it is neither edited, revised, declined nor accepted again', () => {
   const quote = aQuote({ status: 'QUOTE_STATUS_ACCEPTED' });
-  expect([mayEdit(quote), sendQuote(quote), declineQuote(quote), acceptQuote(quote, ''), reviseQuote(quote, 'n')].some((item) => item.ok)).toBe(false);
+  expect(
+    [mayEdit(quote), sendQuote(quote), declineQuote(quote), acceptQuote(quote, ''), reviseQuote(quote, 'n')].some(
+      (item) => item.ok,
+    ),
+  ).toBe(false);
 });
 
 test('an offer without lines is neither sent nor accepted', () => {
@@ -20,6 +24,9 @@ test('an offer without lines is neither sent nor accepted', () => {
 
 test('a revision keeps the number, counts on, and takes the earlier one’s place', () => {
   expect(reviseQuote(aQuote({ status: 'QUOTE_STATUS_SENT' }), 'next')).toMatchObject(
-    ok({ superseded: { status: 'QUOTE_STATUS_SUPERSEDED' }, next: { id: 'next', number: 'Q-1', revision: 2, status: 'QUOTE_STATUS_DRAFT', replacesId: 'q' } }),
+    ok({
+      superseded: { status: 'QUOTE_STATUS_SUPERSEDED' },
+      next: { id: 'next', number: 'Q-1', revision: 2, status: 'QUOTE_STATUS_DRAFT', replacesId: 'q' },
+    }),
   );
 });

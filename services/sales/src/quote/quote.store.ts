@@ -22,33 +22,73 @@ export const quotes = salesResource<Quote>({
   search: ['number'],
   label: (quote) => quote.number,
   hooks: {
-    prepare: async (draft, call, tx) => pricedQuote(draft.revision === 0 ? await newQuote(draft, call, tx) : draft, call, tx),
+    prepare: async (draft, call, tx) =>
+      pricedQuote(draft.revision === 0 ? await newQuote(draft, call, tx) : draft, call, tx),
     check(before) {
       if (before !== undefined) decided(mayEdit(before));
     },
     async after(tx, { action, after, call }) {
       if (action !== 'create') return;
       await answered(tx, call, after.dealId);
-      await recordStep(tx, call, { type: 'crm.sales.quote.created.v1', noun: 'quote', recordId: after.id, dealId: after.dealId, facts: { number: after.number, total: after.total?.amount ?? '' } });
+      await recordStep(tx, call, {
+        type: 'crm.sales.quote.created.v1',
+        noun: 'quote',
+        recordId: after.id,
+        dealId: after.dealId,
+        facts: { number: after.number, total: after.total?.amount ?? '' },
+      });
     },
   },
 });
 
 /** An offer of a deal that the caller may see: its client, and its lines (or needs) where none were given. */
 async function newQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
-  const deal = await loadRow(tx, deals, draft.dealId, { lock: false, actor: call.actor, permission: 'sales:deal:read' });
-  const wanted = deal.lines.length > 0 ? deal.lines : deal.needs.filter((need) => need.productId !== '').map((need) => ({ ...need, discount: '' }));
-  const lines = draft.lines.length > 0 ? draft.lines : wanted.map(({ productId, quantity, discount }) => blankLine({ productId, quantity, discount }));
-  return { ...draft, lines, number: await nextNumber(tx, 'Q'), revision: 1, status: 'QUOTE_STATUS_DRAFT', clientId: deal.clientId, ownerId: deal.ownerId, teamId: deal.teamId };
+  const deal = await loadRow(tx, deals, draft.dealId, {
+    lock: false,
+    actor: call.actor,
+    permission: 'sales:deal:read',
+  });
+  const wanted =
+    deal.lines.length > 0
+      ? deal.lines
+      : deal.needs.filter((need) => need.productId !== '').map((need) => ({ ...need, discount: '' }));
+  const lines =
+    draft.lines.length > 0
+      ? draft.lines
+      : wanted.map(({ productId, quantity, discount }) => blankLine({ productId, quantity, discount }));
+  return {
+    ...draft,
+    lines,
+    number: await nextNumber(tx, 'Q'),
+    revision: 1,
+    status: 'QUOTE_STATUS_DRAFT',
+    clientId: deal.clientId,
+    ownerId: deal.ownerId,
+    teamId: deal.teamId,
+  };
 }
 
 async function pricedQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
   if (draft.status !== 'QUOTE_STATUS_DRAFT') return draft;
   const date = dayIn(call.now, call.actor.timeZone);
-  const { lines, total, tax, margin, priceBookId } = await priceLines(tx, draft.lines, { clientId: draft.clientId, date, priceBookId: draft.priceBookId });
+  const { lines, total, tax, margin, priceBookId } = await priceLines(tx, draft.lines, {
+    clientId: draft.clientId,
+    date,
+    priceBookId: draft.priceBookId,
+  });
   return { ...draft, lines, total, tax, margin, priceBookId };
 }
 
 function blankLine(known: Pick<QuoteLine, 'productId' | 'quantity' | 'discount'>): QuoteLine {
-  return { id: '', name: '', baseQuantity: undefined, listPrice: undefined, price: undefined, taxRate: '', amount: undefined, explanation: [], ...known };
+  return {
+    id: '',
+    name: '',
+    baseQuantity: undefined,
+    listPrice: undefined,
+    price: undefined,
+    taxRate: '',
+    amount: undefined,
+    explanation: [],
+    ...known,
+  };
 }

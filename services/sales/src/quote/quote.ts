@@ -26,14 +26,24 @@ export function acceptQuote(quote: Quote, today: string): Result<Quote, QuoteRef
 }
 
 export function declineQuote(quote: Quote): Result<Quote, QuoteRefusal> {
-  return OPEN.includes(quote.status) ? ok({ ...quote, status: 'QUOTE_STATUS_DECLINED' }) : refuse('QUOTE_STATE', { status: quote.status });
+  return OPEN.includes(quote.status)
+    ? ok({ ...quote, status: 'QUOTE_STATUS_DECLINED' })
+    : refuse('QUOTE_STATE', { status: quote.status });
 }
 
 /** The next version as a draft, and this one as superseded. An accepted offer stands. */
 export function reviseQuote(quote: Quote, newId: string): Result<{ superseded: Quote; next: Quote }, QuoteRefusal> {
-  if (quote.status === 'QUOTE_STATUS_ACCEPTED' || quote.status === 'QUOTE_STATUS_SUPERSEDED') return refuse('QUOTE_STATE', { status: quote.status });
+  if (quote.status === 'QUOTE_STATUS_ACCEPTED' || quote.status === 'QUOTE_STATUS_SUPERSEDED')
+    return refuse('QUOTE_STATE', { status: quote.status });
   return ok({
     superseded: { ...quote, status: 'QUOTE_STATUS_SUPERSEDED' },
-    next: { ...quote, id: newId, revision: quote.revision + 1, status: 'QUOTE_STATUS_DRAFT', replacesId: quote.id, orderId: '' },
+    next: {
+      ...quote,
+      id: newId,
+      revision: quote.revision + 1,
+      status: 'QUOTE_STATUS_DRAFT',
+      replacesId: quote.id,
+      orderId: '',
+    },
   });
 }

@@ -32,70 +32,118 @@ export async function postReceipt(db: Db, request: CreateReceiptRequest, call: C
   const sent = request.receipt;
   if (sent === undefined) throw invalid([{ field: 'receipt', reason: 'REQUIRED' }]);
   const seesCost = can(call.actor, 'sales:cost:read') !== undefined;
-  if (!seesCost && sent.lines.some((line) => line.cost !== undefined)) throw invalid([{ field: 'receipt.lines.cost', reason: 'NOT_ALLOWED' }]);
-  return runOnce(db, registry, call, { method: 'sales.receipt.create', request, answer: 'crm.sales.v1.Receipt' }, async (tx) => {
-    const asked = sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId);
-    if (asked !== undefined) decided(mayDo(asked, 'receive'));
-    const lines = await completeLines(tx, sent.lines, asked);
-    const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));
-    const id = uuidv7();
-    const productIds = lines.map((line) => line.productId);
-    const waiters = await lockWaiters(tx, warehouseId, productIds);
-    const balances = await lockBalances(tx, warehouseId, productIds, call.now);
-    for (const line of lines) {
-      const balance = balances.get(line.productId);
-      if (balance === undefined) continue;
-      const change = decided(receiveGoods(line.baseQuantity?.value ?? ZERO, line.cost?.amount));
-      const context = { key: `receipt:${id}:${line.id}`, receiptId: id, currency: line.cost?.currency ?? '' };
-      balances.set(line.productId, await move(tx, call, balance, change, context));
-    }
-    const allocations = await allocate(tx, call, warehouseId, balances, waiters, id);
-    if (asked !== undefined) await receiveRequest(tx, call, asked, lines, id);
-    const receipt: Receipt = {
-      ...receipts.codec.fromJSON({}),
-      id,
-      number: await nextNumber(tx, 'R'),
-      supplierRequestId: sent.supplierRequestId,
-      warehouseId,
-      lines,
-      allocations,
-      documentNumber: sent.documentNumber,
-      tags: sent.tags,
-      ownerId: call.actor.kind === 'user' ? call.actor.userId : '',
-      teamId: call.actor.teamId ?? '',
-    };
-    for (const orderId of new Set(allocations.map((item) => item.orderId))) {
-      await recordStep(tx, call, { type: 'crm.sales.receipt.posted.v1', noun: 'receipt', recordId: id, orderId, facts: { number: receipt.number } });
-    }
-    return insertRow(tx, receipts, receipt, call, { events: [receiptPosted(receipt)] });
-  });
+  if (!seesCost && sent.lines.some((line) => line.cost !== undefined))
+    throw invalid([{ field: 'receipt.lines.cost', reason: 'NOT_ALLOWED' }]);
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'sales.receipt.create', request, answer: 'crm.sales.v1.Receipt' },
+    async (tx) => {
+      const asked =
+        sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId);
+      if (asked !== undefined) decided(mayDo(asked, 'receive'));
+      const lines = await completeLines(tx, sent.lines, asked);
+      const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));
+      const id = uuidv7();
+      const productIds = lines.map((line) => line.productId);
+      const waiters = await lockWaiters(tx, warehouseId, productIds);
+      const balances = await lockBalances(tx, warehouseId, productIds, call.now);
+      for (const line of lines) {
+        const balance = balances.get(line.productId);
+        if (balance === undefined) continue;
+        const change = decided(receiveGoods(line.baseQuantity?.value ?? ZERO, line.cost?.amount));
+        const context = { key: `receipt:${id}:${line.id}`, receiptId: id, currency: line.cost?.currency ?? '' };
+        balances.set(line.productId, await move(tx, call, balance, change, context));
+      }
+      const allocations = await allocate(tx, call, warehouseId, balances, waiters, id);
+      if (asked !== undefined) await receiveRequest(tx, call, asked, lines, id);
+      const receipt: Receipt = {
+        ...receipts.codec.fromJSON({}),
+        id,
+        number: await nextNumber(tx, 'R'),
+        supplierRequestId: sent.supplierRequestId,
+        warehouseId,
+        lines,
+        allocations,
+        documentNumber: sent.documentNumber,
+        tags: sent.tags,
+        ownerId: call.actor.kind === 'user' ? call.actor.userId : '',
+        teamId: call.actor.teamId ?? '',
+      };
+      for (const orderId of new Set(allocations.map((item) => item.orderId))) {
+        await recordStep(tx, call, {
+          type: 'crm.sales.receipt.posted.v1',
+          noun: 'receipt',
+          recordId: id,
+          orderId,
+          facts: { number: receipt.number },
+        });
+      }
+      return insertRow(tx, receipts, receipt, call, { events: [receiptPosted(receipt)] });
+    },
+  );
 }
 
 /** Lines in base units with their costs: those that were entered, or what is still to come of the request. */
-async function completeLines(tx: Tx, sent: readonly ReceiptLine[], asked: SupplierRequest | undefined): Promise<ReceiptLine[]> {
+async function completeLines(
+  tx: Tx,
+  sent: readonly ReceiptLine[],
+  asked: SupplierRequest | undefined,
+): Promise<ReceiptLine[]> {
   const open = (asked?.lines ?? []).filter((line) => isPositive(outstanding(line)));
   const entered: readonly ReceiptLine[] =
     sent.length > 0
       ? sent
-      : open.map((line) => ({ id: '', productId: line.productId, quantity: { value: outstanding(line), unit: line.baseQuantity?.unit ?? '' }, baseQuantity: undefined, cost: line.cost }));
+      : open.map((line) => ({
+          id: '',
+          productId: line.productId,
+          quantity: { value: outstanding(line), unit: line.baseQuantity?.unit ?? '' },
+          baseQuantity: undefined,
+          cost: line.cost,
+        }));
   if (entered.length === 0) throw refusal('NOTHING_TO_RECEIVE');
-  const products = await productsById(tx, entered.map((line) => line.productId));
+  const products = await productsById(
+    tx,
+    entered.map((line) => line.productId),
+  );
   return entered.map((line) => {
     const product = products.get(line.productId);
     if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
     const base = decided(toBase(product, line.quantity));
     if (!isPositive(base)) throw refusal('QUANTITY_NOT_POSITIVE');
     const cost = line.cost ?? asked?.lines.find((item) => item.productId === line.productId)?.cost ?? product.cost;
-    return { ...line, id: line.id === '' ? uuidv7() : line.id, baseQuantity: { value: base, unit: product.unit }, cost };
+    return {
+      ...line,
+      id: line.id === '' ? uuidv7() : line.id,
+      baseQuantity: { value: base, unit: product.unit },
+      cost,
+    };
   });
 }
 
-async function receiveRequest(tx: Tx, call: Call, asked: SupplierRequest, lines: readonly ReceiptLine[], receiptId: string): Promise<void> {
+async function receiveRequest(
+  tx: Tx,
+  call: Call,
+  asked: SupplierRequest,
+  lines: readonly ReceiptLine[],
+  receiptId: string,
+): Promise<void> {
   const came = new Map<string, Amount>();
-  for (const line of lines) came.set(line.productId, add(came.get(line.productId) ?? ZERO, line.baseQuantity?.value ?? ZERO));
+  for (const line of lines)
+    came.set(line.productId, add(came.get(line.productId) ?? ZERO, line.baseQuantity?.value ?? ZERO));
   const after = receiveLines(asked, came);
   if (asked.status !== 'SUPPLIER_REQUEST_STATUS_SENT') {
-    for (const line of asked.lines) await changeIncoming(tx, asked.warehouseId, line.productId, negate(smaller(came.get(line.productId) ?? ZERO, outstanding(line))));
+    for (const line of asked.lines)
+      await changeIncoming(
+        tx,
+        asked.warehouseId,
+        line.productId,
+        negate(smaller(came.get(line.productId) ?? ZERO, outstanding(line))),
+      );
   }
-  await saveRow(tx, supplierRequests, asked, after, call, { action: 'receive', events: [supplierRequestReceived(after, receiptId)] });
+  await saveRow(tx, supplierRequests, asked, after, call, {
+    action: 'receive',
+    events: [supplierRequestReceived(after, receiptId)],
+  });
 }

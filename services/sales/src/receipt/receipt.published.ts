@@ -10,5 +10,8 @@ export function receiptPosted(receipt: Receipt): EventFact {
     quantity: baseQuantity?.value ?? '',
     allocated: add(ZERO, ...allocations.filter((item) => item.productId === productId).map((item) => item.quantity)),
   }));
-  return { type: 'crm.sales.receipt.posted.v1', data: ReceiptPosted.toJSON({ receiptId: id, number, supplierRequestId, warehouseId, goods }) as object };
+  return {
+    type: 'crm.sales.receipt.posted.v1',
+    data: ReceiptPosted.toJSON({ receiptId: id, number, supplierRequestId, warehouseId, goods }) as object,
+  };
 }

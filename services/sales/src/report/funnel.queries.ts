@@ -24,7 +24,12 @@ interface StageRow {
  * Counts of one pipeline over the deals that the caller may see, created in a period: one query, grouped in PostgreSQL by
  * where a deal stands, how it stands, and the furthest stage it ever was in.
  */
-export async function funnelOf(tx: Pick<Tx, 'query'>, pipeline: Pipeline, request: GetFunnelRequest, call: Call): Promise<Funnel> {
+export async function funnelOf(
+  tx: Pick<Tx, 'query'>,
+  pipeline: Pipeline,
+  request: GetFunnelRequest,
+  call: Call,
+): Promise<Funnel> {
   const limits = pipeline.stages.map((stage) => stage.ageLimitDays);
   const params: unknown[] = [pipeline.id, pipeline.stages.map((stage) => stage.id), limits, call.now];
   const conditions = [`d.pipeline_id = $1`, 'd.deleted_at is null'];
@@ -36,7 +41,12 @@ export async function funnelOf(tx: Pick<Tx, 'query'>, pipeline: Pipeline, reques
   if (request.dateTo !== '') add((param) => `d.created_at < ${param}::date + 1`, request.dateTo);
   if (request.ownerId !== '') add((param) => `d.owner_id = ${param}`, request.ownerId);
   if (request.channelId !== '') add((param) => `d.channel_id = ${param}`, request.channelId);
-  const scope = scopeCondition(call.actor, 'sales:deal:read', { owner: 'd.owner_id', team: 'd.team_id' }, params.length + 1);
+  const scope = scopeCondition(
+    call.actor,
+    'sales:deal:read',
+    { owner: 'd.owner_id', team: 'd.team_id' },
+    params.length + 1,
+  );
   conditions.push(scope.sql);
   const text = `with stages as (select id, limit_days, place from unnest($2::uuid[], $3::int[]) with ordinality as s (id, limit_days, place)),
     counted as (
@@ -53,7 +63,11 @@ export async function funnelOf(tx: Pick<Tx, 'query'>, pipeline: Pipeline, reques
 }
 
 function assemble(pipeline: Pipeline, rows: readonly StageRow[]): Funnel {
-  const cohort = rows.map((row) => ({ furthest: row.furthest, won: row.status === 'DEAL_STATUS_WON', count: row.count }));
+  const cohort = rows.map((row) => ({
+    furthest: row.furthest,
+    won: row.status === 'DEAL_STATUS_WON',
+    count: row.count,
+  }));
   const converted = conversions(pipeline.stages, cohort);
   const stages: FunnelStage[] = pipeline.stages.map((stage, index) => {
     const here = rows.filter((row) => row.stage_id === stage.id);
@@ -71,7 +85,9 @@ function assemble(pipeline: Pipeline, rows: readonly StageRow[]): Funnel {
     };
   });
   const lostRows = rows.filter((row) => row.status === 'DEAL_STATUS_LOST');
-  const refusals: Refusal[] = [...Map.groupBy(lostRows, (row) => `${row.stage_id} ${row.loss_reason_id ?? ''}`).values()].map((group) => ({
+  const refusals: Refusal[] = [
+    ...Map.groupBy(lostRows, (row) => `${row.stage_id} ${row.loss_reason_id ?? ''}`).values(),
+  ].map((group) => ({
     stageId: group[0]?.stage_id ?? '',
     lossReasonId: group[0]?.loss_reason_id ?? '',
     count: count(group),
@@ -80,7 +96,15 @@ function assemble(pipeline: Pipeline, rows: readonly StageRow[]): Funnel {
   const won = count(rows.filter((row) => row.status === 'DEAL_STATUS_WON'));
   const lost = count(lostRows);
   const open = count(rows.filter((row) => row.status === 'DEAL_STATUS_OPEN'));
-  return { pipelineId: pipeline.id, stages, refusals: refusals.sort((left, right) => Number(right.count - left.count)), won, lost, open, winRate: share(won, won + lost) };
+  return {
+    pipelineId: pipeline.id,
+    stages,
+    refusals: refusals.sort((left, right) => Number(right.count - left.count)),
+    won,
+    lost,
+    open,
+    winRate: share(won, won + lost),
+  };
 }
 
 function count(rows: readonly StageRow[]): bigint {
@@ -89,6 +113,12 @@ function count(rows: readonly StageRow[]): bigint {
 
 /** Sums by currency; rows of deals without an amount add nothing. */
 function amounts(rows: readonly StageRow[], of: (row: StageRow) => string | null): Money[] {
-  const groups = Map.groupBy(rows.filter((row) => row.currency !== null && of(row) !== null), (row) => row.currency ?? '');
-  return [...groups].map(([currency, group]) => ({ currency, amount: round(sumUp(...group.map((row) => of(row) ?? '0')), 2) }));
+  const groups = Map.groupBy(
+    rows.filter((row) => row.currency !== null && of(row) !== null),
+    (row) => row.currency ?? '',
+  );
+  return [...groups].map(([currency, group]) => ({
+    currency,
+    amount: round(sumUp(...group.map((row) => of(row) ?? '0')), 2),
+  }));
 }

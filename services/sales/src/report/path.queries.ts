@@ -33,9 +33,29 @@ interface SumRow {
 export async function pathOf(tx: Pick<Tx, 'query'>, deal: Deal): Promise<DealPath> {
   const [sums] = await tx.query<SumRow>(SUMS, [deal.id]);
   const steps = await stepsOfDeal(tx, deal.id);
-  const known = { dealId: deal.id, clientId: deal.clientId, channelId: deal.channelId, sourceChannel: deal.sourceChannel, steps };
-  if (sums === undefined || sums.currency === null) return { ...known, orderIds: [], revenue: undefined, cost: undefined, margin: undefined, marginPercent: '', paid: undefined };
-  return { ...known, orderIds: sums.ids, paid: money(canonical(sums.paid), sums.currency), ...margins(sums.revenue, sums.known ? sums.cost : null, sums.currency) };
+  const known = {
+    dealId: deal.id,
+    clientId: deal.clientId,
+    channelId: deal.channelId,
+    sourceChannel: deal.sourceChannel,
+    steps,
+  };
+  if (sums === undefined || sums.currency === null)
+    return {
+      ...known,
+      orderIds: [],
+      revenue: undefined,
+      cost: undefined,
+      margin: undefined,
+      marginPercent: '',
+      paid: undefined,
+    };
+  return {
+    ...known,
+    orderIds: sums.ids,
+    paid: money(canonical(sums.paid), sums.currency),
+    ...margins(sums.revenue, sums.known ? sums.cost : null, sums.currency),
+  };
 }
 
 interface ChannelSum {
@@ -48,21 +68,40 @@ interface ChannelSum {
 }
 
 /** Orders of a period, within the actor's scope, by sales channel and source: revenue, purchase cost and margin, per currency. */
-export async function channelReport(tx: Pick<Tx, 'query'>, { dateFrom, dateTo }: GetChannelReportRequest, actor: Actor): Promise<ChannelReport> {
+export async function channelReport(
+  tx: Pick<Tx, 'query'>,
+  { dateFrom, dateTo }: GetChannelReportRequest,
+  actor: Actor,
+): Promise<ChannelReport> {
   const scope = scopeCondition(actor, 'sales:margin:read', { owner: 'owner_id', team: 'team_id' }, 3);
   const text = `select channel_id, source_channel, total_currency as currency, count(*) as orders, sum(total_amount) as revenue,
       case when bool_and(cost_amount is not null) then sum(cost_amount) end as cost
     from orders where ${SOLD} and total_currency is not null and ($1::date is null or order_date >= $1) and ($2::date is null or order_date <= $2) and ${scope.sql}
     group by 1, 2, 3 order by revenue desc limit 500`;
-  const rows = await tx.query<ChannelSum>(statement('channel_report', text), [dateFrom || null, dateTo || null, ...scope.params]);
+  const rows = await tx.query<ChannelSum>(statement('channel_report', text), [
+    dateFrom || null,
+    dateTo || null,
+    ...scope.params,
+  ]);
   return {
-    rows: rows.map((row) => ({ channelId: row.channel_id ?? '', sourceChannel: row.source_channel, orders: row.orders, ...margins(row.revenue, row.cost, row.currency) })),
+    rows: rows.map((row) => ({
+      channelId: row.channel_id ?? '',
+      sourceChannel: row.source_channel,
+      orders: row.orders,
+      ...margins(row.revenue, row.cost, row.currency),
+    })),
   };
 }
 
 function margins(revenue: Amount, cost: Amount | null, currency: string) {
   const total = money(canonical(revenue), currency);
-  if (cost === null || isZero(revenue)) return { revenue: total, cost: cost === null ? undefined : money(canonical(cost), currency), margin: undefined, marginPercent: '' };
+  if (cost === null || isZero(revenue))
+    return {
+      revenue: total,
+      cost: cost === null ? undefined : money(canonical(cost), currency),
+      margin: undefined,
+      marginPercent: '',
+    };
   const spent = money(canonical(cost), currency);
   return { revenue: total, cost: spent, margin: minus(total, spent), marginPercent: marginPercent(total, spent) ?? '' };
 }

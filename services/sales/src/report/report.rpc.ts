@@ -17,7 +17,9 @@ export function reportService(db: Db): Implementation {
       return funnelOf(db, await loadOne(db, pipelines, request.pipelineId), request, call);
     },
     async getChannelReport(request, call) {
-      return seen('crm.sales.v1.ChannelReport', await channelReport(db, request, call.actor), call.actor, () => ChannelReport.fromJSON({}));
+      return seen('crm.sales.v1.ChannelReport', await channelReport(db, request, call.actor), call.actor, () =>
+        ChannelReport.fromJSON({}),
+      );
     },
     async getDealPath(request, call) {
       const deal = await loadOne(db, deals, request.id, { actor: call.actor, permission: 'sales:margin:read' });

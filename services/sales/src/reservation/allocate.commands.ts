@@ -39,7 +39,12 @@ export interface Waiters {
  * Locks the orders that wait for products of a warehouse. Orders are locked before balances everywhere, which keeps
  * reserving and receiving from waiting for each other in a ring.
  */
-export async function lockWaiters(tx: Tx, warehouseId: string, productIds: readonly string[], own = ''): Promise<Waiters> {
+export async function lockWaiters(
+  tx: Tx,
+  warehouseId: string,
+  productIds: readonly string[],
+  own = '',
+): Promise<Waiters> {
   const waiting = await whoWaits(tx, warehouseId, productIds);
   const ids = [...new Set(waiting.map((item) => item.orderId))].filter((id) => id !== own).sort();
   const locked = ids.length === 0 ? [] : await loadRows(tx, orders, ids, { lock: true });
@@ -55,7 +60,9 @@ export async function allocate(
   waiters: Waiters,
   receiptId = '',
 ): Promise<Allocated[]> {
-  const waiting = (await whoWaits(tx, warehouseId, [...balances.keys()])).filter((item) => item.orderId !== waiters.own);
+  const waiting = (await whoWaits(tx, warehouseId, [...balances.keys()])).filter(
+    (item) => item.orderId !== waiters.own,
+  );
   const done: Allocated[] = [];
   const changed = new Map<string, Order>();
   for (const [productId, balance] of balances) {
@@ -64,11 +71,27 @@ export async function allocate(
       const place = queue.find((item) => item.shortageId === share.shortageId);
       if (place === undefined) continue;
       // Whoever began to wait between the two looks is locked now; a ring of waits is broken and tried again by the database.
-      const order = changed.get(place.orderId) ?? waiters.orders.get(place.orderId) ?? (await loadRow(tx, orders, place.orderId));
+      const order =
+        changed.get(place.orderId) ?? waiters.orders.get(place.orderId) ?? (await loadRow(tx, orders, place.orderId));
       waiters.orders.set(order.id, waiters.orders.get(order.id) ?? order);
-      const filled = await fill(tx, call, order, place.reservationId, place.shortageId, share.quantity, balances, receiptId);
+      const filled = await fill(
+        tx,
+        call,
+        order,
+        place.reservationId,
+        place.shortageId,
+        share.quantity,
+        balances,
+        receiptId,
+      );
       changed.set(order.id, filled);
-      done.push({ orderId: order.id, orderNumber: order.number, reservationId: place.reservationId, productId, quantity: share.quantity });
+      done.push({
+        orderId: order.id,
+        orderNumber: order.number,
+        reservationId: place.reservationId,
+        productId,
+        quantity: share.quantity,
+      });
     }
   }
   for (const [id, order] of changed) {
@@ -96,25 +119,52 @@ async function fill(
   const balance = balances.get(reservation.productId);
   if (balance === undefined) throw new Error(`no balance of product ${reservation.productId} was locked`);
   const after = { ...reservation, ...decided(fillHold(holdOf(reservation), quantity)) };
-  await saveRow(tx, reservations, reservation, after, call, { action: 'fill', events: [reservationFilled(order, after, quantity, receiptId)] });
+  await saveRow(tx, reservations, reservation, after, call, {
+    action: 'fill',
+    events: [reservationFilled(order, after, quantity, receiptId)],
+  });
   const got = add(shortage.filled, quantity);
   const full = compare(got, shortage.quantity) === 0;
-  await saveRow(tx, shortages, shortage, { ...shortage, filled: got, status: full ? 'SHORTAGE_STATUS_FILLED' : shortage.status }, call);
+  await saveRow(
+    tx,
+    shortages,
+    shortage,
+    { ...shortage, filled: got, status: full ? 'SHORTAGE_STATUS_FILLED' : shortage.status },
+    call,
+  );
   const { movement } = decided(reserveGoods(balance, quantity));
   if (movement !== undefined) {
     const key = `fill:${shortageId}:${shortage.filled}`;
-    balances.set(reservation.productId, await move(tx, call, balance, movement, { key, orderId: order.id, reservationId, receiptId }));
+    balances.set(
+      reservation.productId,
+      await move(tx, call, balance, movement, { key, orderId: order.id, reservationId, receiptId }),
+    );
   }
   const whole = after.status === 'RESERVATION_STATUS_HELD';
   await recordStep(tx, call, {
-    type: `crm.sales.reservation.${whole ? 'completed' : 'filled'}.v1`, noun: 'reservation', recordId: reservationId, dealId: order.dealId, orderId: order.id,
+    type: `crm.sales.reservation.${whole ? 'completed' : 'filled'}.v1`,
+    noun: 'reservation',
+    recordId: reservationId,
+    dealId: order.dealId,
+    orderId: order.id,
     facts: { quantity, product: order.lines.find((line) => line.id === reservation.lineId)?.name ?? '' },
   });
-  return { ...order, lines: order.lines.map((line) => (line.id === reservation.lineId ? changedLine(line, { reserved: quantity, short: negate(quantity) }) : line)) };
+  return {
+    ...order,
+    lines: order.lines.map((line) =>
+      line.id === reservation.lineId ? changedLine(line, { reserved: quantity, short: negate(quantity) }) : line,
+    ),
+  };
 }
 
 /** Gives away what became free of some products: for callers whose balances are not locked yet. */
-export async function allocateFreed(tx: Tx, call: Call, warehouseId: string, productIds: readonly string[], own = ''): Promise<void> {
+export async function allocateFreed(
+  tx: Tx,
+  call: Call,
+  warehouseId: string,
+  productIds: readonly string[],
+  own = '',
+): Promise<void> {
   const ids = [...new Set(productIds)];
   if (ids.length === 0) return;
   const waiters = await lockWaiters(tx, warehouseId, ids, own);

@@ -7,7 +7,12 @@ export const EXPIRY = 'reservation_expiry';
 
 export async function scheduleExpiry(tx: Tx, reservation: Pick<Reservation, 'id' | 'expireTime'>): Promise<void> {
   if (reservation.expireTime === undefined) return;
-  await schedule(tx, { kind: EXPIRY, key: reservation.id, runAt: reservation.expireTime, payload: { reservationId: reservation.id } });
+  await schedule(tx, {
+    kind: EXPIRY,
+    key: reservation.id,
+    runAt: reservation.expireTime,
+    payload: { reservationId: reservation.id },
+  });
 }
 
 export async function cancelExpiry(tx: Tx, reservationId: string): Promise<void> {

@@ -18,13 +18,19 @@ import { isLive } from './reservation.ts';
 
 /** Sets another end of a hold. */
 export async function extendReservation(db: Db, request: ExtendReservationRequest, call: Call): Promise<Reservation> {
-  return runCommand(db, reservations, call, { id: request.id, etag: request.etag, permission: 'sales:reservation:edit', action: 'extend', request }, async (tx, before) => {
-    if (!isLive(holdOf(before))) throw refusal('RESERVATION_CLOSED');
-    if (request.expireTime === undefined || request.expireTime <= call.now) throw refusal('EXPIRY_PAST');
-    const after = { ...before, expireTime: request.expireTime };
-    await scheduleExpiry(tx, after);
-    return { after };
-  });
+  return runCommand(
+    db,
+    reservations,
+    call,
+    { id: request.id, etag: request.etag, permission: 'sales:reservation:edit', action: 'extend', request },
+    async (tx, before) => {
+      if (!isLive(holdOf(before))) throw refusal('RESERVATION_CLOSED');
+      if (request.expireTime === undefined || request.expireTime <= call.now) throw refusal('EXPIRY_PAST');
+      const after = { ...before, expireTime: request.expireTime };
+      await scheduleExpiry(tx, after);
+      return { after };
+    },
+  );
 }
 
 /** Frees the goods of a hold whose time has come; one that was extended, written off or given up meanwhile stays as it is. */
@@ -40,9 +46,18 @@ export const reservationExpiry: JobKind = {
       const balances = await lockBalances(tx, seen.warehouseId, [seen.productId], now);
       const reservation = await loadRow(tx, reservations, reservationId);
       const balance = balances.get(reservation.productId);
-      if (balance === undefined || !isLive(holdOf(reservation)) || (reservation.expireTime !== undefined && reservation.expireTime > now)) return;
+      if (
+        balance === undefined ||
+        !isLive(holdOf(reservation)) ||
+        (reservation.expireTime !== undefined && reservation.expireTime > now)
+      )
+        return;
       await releaseOne(tx, call, order, reservation, balance, 'expired');
-      const lines = order.lines.map((line) => (line.id === reservation.lineId ? changedLine(line, { reserved: negate(line.reserved), short: negate(line.short) }) : line));
+      const lines = order.lines.map((line) =>
+        line.id === reservation.lineId
+          ? changedLine(line, { reserved: negate(line.reserved), short: negate(line.short) })
+          : line,
+      );
       await saveRow(tx, orders, order, settled({ ...order, lines }), call, { action: 'expire' });
       await allocateFreed(tx, call, reservation.warehouseId, [reservation.productId], order.id);
     });

@@ -1,6 +1,12 @@
 /** What happened to a reservation, as published. */
 import type { EventFact } from '@crm/kit/resource/define';
-import { ReservationCommitted, ReservationCompleted, ReservationFilled, ReservationMade, ReservationReleased } from '@crm/proto/gen/crm/sales/events/v1/reservation_events';
+import {
+  ReservationCommitted,
+  ReservationCompleted,
+  ReservationFilled,
+  ReservationMade,
+  ReservationReleased,
+} from '@crm/proto/gen/crm/sales/events/v1/reservation_events';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { Reservation } from '@crm/proto/gen/crm/sales/v1/reservations';
 import type { Amount } from '../amounts/decimal.ts';
@@ -10,11 +16,23 @@ const type = (fact: string): string => `crm.sales.reservation.${fact}.v1`;
 export type ReleaseCause = 'asked' | 'cancelled' | 'expired';
 
 export function reservationMade(order: Order, reservation: Reservation, missing: Amount): EventFact {
-  return { type: type('made'), data: ReservationMade.toJSON({ ...about(order, reservation), missing, expireTime: reservation.expireTime }) as object };
+  return {
+    type: type('made'),
+    data: ReservationMade.toJSON({
+      ...about(order, reservation),
+      missing,
+      expireTime: reservation.expireTime,
+    }) as object,
+  };
 }
 
 /** Awaited goods came: `completed` when nothing is missing any more, else `filled`. */
-export function reservationFilled(order: Order, reservation: Reservation, received: Amount, receiptId: string): EventFact {
+export function reservationFilled(
+  order: Order,
+  reservation: Reservation,
+  received: Amount,
+  receiptId: string,
+): EventFact {
   const data = { ...about(order, reservation), received, receiptId };
   return reservation.status === 'RESERVATION_STATUS_HELD'
     ? { type: type('completed'), data: ReservationCompleted.toJSON(data) as object }
@@ -22,7 +40,10 @@ export function reservationFilled(order: Order, reservation: Reservation, receiv
 }
 
 export function reservationReleased(order: Order, reservation: Reservation, cause: ReleaseCause): EventFact {
-  return { type: type('released'), data: ReservationReleased.toJSON({ ...about(order, reservation), cause }) as object };
+  return {
+    type: type('released'),
+    data: ReservationReleased.toJSON({ ...about(order, reservation), cause }) as object,
+  };
 }
 
 export function reservationCommitted(order: Order, reservation: Reservation): EventFact {

@@ -52,7 +52,11 @@ export function fillHold(hold: Hold, received: Amount): Result<Hold, HoldRefusal
 /** Gives up what is held; what was written off stays so. */
 export function releaseHold(hold: Hold): Result<Hold, HoldRefusal> {
   if (!isLive(hold)) return refuse('RESERVATION_CLOSED');
-  return ok({ ...hold, allocated: ZERO, status: isPositive(hold.committed) ? 'RESERVATION_STATUS_COMMITTED' : 'RESERVATION_STATUS_RELEASED' });
+  return ok({
+    ...hold,
+    allocated: ZERO,
+    status: isPositive(hold.committed) ? 'RESERVATION_STATUS_COMMITTED' : 'RESERVATION_STATUS_RELEASED',
+  });
 }
 
 /** Held goods left the warehouse. */
@@ -60,7 +64,9 @@ export function commitHold(hold: Hold, quantity: Amount): Result<Hold, HoldRefus
   if (!isLive(hold)) return refuse('RESERVATION_CLOSED');
   if (!isPositive(quantity)) return refuse('QUANTITY_NOT_POSITIVE');
   if (compare(quantity, hold.allocated) > 0) return refuse('MORE_THAN_HELD', { held: hold.allocated });
-  return ok(settled({ ...hold, allocated: subtract(hold.allocated, quantity), committed: add(hold.committed, quantity) }));
+  return ok(
+    settled({ ...hold, allocated: subtract(hold.allocated, quantity), committed: add(hold.committed, quantity) }),
+  );
 }
 
 /** Shares what came among those who wait, the oldest first, until nothing is left. */

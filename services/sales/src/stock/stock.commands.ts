@@ -19,23 +19,37 @@ import { countGoods } from './stock.ts';
 export async function adjustStock(db: Db, request: AdjustStockRequest, call: Call): Promise<StockBalance> {
   const { warehouseId, productId, counted, cost, reason } = request;
   if (counted === undefined) throw invalid([{ field: 'counted', reason: 'REQUIRED' }]);
-  if (cost !== undefined && can(call.actor, 'sales:cost:read') === undefined) throw invalid([{ field: 'cost', reason: 'NOT_ALLOWED' }]);
-  return runOnce(db, registry, call, { method: 'sales.stock_balance.adjust', request, answer: 'crm.sales.v1.StockBalance' }, async (tx) => {
-    const product = (await productsById(tx, [productId])).get(productId);
-    if (product === undefined) throw refusal('PRODUCT_UNKNOWN');
-    const base = decided(toBase(product, counted));
-    const waiters = await lockWaiters(tx, warehouseId, [productId]);
-    const balances = await lockBalances(tx, warehouseId, [productId], call.now);
-    const balance = balances.get(productId);
-    if (balance === undefined) throw new Error(`no balance of product ${productId} was locked`);
-    const unitCost = cost ?? product.cost;
-    const change = decided(countGoods(balance, base, unitCost?.amount));
-    if (!isZero(change.onHandChange)) {
-      balances.set(productId, await move(tx, call, balance, change, { key: `adjust:${uuidv7()}`, reason, currency: unitCost?.currency ?? '' }));
-    }
-    await allocate(tx, call, warehouseId, balances, waiters);
-    const [after] = await loadRows(tx, stockBalances, [balance.id]);
-    if (after === undefined) throw new Error(`balance ${balance.id} is gone`);
-    return after;
-  });
+  if (cost !== undefined && can(call.actor, 'sales:cost:read') === undefined)
+    throw invalid([{ field: 'cost', reason: 'NOT_ALLOWED' }]);
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'sales.stock_balance.adjust', request, answer: 'crm.sales.v1.StockBalance' },
+    async (tx) => {
+      const product = (await productsById(tx, [productId])).get(productId);
+      if (product === undefined) throw refusal('PRODUCT_UNKNOWN');
+      const base = decided(toBase(product, counted));
+      const waiters = await lockWaiters(tx, warehouseId, [productId]);
+      const balances = await lockBalances(tx, warehouseId, [productId], call.now);
+      const balance = balances.get(productId);
+      if (balance === undefined) throw new Error(`no balance of product ${productId} was locked`);
+      const unitCost = cost ?? product.cost;
+      const change = decided(countGoods(balance, base, unitCost?.amount));
+      if (!isZero(change.onHandChange)) {
+        balances.set(
+          productId,
+          await move(tx, call, balance, change, {
+            key: `adjust:${uuidv7()}`,
+            reason,
+            currency: unitCost?.currency ?? '',
+          }),
+        );
+      }
+      await allocate(tx, call, warehouseId, balances, waiters);
+      const [after] = await loadRows(tx, stockBalances, [balance.id]);
+      if (after === undefined) throw new Error(`balance ${balance.id} is gone`);
+      return after;
+    },
+  );
 }

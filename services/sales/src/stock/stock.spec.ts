@@ -4,7 +4,17 @@ import { ZERO, add, compare, isZero, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { commitHold, fillHold, isLive, missingOf, newHold, releaseHold, shareOut } from '../reservation/reservation.ts';
 import type { Hold } from '../reservation/reservation.ts';
-import { EMPTY_BALANCE, available, countGoods, moved, receiveGoods, releaseGoods, reserveGoods, returnGoods, writeOffGoods } from './stock.ts';
+import {
+  EMPTY_BALANCE,
+  available,
+  countGoods,
+  moved,
+  receiveGoods,
+  releaseGoods,
+  reserveGoods,
+  returnGoods,
+  writeOffGoods,
+} from './stock.ts';
 import type { Balance, Movement } from './stock.ts';
 
 const two: Balance = { onHand: '2', reserved: '0', cost: '100' };
@@ -15,7 +25,10 @@ test('[SA-14] two of three are held and one is missing', () => {
 });
 
 test('nothing free: nothing moves, all is missing', () => {
-  expect(reserveGoods({ ...two, reserved: '2' }, '3')).toEqual({ ok: true, value: { held: '0', missing: '3', movement: undefined } });
+  expect(reserveGoods({ ...two, reserved: '2' }, '3')).toEqual({
+    ok: true,
+    value: { held: '0', missing: '3', movement: undefined },
+  });
 });
 
 test('more than is held can be neither freed nor written off', () => {
@@ -26,7 +39,9 @@ test('more than is held can be neither freed nor written off', () => {
 });
 
 test('a stock-take may not take what orders were promised', () => {
-  expect(countGoods({ ...two, reserved: '2' }, '1', undefined)).toEqual(refuse('COUNTED_BELOW_RESERVED', { reserved: '2' }));
+  expect(countGoods({ ...two, reserved: '2' }, '1', undefined)).toEqual(
+    refuse('COUNTED_BELOW_RESERVED', { reserved: '2' }),
+  );
 });
 
 test('the average cost moves with receipts alone', () => {
@@ -85,7 +100,10 @@ function play(world: World, key: number, command: Command): void {
       const change = receiveGoods(String(command.quantity), '1');
       if (!change.ok) return;
       move(change.value);
-      const waiting = world.waiting.map((line) => ({ shortageId: String(line), missing: missingOf(world.holds.get(line) as Hold) }));
+      const waiting = world.waiting.map((line) => ({
+        shortageId: String(line),
+        missing: missingOf(world.holds.get(line) as Hold),
+      }));
       for (const share of shareOut(waiting, available(world.balance))) {
         const line = Number(share.shortageId);
         const filled = fillHold(world.holds.get(line) as Hold, share.quantity);
@@ -150,7 +168,14 @@ test('[A4] on hand, reserved and available never contradict the movements, redel
     .map(([inOrder, again, shuffled]) => [...shuffled, ...again, ...inOrder, ...again]);
   fc.assert(
     fc.property(deliveries, (delivered) => {
-      const world: World = { balance: EMPTY_BALANCE, movements: [], holds: new Map(), waiting: [], shipped: new Map(), done: new Set() };
+      const world: World = {
+        balance: EMPTY_BALANCE,
+        movements: [],
+        holds: new Map(),
+        waiting: [],
+        shipped: new Map(),
+        done: new Set(),
+      };
       for (const { key, item } of delivered) {
         play(world, key, item);
         check(world);
@@ -163,11 +188,16 @@ test('[A4] on hand, reserved and available never contradict the movements, redel
 test('[A4] what comes goes to the oldest that waits, and never more than it lacks', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 9 })), fc.integer({ min: 1, max: 60 }), (missing, received) => {
-      const shares = shareOut(missing.map((value, index) => ({ shortageId: String(index), missing: String(value) })), String(received));
+      const shares = shareOut(
+        missing.map((value, index) => ({ shortageId: String(index), missing: String(value) })),
+        String(received),
+      );
       const total = add(...shares.map((share) => share.quantity));
       const wanted = missing.reduce((sum, value) => sum + value, 0);
       expect(total).toBe(String(Math.min(received, wanted)));
-      const got = missing.map((_, index) => Number(shares.find((share) => share.shortageId === String(index))?.quantity ?? 0));
+      const got = missing.map((_, index) =>
+        Number(shares.find((share) => share.shortageId === String(index))?.quantity ?? 0),
+      );
       const firstShort = got.findIndex((value, index) => value < (missing[index] ?? 0));
       expect(firstShort === -1 || got.slice(firstShort + 1).every((value) => value === 0)).toBe(true);
     }),

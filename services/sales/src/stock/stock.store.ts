@@ -16,7 +16,7 @@ export const stockBalances = salesResource<StockBalance>({
   message: 'crm.sales.v1.StockBalance',
   table: 'stock_balances',
   permission: 'sales:stock_balance',
-  columns: { available: { sql: 'on_hand - reserved' } },
+  columns: { available: { sql: 'on_hand - reserved' }, incoming: { sql: 'coalesce(incoming, 0)' } },
 });
 
 export const stockMovements = salesResource<StockMovement>({
@@ -47,13 +47,26 @@ const LOCK: Statement = {
 };
 
 /** Locks the balances of products in a warehouse, making those that are not there; one order for all, so no deadlocks. */
-export async function lockBalances(tx: Tx, warehouseId: string, productIds: readonly string[], now: Date): Promise<Map<string, LockedBalance>> {
+export async function lockBalances(
+  tx: Tx,
+  warehouseId: string,
+  productIds: readonly string[],
+  now: Date,
+): Promise<Map<string, LockedBalance>> {
   const ids = [...new Set(productIds)].sort();
   if (ids.length === 0) return new Map();
   await tx.query(ENSURE, [now, warehouseId, ids.map(() => uuidv7()), ids]);
   const rows = await tx.query<Omit<LockedBalance, 'cost'> & { cost: string | null }>(LOCK, [warehouseId, ids]);
   return new Map(
-    rows.map((row) => [row.productId, { ...row, onHand: canonical(row.onHand), reserved: canonical(row.reserved), cost: row.cost === null ? undefined : canonical(row.cost) }]),
+    rows.map((row) => [
+      row.productId,
+      {
+        ...row,
+        onHand: canonical(row.onHand),
+        reserved: canonical(row.reserved),
+        cost: row.cost === null ? undefined : canonical(row.cost),
+      },
+    ]),
   );
 }
 
@@ -88,13 +101,24 @@ const MOVE: Statement = {
 };
 
 /** Makes a movement on a locked balance: the movement, the balance, its audit row and its event. Gives the new balance. */
-export async function move(tx: Tx, call: Call, balance: LockedBalance, change: Movement, context: MovementContext): Promise<LockedBalance> {
+export async function move(
+  tx: Tx,
+  call: Call,
+  balance: LockedBalance,
+  change: Movement,
+  context: MovementContext,
+): Promise<LockedBalance> {
   const id = uuidv7();
   const currency = change.unitCost === undefined ? '' : (context.currency ?? balance.currency);
   // An average over two currencies means nothing: the balance keeps its own.
-  const comparable = balance.currency === '' || currency === '' || balance.currency === currency || balance.cost === undefined;
+  const comparable =
+    balance.currency === '' || currency === '' || balance.currency === currency || balance.cost === undefined;
   const next = moved(balance, comparable ? change : { ...change, unitCost: undefined });
-  const after: LockedBalance = { ...balance, ...next, currency: balance.cost === undefined ? currency : balance.currency };
+  const after: LockedBalance = {
+    ...balance,
+    ...next,
+    currency: balance.cost === undefined ? currency : balance.currency,
+  };
   const by = call.actor.kind === 'user' ? call.actor.userId : null;
   const body = {
     topic: 'crm.sales.stock-balances.v1',
@@ -120,11 +144,32 @@ export async function move(tx: Tx, call: Call, balance: LockedBalance, change: M
     time: call.now,
   };
   await tx.query(MOVE, [
-    id, call.now, by, balance.warehouseId, balance.productId, change.kind, change.onHandChange, change.reservedChange,
-    context.orderId || null, context.reservationId || null, context.receiptId || null, change.unitCost ?? null, currency || null, context.reason ?? '', context.key,
-    after.onHand, after.reserved, after.cost ?? null, after.currency || null, balance.id,
-    call.actor.userId, call.actor.name, change.kind.replace('STOCK_MOVEMENT_KIND_', '').toLowerCase(),
-    JSON.stringify({ onHand: balance.onHand, reserved: balance.reserved }), JSON.stringify({ onHand: after.onHand, reserved: after.reserved }), call.traceId,
+    id,
+    call.now,
+    by,
+    balance.warehouseId,
+    balance.productId,
+    change.kind,
+    change.onHandChange,
+    change.reservedChange,
+    context.orderId || null,
+    context.reservationId || null,
+    context.receiptId || null,
+    change.unitCost ?? null,
+    currency || null,
+    context.reason ?? '',
+    context.key,
+    after.onHand,
+    after.reserved,
+    after.cost ?? null,
+    after.currency || null,
+    balance.id,
+    call.actor.userId,
+    call.actor.name,
+    change.kind.replace('STOCK_MOVEMENT_KIND_', '').toLowerCase(),
+    JSON.stringify({ onHand: balance.onHand, reserved: balance.reserved }),
+    JSON.stringify({ onHand: after.onHand, reserved: after.reserved }),
+    call.traceId,
     eventsParam([body], { service: 'sales' }),
   ]);
   return after;
@@ -149,6 +194,10 @@ const SHIPPED_COST: Statement = {
 
 /** Purchase cost of what an order took out of the warehouse less what came back; undefined while some of it is unknown. */
 export async function shippedCost(tx: Tx, orderId: string): Promise<{ amount: Amount; currency: string } | undefined> {
-  const [row] = await tx.query<{ amount: string; currency: string | null; known: boolean | null }>(SHIPPED_COST, [orderId]);
-  return row?.known === true && row.currency !== null ? { amount: canonical(row.amount), currency: row.currency } : undefined;
+  const [row] = await tx.query<{ amount: string; currency: string | null; known: boolean | null }>(SHIPPED_COST, [
+    orderId,
+  ]);
+  return row?.known === true && row.currency !== null
+    ? { amount: canonical(row.amount), currency: row.currency }
+    : undefined;
 }

@@ -4,7 +4,19 @@
  */
 import type { Result } from '@crm/kit/result';
 import { ok, refuse } from '@crm/kit/result';
-import { ZERO, add, compare, divide, greater, isPositive, isZero, multiply, negate, smaller, subtract } from '../amounts/decimal.ts';
+import {
+  ZERO,
+  add,
+  compare,
+  divide,
+  greater,
+  isPositive,
+  isZero,
+  multiply,
+  negate,
+  smaller,
+  subtract,
+} from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 
 export interface Balance {
@@ -39,7 +51,10 @@ export function available(balance: Balance): Amount {
 }
 
 /** Holds as much of the wanted quantity as is free. `movement` is undefined when nothing is. */
-export function reserveGoods(balance: Balance, wanted: Amount): Result<{ held: Amount; missing: Amount; movement: Movement | undefined }, StockRefusal> {
+export function reserveGoods(
+  balance: Balance,
+  wanted: Amount,
+): Result<{ held: Amount; missing: Amount; movement: Movement | undefined }, StockRefusal> {
   if (!isPositive(wanted)) return refuse('QUANTITY_NOT_POSITIVE');
   const held = smaller(greater(available(balance), ZERO), wanted);
   return ok({
@@ -74,7 +89,11 @@ export function returnGoods(quantity: Amount, unitCost: Amount | undefined): Res
 }
 
 /** What was counted becomes on hand; refuses a count below what is promised to orders. */
-export function countGoods(balance: Balance, counted: Amount, unitCost: Amount | undefined): Result<Movement, StockRefusal> {
+export function countGoods(
+  balance: Balance,
+  counted: Amount,
+  unitCost: Amount | undefined,
+): Result<Movement, StockRefusal> {
   if (compare(counted, balance.reserved) < 0) return refuse('COUNTED_BELOW_RESERVED', { reserved: balance.reserved });
   return ok(movement('STOCK_MOVEMENT_KIND_ADJUST', subtract(counted, balance.onHand), ZERO, unitCost));
 }
@@ -101,6 +120,11 @@ function notHeld(balance: Balance, quantity: Amount): Result<never, StockRefusal
   return undefined;
 }
 
-function movement(kind: MovementKind, onHandChange: Amount, reservedChange: Amount, unitCost: Amount | undefined): Movement {
+function movement(
+  kind: MovementKind,
+  onHandChange: Amount,
+  reservedChange: Amount,
+  unitCost: Amount | undefined,
+): Movement {
   return { kind, onHandChange, reservedChange, unitCost };
 }

@@ -18,43 +18,85 @@ import { recordStep } from '../path/path.store.ts';
 import { productsById } from '../product/product.store.ts';
 import { shortages } from '../reservation/reservation.store.ts';
 import { changeIncoming, lockBalances } from '../stock/stock.store.ts';
-import { supplierRequestCancelled, supplierRequestConfirmed, supplierRequestSent } from './supplier-request.published.ts';
+import {
+  supplierRequestCancelled,
+  supplierRequestConfirmed,
+  supplierRequestSent,
+} from './supplier-request.published.ts';
 import { completed, supplierRequests } from './supplier-request.store.ts';
 import { mayDo, outstanding } from './supplier-request.ts';
 
 /** Asks a supplier for what orders wait for, one line a product; sent at once when told so. */
 export async function requestShortages(db: Db, request: RequestShortagesRequest, call: Call): Promise<SupplierRequest> {
-  return runOnce(db, registry, call, { method: 'sales.supplier_request.fromShortages', request, answer: 'crm.sales.v1.SupplierRequest' }, async (tx) => {
-    const ids = [...new Set(request.shortageIds)];
-    const open = await loadRows(tx, shortages, ids, { lock: true, actor: call.actor, permission: 'sales:shortage:read' });
-    const [first] = open;
-    if (first === undefined || open.length !== ids.length) throw notFound('shortage', ids.find((id) => !open.some((item) => item.id === id)) ?? '');
-    if (open.some((item) => item.status !== 'SHORTAGE_STATUS_OPEN')) throw refusal('SHORTAGE_NOT_OPEN');
-    const draft = supplierRequests.codec.fromJSON({
-      supplierId: request.supplierId, warehouseId: first.warehouseId, expectedDate: request.expectedDate,
-      ownerId: call.actor.kind === 'user' ? call.actor.userId : first.ownerId, teamId: call.actor.teamId ?? first.teamId, lines: await linesFor(tx, open),
-    });
-    const made = await insertRow(tx, supplierRequests, await completed(draft, tx), call);
-    for (const shortage of open) {
-      await saveRow(tx, shortages, shortage, { ...shortage, status: 'SHORTAGE_STATUS_REQUESTED' as const, supplierRequestId: made.id }, call, { action: 'request' });
-      await recordStep(tx, call, { type: 'crm.sales.supplier_request.created.v1', noun: 'supplier_request', recordId: made.id, orderId: shortage.orderId, facts: { number: made.number } });
-    }
-    if (!request.send) return made;
-    const sent = { ...made, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
-    return saveRow(tx, supplierRequests, made, sent, call, { action: 'send', events: [supplierRequestSent(sent)] });
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'sales.supplier_request.fromShortages', request, answer: 'crm.sales.v1.SupplierRequest' },
+    async (tx) => {
+      const ids = [...new Set(request.shortageIds)];
+      const open = await loadRows(tx, shortages, ids, {
+        lock: true,
+        actor: call.actor,
+        permission: 'sales:shortage:read',
+      });
+      const [first] = open;
+      if (first === undefined || open.length !== ids.length)
+        throw notFound('shortage', ids.find((id) => !open.some((item) => item.id === id)) ?? '');
+      if (open.some((item) => item.status !== 'SHORTAGE_STATUS_OPEN')) throw refusal('SHORTAGE_NOT_OPEN');
+      const draft = supplierRequests.codec.fromJSON({
+        supplierId: request.supplierId,
+        warehouseId: first.warehouseId,
+        expectedDate: request.expectedDate,
+        ownerId: call.actor.kind === 'user' ? call.actor.userId : first.ownerId,
+        teamId: call.actor.teamId ?? first.teamId,
+        lines: await linesFor(tx, open),
+      });
+      const made = await insertRow(tx, supplierRequests, await completed(draft, tx), call);
+      for (const shortage of open) {
+        await saveRow(
+          tx,
+          shortages,
+          shortage,
+          { ...shortage, status: 'SHORTAGE_STATUS_REQUESTED' as const, supplierRequestId: made.id },
+          call,
+          { action: 'request' },
+        );
+        await recordStep(tx, call, {
+          type: 'crm.sales.supplier_request.created.v1',
+          noun: 'supplier_request',
+          recordId: made.id,
+          orderId: shortage.orderId,
+          facts: { number: made.number },
+        });
+      }
+      if (!request.send) return made;
+      const sent = { ...made, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
+      return saveRow(tx, supplierRequests, made, sent, call, { action: 'send', events: [supplierRequestSent(sent)] });
+    },
+  );
 }
 
 async function linesFor(tx: Tx, open: readonly Shortage[]): Promise<object[]> {
-  const products = await productsById(tx, open.map((item) => item.productId));
+  const products = await productsById(
+    tx,
+    open.map((item) => item.productId),
+  );
   return [...Map.groupBy(open, (item) => item.productId)].map(([productId, items]) => ({
     productId,
-    quantity: { value: add(...items.map((item) => subtract(item.quantity, item.filled))), unit: products.get(productId)?.unit },
+    quantity: {
+      value: add(...items.map((item) => subtract(item.quantity, item.filled))),
+      unit: products.get(productId)?.unit,
+    },
     shortageIds: items.map((item) => item.id),
   }));
 }
 
-export async function sendSupplierRequest(db: Db, request: SendSupplierRequestRequest, call: Call): Promise<SupplierRequest> {
+export async function sendSupplierRequest(
+  db: Db,
+  request: SendSupplierRequestRequest,
+  call: Call,
+): Promise<SupplierRequest> {
   return command(db, request, call, 'send', async (_tx, before) => {
     decided(mayDo(before, 'send'));
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
@@ -63,27 +105,51 @@ export async function sendSupplierRequest(db: Db, request: SendSupplierRequestRe
 }
 
 /** The supplier agreed: what is to come counts as incoming from now on. */
-export async function confirmSupplierRequest(db: Db, request: ConfirmSupplierRequestRequest, call: Call): Promise<SupplierRequest> {
+export async function confirmSupplierRequest(
+  db: Db,
+  request: ConfirmSupplierRequestRequest,
+  call: Call,
+): Promise<SupplierRequest> {
   return command(db, request, call, 'confirm', async (tx, before) => {
     decided(mayDo(before, 'confirm'));
-    const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_CONFIRMED' as const, expectedDate: request.expectedDate === '' ? before.expectedDate : request.expectedDate };
-    await lockBalances(tx, before.warehouseId, before.lines.map((line) => line.productId), call.now);
+    const after = {
+      ...before,
+      status: 'SUPPLIER_REQUEST_STATUS_CONFIRMED' as const,
+      expectedDate: request.expectedDate === '' ? before.expectedDate : request.expectedDate,
+    };
+    await lockBalances(
+      tx,
+      before.warehouseId,
+      before.lines.map((line) => line.productId),
+      call.now,
+    );
     for (const line of before.lines) await changeIncoming(tx, before.warehouseId, line.productId, outstanding(line));
     return { after, events: [supplierRequestConfirmed(after)] };
   });
 }
 
 /** Nothing is to come any more; what orders wait for may be asked of somebody else. */
-export async function cancelSupplierRequest(db: Db, request: CancelSupplierRequestRequest, call: Call): Promise<SupplierRequest> {
+export async function cancelSupplierRequest(
+  db: Db,
+  request: CancelSupplierRequestRequest,
+  call: Call,
+): Promise<SupplierRequest> {
   return command(db, request, call, 'cancel', async (tx, before) => {
     decided(mayDo(before, 'cancel'));
     const ids = before.lines.flatMap((line) => line.shortageIds);
     for (const shortage of ids.length === 0 ? [] : await loadRows(tx, shortages, ids, { lock: true })) {
       if (shortage.status !== 'SHORTAGE_STATUS_REQUESTED') continue;
-      await saveRow(tx, shortages, shortage, { ...shortage, status: 'SHORTAGE_STATUS_OPEN' as const, supplierRequestId: '' }, call);
+      await saveRow(
+        tx,
+        shortages,
+        shortage,
+        { ...shortage, status: 'SHORTAGE_STATUS_OPEN' as const, supplierRequestId: '' },
+        call,
+      );
     }
     if (before.status === 'SUPPLIER_REQUEST_STATUS_CONFIRMED') {
-      for (const line of before.lines) await changeIncoming(tx, before.warehouseId, line.productId, negate(outstanding(line)));
+      for (const line of before.lines)
+        await changeIncoming(tx, before.warehouseId, line.productId, negate(outstanding(line)));
     }
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_CANCELLED' as const };
     return { after, events: [supplierRequestCancelled(after, request.reason)] };
@@ -92,6 +158,18 @@ export async function cancelSupplierRequest(db: Db, request: CancelSupplierReque
 
 type Decide = Parameters<typeof runCommand<SupplierRequest>>[4];
 
-function command(db: Db, request: { id: string; etag: string }, call: Call, action: string, decide: Decide): Promise<SupplierRequest> {
-  return runCommand(db, supplierRequests, call, { id: request.id, etag: request.etag, permission: 'sales:supplier_request:edit', action, request }, decide);
+function command(
+  db: Db,
+  request: { id: string; etag: string },
+  call: Call,
+  action: string,
+  decide: Decide,
+): Promise<SupplierRequest> {
+  return runCommand(
+    db,
+    supplierRequests,
+    call,
+    { id: request.id, etag: request.etag, permission: 'sales:supplier_request:edit', action, request },
+    decide,
+  );
 }

@@ -3,7 +3,12 @@ import type { Implementation } from '@crm/kit/grpc/implement';
 import type { Db } from '@crm/kit/pg/pool';
 import { standardMethods } from '@crm/kit/resource/standard';
 import { SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
-import { cancelSupplierRequest, confirmSupplierRequest, requestShortages, sendSupplierRequest } from './supplier-request.commands.ts';
+import {
+  cancelSupplierRequest,
+  confirmSupplierRequest,
+  requestShortages,
+  sendSupplierRequest,
+} from './supplier-request.commands.ts';
 import { supplierRequests } from './supplier-request.store.ts';
 
 export function supplierRequestService(db: Db): Implementation {

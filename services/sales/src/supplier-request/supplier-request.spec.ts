@@ -20,12 +20,20 @@ test('what came fills the lines in their order, and the rest is still to come', 
 });
 
 test('more than was asked for counts as all of it', () => {
-  const after = receiveLines(request, new Map([['brick', '99'], ['sand', '1']]));
+  const after = receiveLines(
+    request,
+    new Map([
+      ['brick', '99'],
+      ['sand', '1'],
+    ]),
+  );
   expect(after.lines.map((line) => line.received)).toEqual(['10', '5', '1']);
   expect(after.status).toBe('SUPPLIER_REQUEST_STATUS_RECEIVED');
 });
 
 test('a draft is not received, a received one not cancelled', () => {
-  expect(mayDo({ status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }, 'receive')).toEqual(refuse('SUPPLIER_REQUEST_STATE', { status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }));
+  expect(mayDo({ status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }, 'receive')).toEqual(
+    refuse('SUPPLIER_REQUEST_STATE', { status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }),
+  );
   expect(mayDo({ status: 'SUPPLIER_REQUEST_STATUS_RECEIVED' }, 'cancel').ok).toBe(false);
 });

@@ -29,14 +29,25 @@ export const supplierRequests = salesResource<SupplierRequest>({
 
 /** A request with its number, warehouse, base quantities and costs; the product's own cost where none was entered. */
 export async function completed(draft: SupplierRequest, tx: Tx): Promise<SupplierRequest> {
-  const products = await productsById(tx, draft.lines.map((line) => line.productId));
+  const products = await productsById(
+    tx,
+    draft.lines.map((line) => line.productId),
+  );
   const lines = draft.lines.map((line) => {
     const product = products.get(line.productId);
     if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
     const base = decided(toBase(product, line.quantity));
-    return { ...line, id: line.id === '' ? uuidv7() : line.id, baseQuantity: { value: base, unit: product.unit }, cost: line.cost ?? product.cost, received: line.received === '' ? '0' : line.received };
+    return {
+      ...line,
+      id: line.id === '' ? uuidv7() : line.id,
+      baseQuantity: { value: base, unit: product.unit },
+      cost: line.cost ?? product.cost,
+      received: line.received === '' ? '0' : line.received,
+    };
   });
-  const costs = lines.map((line) => line.cost && money(multiply(line.cost.amount, line.baseQuantity.value), line.cost.currency));
+  const costs = lines.map(
+    (line) => line.cost && money(multiply(line.cost.amount, line.baseQuantity.value), line.cost.currency),
+  );
   const comparable = costs.every((cost) => cost !== undefined && cost.currency === costs[0]?.currency);
   const isNew = draft.status === 'SUPPLIER_REQUEST_STATUS_UNSPECIFIED';
   return {

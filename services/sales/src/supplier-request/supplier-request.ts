@@ -1,7 +1,11 @@
 /** What was asked of a supplier: draft, sent, confirmed, received in part or whole, cancelled. Quantities in base units. */
 import type { Result } from '@crm/kit/result';
 import { ok, refuse } from '@crm/kit/result';
-import type { SupplierRequest, SupplierRequestLine, SupplierRequestStatus } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
+import type {
+  SupplierRequest,
+  SupplierRequestLine,
+  SupplierRequestStatus,
+} from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import { ZERO, add, compare, greater, isPositive, smaller, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 
@@ -13,12 +17,18 @@ const ALLOWED: Readonly<Record<SupplierAction, readonly SupplierRequestStatus[]>
   send: ['SUPPLIER_REQUEST_STATUS_DRAFT'],
   confirm: ['SUPPLIER_REQUEST_STATUS_SENT'],
   // Goods may come before anybody has entered the supplier's answer.
-  receive: ['SUPPLIER_REQUEST_STATUS_SENT', 'SUPPLIER_REQUEST_STATUS_CONFIRMED', 'SUPPLIER_REQUEST_STATUS_PART_RECEIVED'],
+  receive: [
+    'SUPPLIER_REQUEST_STATUS_SENT',
+    'SUPPLIER_REQUEST_STATUS_CONFIRMED',
+    'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
+  ],
   cancel: ['SUPPLIER_REQUEST_STATUS_DRAFT', 'SUPPLIER_REQUEST_STATUS_SENT', 'SUPPLIER_REQUEST_STATUS_CONFIRMED'],
 };
 
 export function mayDo(request: Pick<SupplierRequest, 'status'>, action: SupplierAction): Result<true, SupplierRefusal> {
-  return ALLOWED[action].includes(request.status) ? ok(true) : refuse('SUPPLIER_REQUEST_STATE', { status: request.status });
+  return ALLOWED[action].includes(request.status)
+    ? ok(true)
+    : refuse('SUPPLIER_REQUEST_STATE', { status: request.status });
 }
 
 /** What is still to come of a line. */
@@ -36,5 +46,9 @@ export function receiveLines(request: SupplierRequest, came: ReadonlyMap<string,
     return { ...line, received: add(line.received, taken) };
   });
   const whole = lines.every((line) => compare(outstanding(line), ZERO) === 0);
-  return { ...request, lines, status: whole ? 'SUPPLIER_REQUEST_STATUS_RECEIVED' : 'SUPPLIER_REQUEST_STATUS_PART_RECEIVED' };
+  return {
+    ...request,
+    lines,
+    status: whole ? 'SUPPLIER_REQUEST_STATUS_RECEIVED' : 'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
+  };
 }

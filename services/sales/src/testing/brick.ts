@@ -27,7 +27,11 @@ export async function brickYard(sales: SalesUnderTest, wagons = '2') {
       name: 'Building materials',
       isDefault: true,
       responseHours: 2,
-      stages: [stage('Request'), stage('Interested', { probability: 40, entry: ['STAGE_CONDITION_NEED'] }), stage('Contract', { probability: 80, entry: ['STAGE_CONDITION_QUOTE'] })],
+      stages: [
+        stage('Request'),
+        stage('Interested', { probability: 40, entry: ['STAGE_CONDITION_NEED'] }),
+        stage('Contract', { probability: 80, entry: ['STAGE_CONDITION_QUOTE'] }),
+      ],
     }),
   });
   const warehouse = await sales.call('head', WarehousesServiceService.createWarehouse, {
@@ -51,7 +55,11 @@ export async function brickYard(sales: SalesUnderTest, wagons = '2') {
     priceBook: PriceBook.fromJSON({ name: 'Retail', currency: 'RUB', isDefault: true, marginFloor: '10' }),
   });
   await sales.call('head', PriceBookEntriesServiceService.createPriceBookEntry, {
-    priceBookEntry: PriceBookEntry.fromJSON({ priceBookId: book.id, productId: product.id, price: { amount: '10', currency: 'RUB' } }),
+    priceBookEntry: PriceBookEntry.fromJSON({
+      priceBookId: book.id,
+      productId: product.id,
+      price: { amount: '10', currency: 'RUB' },
+    }),
   });
   const priceList = await sales.call('head', PriceListsServiceService.createPriceList, {
     priceList: PriceList.fromJSON({ name: 'Brick, spring', priceBookId: book.id, groupNames: ['Brick'] }),
@@ -72,7 +80,20 @@ export async function brickYard(sales: SalesUnderTest, wagons = '2') {
   });
   const clientId = uuidv7();
   await sales.db.tx((tx) =>
-    putClient(tx, { id: clientId, name: 'OOO Romashka', kind: 'CLIENT_KIND_ORGANIZATION', ownerId: null, teamId: null, sourceChannel: 'exhibition', segment: '', requisites: {} }, 1n),
+    putClient(
+      tx,
+      {
+        id: clientId,
+        name: 'OOO Romashka',
+        kind: 'CLIENT_KIND_ORGANIZATION',
+        ownerId: null,
+        teamId: null,
+        sourceChannel: 'exhibition',
+        segment: '',
+        requisites: {},
+      },
+      1n,
+    ),
   );
   return { pipeline, warehouse, product, book, priceList, lossReason, channel, clientId };
 }

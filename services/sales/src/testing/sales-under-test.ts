@@ -1,7 +1,7 @@
 /** Sales over real gRPC and a real database of the test's own; callers are known by the word after "Bearer". */
 import { ANONYMOUS } from '@crm/kit/access/actor';
 import type { Actor, Scope } from '@crm/kit/access/actor';
-import { testClock } from '@crm/kit/clock/clock';
+import { systemClock, testClock } from '@crm/kit/clock/clock';
 import type { TestClock } from '@crm/kit/clock/clock';
 import { validateMessage } from '@crm/kit/contract/validate';
 import { openGrpcClient } from '@crm/kit/grpc/client';
@@ -21,7 +21,12 @@ export interface SalesUnderTest {
   clock: TestClock;
   actors: Readonly<Record<Who, Actor>>;
   /** Calls a method as somebody; fields left out of the request are the proto's zeros. */
-  call<Method extends MethodShape>(who: Who, method: Method, request: Partial<Parameters<Method['requestSerialize']>[0]>, requestId?: string): Promise<ReturnType<Method['responseDeserialize']>>;
+  call<Method extends MethodShape>(
+    who: Who,
+    method: Method,
+    request: Partial<Parameters<Method['requestSerialize']>[0]>,
+    requestId?: string,
+  ): Promise<ReturnType<Method['responseDeserialize']>>;
   stop(): Promise<void>;
 }
 
@@ -35,17 +40,53 @@ function everything(): string[] {
 
 function actor(name: string, permissions: readonly string[], scope: Scope): Actor {
   const userId = uuidv7();
-  return { ...ANONYMOUS, userId, subject: userId, name, timeZone: 'Europe/Moscow', language: 'en', teamId: TEAM, teamIds: [TEAM], subtreeTeamIds: [TEAM], permissions: new Map(permissions.map((permission) => [permission, scope])) };
+  return {
+    ...ANONYMOUS,
+    userId,
+    subject: userId,
+    name,
+    timeZone: 'Europe/Moscow',
+    language: 'en',
+    teamId: TEAM,
+    teamIds: [TEAM],
+    subtreeTeamIds: [TEAM],
+    permissions: new Map(permissions.map((permission) => [permission, scope])),
+  };
 }
 
 function staff(): Record<Who, Actor> {
   const open = everything().filter((permission) => !SECRETS.includes(permission));
-  const warehouse = open.filter((permission) => /:(order|stock_balance|stock_movement|reservation|shortage|product|warehouse|supplier_request):read$/.test(permission));
+  const warehouse = open.filter((permission) =>
+    /:(order|stock_balance|stock_movement|reservation|shortage|product|warehouse|supplier_request):read$/.test(
+      permission,
+    ),
+  );
   return {
     seller: actor('Seller', open, 'own'),
     other: { ...actor('Other seller', open, 'own'), teamId: '', teamIds: [], subtreeTeamIds: [] },
-    storekeeper: actor('Storekeeper', [...warehouse, 'sales:order:write_off', 'sales:order:return', 'sales:receipt:create', 'sales:receipt:read', 'sales:stock_balance:adjust'], 'all'),
-    accountant: actor('Accountant', ['sales:order:read', 'sales:payment:create', 'sales:payment:read', 'sales:document_set:create', 'sales:document_set:read'], 'all'),
+    storekeeper: actor(
+      'Storekeeper',
+      [
+        ...warehouse,
+        'sales:order:write_off',
+        'sales:order:return',
+        'sales:receipt:create',
+        'sales:receipt:read',
+        'sales:stock_balance:adjust',
+      ],
+      'all',
+    ),
+    accountant: actor(
+      'Accountant',
+      [
+        'sales:order:read',
+        'sales:payment:create',
+        'sales:payment:read',
+        'sales:document_set:create',
+        'sales:document_set:read',
+      ],
+      'all',
+    ),
     head: actor('Head', [...open, ...SECRETS], 'all'),
   };
 }
@@ -74,7 +115,7 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
     call(who, method, request, requestId) {
       const whole = method.requestDeserialize(Buffer.alloc(0)) as object;
       return client.call(method, { ...whole, ...request } as never, {
-        deadline: Date.now() + 30_000,
+        deadline: systemClock.now().getTime() + 30_000,
         authorization: `Bearer ${who}`,
         ...(requestId !== undefined && { requestId }),
       });

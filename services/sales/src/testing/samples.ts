@@ -27,15 +27,44 @@ export function aPipeline(part: Partial<Pipeline> = {}): Pipeline {
 }
 
 export function aLine(part: Partial<OrderLine> = {}): OrderLine {
-  return { ...OrderLine.fromJSON({ id: 'l', productId: 'brick', baseQuantity: { value: '3', unit: 'PCE' }, reserved: '0', short: '0', shipped: '0', returned: '0' }), ...part };
+  return {
+    ...OrderLine.fromJSON({
+      id: 'l',
+      productId: 'brick',
+      baseQuantity: { value: '3', unit: 'PCE' },
+      reserved: '0',
+      short: '0',
+      shipped: '0',
+      returned: '0',
+    }),
+    ...part,
+  };
 }
 
 export function anOrder(part: Partial<Order> = {}): Order {
-  return { ...Order.fromJSON({ id: 'o', status: 'ORDER_STATUS_CONFIRMED', paymentStatus: 'PAYMENT_STATUS_UNPAID', total: rub('300') }), lines: [aLine()], ...part };
+  return {
+    ...Order.fromJSON({
+      id: 'o',
+      status: 'ORDER_STATUS_CONFIRMED',
+      paymentStatus: 'PAYMENT_STATUS_UNPAID',
+      total: rub('300'),
+    }),
+    lines: [aLine()],
+    ...part,
+  };
 }
 
 export function aProduct(part: Partial<Product> = {}): Product {
-  return { ...Product.fromJSON({ id: 'brick', name: 'Brick', unit: 'PCE', lifecycle: 'PRODUCT_LIFECYCLE_GROWTH', kind: 'PRODUCT_KIND_GOOD' }), ...part };
+  return {
+    ...Product.fromJSON({
+      id: 'brick',
+      name: 'Brick',
+      unit: 'PCE',
+      lifecycle: 'PRODUCT_LIFECYCLE_GROWTH',
+      kind: 'PRODUCT_KIND_GOOD',
+    }),
+    ...part,
+  };
 }
 
 export function aBook(part: Partial<PriceBook> = {}): PriceBook {
@@ -47,5 +76,14 @@ export function anEntry(part: Partial<PriceBookEntry> = {}): PriceBookEntry {
 }
 
 export function aQuote(part: Partial<Quote> = {}): Quote {
-  return { ...Quote.fromJSON({ id: 'q', number: 'Q-1', revision: 1, status: 'QUOTE_STATUS_DRAFT', lines: [{ id: 'l', productId: 'brick' }] }), ...part };
+  return {
+    ...Quote.fromJSON({
+      id: 'q',
+      number: 'Q-1',
+      revision: 1,
+      status: 'QUOTE_STATUS_DRAFT',
+      lines: [{ id: 'l', productId: 'brick' }],
+    }),
+    ...part,
+  };
 }
