@@ -32,7 +32,12 @@ const started: SampleProcess[] = [];
 
 beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'crm-outage-'));
-  const [pgPort, kafkaPort, saslPort, controllerPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [pgPort, kafkaPort, saslPort, controllerPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   database = postgres({ stateDir, port: pgPort, password: 'outage', durable: true });
   broker = kafka({ stateDir, port: kafkaPort, saslPort, controllerPort, users: [], libs: () => kafkaLibs(silent) });
   await Promise.all([database.start(), broker.start()]);
@@ -41,8 +46,23 @@ beforeAll(async () => {
   db = openDb({ url: pgUrl, name: 'outage' });
   for (const table of TABLES) await db.query(sql(table));
   options = { pgUrl, broker: `127.0.0.1:${kafkaPort}`, prefix: 'crm' };
-  const connection = openKafka({ brokers: [options.broker], clientId: 'outage' }, createLogger({ name: 'outage', level: 'silent' }));
-  await createTopics(connection, [{ name: TOPIC, owner: 'test', key: 'id', partitions: 3, config: {}, events: [], readers: [], audience: 'internal', personal: false }]);
+  const connection = openKafka(
+    { brokers: [options.broker], clientId: 'outage' },
+    createLogger({ name: 'outage', level: 'silent' }),
+  );
+  await createTopics(connection, [
+    {
+      name: TOPIC,
+      owner: 'test',
+      key: 'id',
+      partitions: 3,
+      config: {},
+      events: [],
+      readers: [],
+      audience: 'internal',
+      personal: false,
+    },
+  ]);
 }, 120_000);
 afterAll(async () => {
   await Promise.all(started.map((process) => process.kill()));
@@ -56,16 +76,22 @@ const start = async (more: Partial<SampleOptions>): Promise<SampleProcess> => {
   started.push(process);
   return process;
 };
-const effects = (): Promise<Applied[]> => db.query(sql('select key, sequence::int as sequence from effects order by n'));
+const effects = (): Promise<Applied[]> =>
+  db.query(sql('select key, sequence::int as sequence from effects order by n'));
 const settled = (history: History): Promise<unknown> =>
-  until('all that was acknowledged is applied', async () => noLoss(history.acknowledged, await effects()).length === 0, 60_000);
+  until(
+    'all that was acknowledged is applied',
+    async () => noLoss(history.acknowledged, await effects()).length === 0,
+    60_000,
+  );
 
 test('[A7] F06 F07 the broker goes, by order and by SIGKILL: commands go on, events wait, and come out in order', async () => {
   const history = newHistory();
   const service = await start({ relay: true, consume: true });
   const keys = ['k1', 'k2', 'k3'];
   const writeAll = async (rounds: number): Promise<void> => {
-    for (let round = 0; round < rounds; round++) await Promise.all(keys.map((key) => writeFor(history, key, () => service)));
+    for (let round = 0; round < rounds; round++)
+      await Promise.all(keys.map((key) => writeFor(history, key, () => service)));
   };
   await writeAll(5);
   for (const end of ['stop', 'kill'] as const) {
@@ -73,7 +99,9 @@ test('[A7] F06 F07 the broker goes, by order and by SIGKILL: commands go on, eve
     const answered = history.acknowledged.length;
     await writeAll(30);
     expect(history.acknowledged.length - answered).toBe(90);
-    const [waiting] = await db.query<{ count: number }>(sql('select count(*)::int as count from outbox where published_at is null'));
+    const [waiting] = await db.query<{ count: number }>(
+      sql('select count(*)::int as count from outbox where published_at is null'),
+    );
     expect(waiting?.count).toBeGreaterThanOrEqual(90);
     await broker.start();
     await writeAll(5);

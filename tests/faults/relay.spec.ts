@@ -55,14 +55,17 @@ test('[A7] F03 F04 relays racing on the shards, killed again and again in the mi
       const seen = history.acknowledged.length;
       await until('the next commands are answered', () => history.acknowledged.length >= seen + 20);
       await victim.kill();
-      writers = writers.map((writer) => (writer === victim ? undefined : writer)).filter((writer) => writer !== undefined);
+      writers = writers
+        .map((writer) => (writer === victim ? undefined : writer))
+        .filter((writer) => writer !== undefined);
       writers.splice(turn % 2, 0, await here.start(options));
     }
     stopped = true;
   })();
   await Promise.all(
     keys.map(async (key, n) => {
-      for (let turn = 0; !stopped; turn++) await writeFor(history, key, () => writers[(n + turn) % writers.length] as SampleProcess);
+      for (let turn = 0; !stopped; turn++)
+        await writeFor(history, key, () => writers[(n + turn) % writers.length] as SampleProcess);
     }),
   );
   await killer;

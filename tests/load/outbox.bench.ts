@@ -22,10 +22,19 @@ const CREATE: Statement = {
     ${outboxCte({ from: 'saved', param: 3 })} select id from saved`),
   outbox: true,
 };
-const body = { topic: TOPIC, type: 'crm.bench.deal.created.v1', aggregate: 'deal', data: { name: 'Silicate brick, three wagons', note: 'x'.repeat(300) } };
+const body = {
+  topic: TOPIC,
+  type: 'crm.bench.deal.created.v1',
+  aggregate: 'deal',
+  data: { name: 'Silicate brick, three wagons', note: 'x'.repeat(300) },
+};
 
 async function create(db: Db): Promise<void> {
-  await db.query(CREATE, [randomUUID(), 'Silicate brick', eventsParam([{ ...body, time: new Date() }], { service: 'bench' })]);
+  await db.query(CREATE, [
+    randomUUID(),
+    'Silicate brick',
+    eventsParam([{ ...body, time: new Date() }], { service: 'bench' }),
+  ]);
 }
 
 /** P10 to P12: from the commit to Kafka's acknowledgement, draining of a backlog, and what the relay costs the writers. */
@@ -57,7 +66,9 @@ export async function run({ plane, progress }: Bench): Promise<Row[]> {
       off: async () => {
         const rate = await closedLoop(db, ROUND_S);
         const begun = performance.now();
-        const [backlog] = await db.query<{ count: number }>(sql('select count(*)::int as count from outbox where published_at is null'));
+        const [backlog] = await db.query<{ count: number }>(
+          sql('select count(*)::int as count from outbox where published_at is null'),
+        );
         await drained(db, relay());
         drains.push((backlog?.count ?? 0) / ((performance.now() - begun) / 1000));
         return rate;

@@ -27,7 +27,9 @@ export function noLoss(acknowledged: readonly Acknowledged[], applied: readonly 
 
 /** Nothing is applied that was not asked for; `attempted` counts the commands of each key, whatever their outcome. */
 export function noPhantom(attempted: ReadonlyMap<string, number>, applied: readonly Applied[]): string[] {
-  return applied.filter((one) => one.sequence < 1 || one.sequence > (attempted.get(one.key) ?? 0)).map((one) => `${at(one)} was applied and never asked for`);
+  return applied
+    .filter((one) => one.sequence < 1 || one.sequence > (attempted.get(one.key) ?? 0))
+    .map((one) => `${at(one)} was applied and never asked for`);
 }
 
 /** No event takes effect twice. */
@@ -65,7 +67,11 @@ export function sameReplies(acknowledged: readonly Acknowledged[]): string[] {
 }
 
 /** Nothing is skipped in silence: what was acknowledged is applied or stands as parked, and not both. */
-export function parkedAccounted(acknowledged: readonly Acknowledged[], applied: readonly Applied[], parked: readonly Applied[]): string[] {
+export function parkedAccounted(
+  acknowledged: readonly Acknowledged[],
+  applied: readonly Applied[],
+  parked: readonly Applied[],
+): string[] {
   const done = new Set(applied.map(at));
   const aside = new Set(parked.map(at));
   return acknowledged.flatMap((one) => {

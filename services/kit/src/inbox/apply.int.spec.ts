@@ -32,14 +32,32 @@ const consumer: Consumer = {
     },
   },
 };
-const applying = (over: Partial<Applying> = {}): Applying => ({ db, service: 'loyalty', consumer, clock, log: createLogger({ name: 't', level: 'silent' }), ...over });
+const applying = (over: Partial<Applying> = {}): Applying => ({
+  db,
+  service: 'loyalty',
+  consumer,
+  clock,
+  log: createLogger({ name: 't', level: 'silent' }),
+  ...over,
+});
 
 let offset = 0n;
-function message(key: string, sequence: number, over: Partial<IncomingMessage> & { type?: string; id?: string } = {}): IncomingMessage {
+function message(
+  key: string,
+  sequence: number,
+  over: Partial<IncomingMessage> & { type?: string; id?: string } = {},
+): IncomingMessage {
   const { value, headers } = encodeEvent(
     {
       specversion: '1.0',
-      id: over.id ?? `0192d2a0-0000-7000-8000-${(key + String(sequence)).split('').map((c) => c.charCodeAt(0).toString(16)).join('').padStart(12, '0').slice(-12)}`,
+      id:
+        over.id ??
+        `0192d2a0-0000-7000-8000-${(key + String(sequence))
+          .split('')
+          .map((c) => c.charCodeAt(0).toString(16))
+          .join('')
+          .padStart(12, '0')
+          .slice(-12)}`,
       source: '/crm/sales',
       type: over.type ?? 'crm.sales.payment.registered.v1',
       subject: `payments/${key}`,
@@ -53,7 +71,10 @@ function message(key: string, sequence: number, over: Partial<IncomingMessage> &
   );
   return { topic: TOPIC, partition: 0, offset: offset++, key, value: Buffer.from(value ?? ''), headers, ...over };
 }
-const points = async (): Promise<string[]> => (await db.query<{ at: string }>(sql("select key || '/' || sequence as at from points order by id"))).map((row) => row.at);
+const points = async (): Promise<string[]> =>
+  (await db.query<{ at: string }>(sql("select key || '/' || sequence as at from points order by id"))).map(
+    (row) => row.at,
+  );
 const parked = () => db.query(sql('select key, class, attempts from parked where resolved_at is null order by id'));
 
 beforeAll(async () => {
@@ -131,11 +152,17 @@ test('after five tries within ten minutes it is left to an operator, the dead-le
   expect(await db.query(sql('select attempts, retry_at from parked'))).toEqual([{ attempts: 5, retry_at: null }]);
   await replayParked(applying(), { by: 'operator' });
   expect(await db.query(sql('select topic, aggregateid, payload from outbox'))).toEqual([
-    expect.objectContaining({ topic: 'crm.dlt.loyalty.v1', aggregateid: 'a', payload: expect.objectContaining({ consumer: 'loyalty.points', reason: 'rejected' }) }),
+    expect.objectContaining({
+      topic: 'crm.dlt.loyalty.v1',
+      aggregateid: 'a',
+      payload: expect.objectContaining({ consumer: 'loyalty.points', reason: 'rejected' }),
+    }),
   ]);
   refusing.clear();
   expect(await replayParked(applying(), { by: 'operator', key: 'a' })).toEqual({ applied: 1, left: 0 });
-  expect(await db.query(sql("select actor_id, action from audit_log where noun = 'parked event'"))).toEqual([{ actor_id: 'operator', action: 'replay' }]);
+  expect(await db.query(sql("select actor_id, action from audit_log where noun = 'parked event'"))).toEqual([
+    { actor_id: 'operator', action: 'replay' },
+  ]);
 });
 
 test.each([

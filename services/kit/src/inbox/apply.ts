@@ -28,7 +28,10 @@ export type Outcome = 'applied' | 'duplicate' | 'parked' | 'ignored';
 const MAX_BYTES = 1024 * 1024;
 
 /** Serialises the replay of a key with the parking of its later events. */
-export const LOCK_KEY: Statement = { name: 'inbox_lock_key', text: "select pg_advisory_xact_lock(hashtextextended($1 || '/' || $2 || '/' || $3, 7))" };
+export const LOCK_KEY: Statement = {
+  name: 'inbox_lock_key',
+  text: "select pg_advisory_xact_lock(hashtextextended($1 || '/' || $2 || '/' || $3, 7))",
+};
 const STILL_BLOCKED: Statement = {
   name: 'inbox_still_blocked',
   text: 'select 1 from parked where consumer = $1 and topic = $2 and key = $3 and resolved_at is null limit 1',
@@ -62,7 +65,9 @@ async function attempt(applying: Applying, message: IncomingMessage): Promise<Ou
     event = read(message);
     const handler = handlerFor(consumer, event.type);
     if (handler === undefined) return 'ignored';
-    return await traced(event, consumer, () => db.tx((tx) => applyFresh(tx, applying, message, event as CloudEvent, handler)));
+    return await traced(event, consumer, () =>
+      db.tx((tx) => applyFresh(tx, applying, message, event as CloudEvent, handler)),
+    );
   } catch (thrown) {
     if (isTransient(thrown)) throw thrown;
     failure = thrown;
@@ -75,24 +80,46 @@ async function attempt(applying: Applying, message: IncomingMessage): Promise<Ou
     attempts: 1,
     retryAt: poison ? undefined : retryAt(1, now),
   };
-  log.warn({ err: failure, consumer: consumer.name, topic: message.topic, partition: message.partition, offset: String(message.offset) }, 'event parked');
+  log.warn(
+    {
+      err: failure,
+      consumer: consumer.name,
+      topic: message.topic,
+      partition: message.partition,
+      offset: String(message.offset),
+    },
+    'event parked',
+  );
   return db.tx(async (tx) => {
     const id = eventIdOf(message, event);
     await tx.query(LOCK_KEY, [consumer.name, message.topic, message.key]);
     const { fresh } = await accept(tx, consumer, message, event ?? { sequence: '' }, id);
     if (!fresh) return 'duplicate';
     const parked = await park(tx, consumer.name, message, event, id, why, now);
-    if (poison) await announceParked(tx, applying.service, { ...message, id: parked, consumer: consumer.name, eventId: id, type: event?.type ?? null, class: why.class }, now);
+    if (poison)
+      await announceParked(
+        tx,
+        applying.service,
+        { ...message, id: parked, consumer: consumer.name, eventId: id, type: event?.type ?? null, class: why.class },
+        now,
+      );
     return 'parked';
   });
 }
 
-async function applyFresh(tx: Tx, { consumer, clock }: Applying, message: IncomingMessage, event: CloudEvent, handler: Handler): Promise<Outcome> {
+async function applyFresh(
+  tx: Tx,
+  { consumer, clock }: Applying,
+  message: IncomingMessage,
+  event: CloudEvent,
+  handler: Handler,
+): Promise<Outcome> {
   const id = eventIdOf(message, event);
   const { fresh, blocked, previous } = await accept(tx, consumer, message, event, id);
   if (!fresh) return 'duplicate';
   const sequence = sequenceOf(event);
-  if (!consumer.state && previous !== null && sequence !== undefined && sequence > previous + 1n) inboxMetrics.gap(consumer.name);
+  if (!consumer.state && previous !== null && sequence !== undefined && sequence > previous + 1n)
+    inboxMetrics.gap(consumer.name);
   const now = clock.now();
   const place = [consumer.name, message.topic, message.key];
   if (blocked && consumer.state) await tx.query(SUPERSEDE, [...place, now]);
@@ -100,7 +127,15 @@ async function applyFresh(tx: Tx, { consumer, clock }: Applying, message: Incomi
     await tx.query(LOCK_KEY, place);
     if ((await tx.query(STILL_BLOCKED, place)).length > 0) {
       const error = 'an earlier event of this key is parked';
-      await park(tx, consumer.name, message, event, id, { class: 'behind', error, attempts: 0, retryAt: undefined }, now);
+      await park(
+        tx,
+        consumer.name,
+        message,
+        event,
+        id,
+        { class: 'behind', error, attempts: 0, retryAt: undefined },
+        now,
+      );
       return 'parked';
     }
   }
@@ -116,7 +151,8 @@ export function handlerFor(consumer: Consumer, type: string): Handler | undefine
   const handler = consumer.handlers[type] ?? consumer.handlers['*'];
   if (handler !== undefined) return handler;
   const base = withoutMajor(type);
-  if (Object.keys(consumer.handlers).some((handled) => withoutMajor(handled) === base)) throw new PoisonMessage(`unknown major version: ${type}`);
+  if (Object.keys(consumer.handlers).some((handled) => withoutMajor(handled) === base))
+    throw new PoisonMessage(`unknown major version: ${type}`);
   return undefined;
 }
 
@@ -126,7 +162,8 @@ function withoutMajor(type: string): string {
 
 /** Reads a message. Throws PoisonMessage. */
 export function read(message: Pick<IncomingMessage, 'value' | 'headers'>): CloudEvent {
-  if ((message.value?.length ?? 0) > MAX_BYTES) throw new PoisonMessage(`the message has ${message.value?.length} bytes`);
+  if ((message.value?.length ?? 0) > MAX_BYTES)
+    throw new PoisonMessage(`the message has ${message.value?.length} bytes`);
   return decodeEvent(message.value, message.headers);
 }
 
@@ -137,7 +174,11 @@ function eventIdOf(message: IncomingMessage, event: CloudEvent | undefined): str
 }
 
 async function traced<T>(event: CloudEvent, consumer: Consumer, work: () => Promise<T>): Promise<T> {
-  const span = startSpan(`consume ${event.type}`, { kind: 'consumer', link: event.traceparent, attributes: { 'messaging.consumer.group.name': consumer.name } });
+  const span = startSpan(`consume ${event.type}`, {
+    kind: 'consumer',
+    link: event.traceparent,
+    attributes: { 'messaging.consumer.group.name': consumer.name },
+  });
   try {
     return await runInSpan(span, work);
   } catch (thrown) {

@@ -38,7 +38,10 @@ const DUE: Statement = {
       where consumer = any($1) and resolved_at is null order by consumer, topic, key, id
     ) head where attempts = 0 or retry_at <= $2 order by id limit 50`,
 };
-const COUNT: Statement = { name: 'parked_count', text: 'select consumer, count(*)::int as count from parked where resolved_at is null group by consumer' };
+const COUNT: Statement = {
+  name: 'parked_count',
+  text: 'select consumer, count(*)::int as count from parked where resolved_at is null group by consumer',
+};
 /** Twice the longest retention of a topic (90 days): after that no redelivery is possible. */
 const SWEEP: Statement = {
   name: 'inbox_sweep',
@@ -54,7 +57,9 @@ const SWEEP_MS = 60_000;
 export function startConsumers(options: ConsumersOptions): Running {
   const { db, kafka, service, consumers, clock, log, concurrency = 3, sessionTimeoutMs } = options;
   const stopping = new AbortController();
-  const applying = new Map(consumers.map((consumer): [string, Applying] => [consumer.name, { db, service, consumer, clock, log }]));
+  const applying = new Map(
+    consumers.map((consumer): [string, Applying] => [consumer.name, { db, service, consumer, clock, log }]),
+  );
   const groups = consumers.map((consumer) =>
     joinGroup(kafka, {
       group: `crm.${consumer.name}`,
@@ -75,9 +80,14 @@ export function startConsumers(options: ConsumersOptions): Running {
   };
 }
 
-async function work(applying: Applying, messages: readonly IncomingMessage[], control: BatchControl, stopping: AbortSignal): Promise<void> {
+async function work(
+  applying: Applying,
+  messages: readonly IncomingMessage[],
+  control: BatchControl,
+  stopping: AbortSignal,
+): Promise<void> {
   for (const message of messages) {
-    for (let failures = 0; ; ) {
+    for (let failures = 0; ;) {
       if (!control.alive() || stopping.aborted) return;
       try {
         await alive(control, () => applyMessage(applying, message));
@@ -85,7 +95,10 @@ async function work(applying: Applying, messages: readonly IncomingMessage[], co
       } catch (thrown) {
         failures += 1;
         inboxMetrics.waited(applying.consumer.name);
-        applying.log.warn({ err: thrown, consumer: applying.consumer.name, failures }, 'event waits until it can be applied');
+        applying.log.warn(
+          { err: thrown, consumer: applying.consumer.name, failures },
+          'event waits until it can be applied',
+        );
         await alive(control, () => pause(Math.min(10_000, 100 * 2 ** failures) * (0.5 + Math.random() / 2), stopping));
       }
     }
@@ -105,19 +118,27 @@ async function alive<T>(control: BatchControl, work: () => Promise<T>): Promise<
   }
 }
 
-async function retryParked(applying: ReadonlyMap<string, Applying>, options: ConsumersOptions, stopping: AbortSignal): Promise<void> {
+async function retryParked(
+  applying: ReadonlyMap<string, Applying>,
+  options: ConsumersOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   const { db, clock, log, retryPollMs = 2_000 } = options;
   let sweepAt = 0;
   while (applying.size > 0 && !stopping.aborted) {
     try {
-      for (const due of await db.query<{ consumer: string; topic: string; key: string }>(DUE, [[...applying.keys()], clock.now()])) {
+      for (const due of await db.query<{ consumer: string; topic: string; key: string }>(DUE, [
+        [...applying.keys()],
+        clock.now(),
+      ])) {
         const one = applying.get(due.consumer);
         if (one && !stopping.aborted) await replayKey(one, due);
       }
       if (performance.now() > sweepAt) {
         await db.query(SWEEP);
         for (const name of applying.keys()) inboxMetrics.parked(name, 0);
-        for (const row of await db.query<{ consumer: string; count: number }>(COUNT)) inboxMetrics.parked(row.consumer, row.count);
+        for (const row of await db.query<{ consumer: string; count: number }>(COUNT))
+          inboxMetrics.parked(row.consumer, row.count);
         sweepAt = performance.now() + SWEEP_MS;
       }
     } catch (thrown) {

@@ -32,7 +32,15 @@ export interface ParkReason {
 }
 
 /** Puts a message aside, in the transaction that notes it as seen. */
-export async function park(tx: Tx, consumer: string, message: IncomingMessage, event: CloudEvent | undefined, eventId: string, why: ParkReason, now: Date): Promise<bigint> {
+export async function park(
+  tx: Tx,
+  consumer: string,
+  message: IncomingMessage,
+  event: CloudEvent | undefined,
+  eventId: string,
+  why: ParkReason,
+  now: Date,
+): Promise<bigint> {
   const [row] = await tx.query<{ id: bigint }>(PARK, [
     consumer,
     message.topic,
@@ -56,7 +64,17 @@ export async function park(tx: Tx, consumer: string, message: IncomingMessage, e
 export async function announceParked(
   tx: Tx,
   service: string,
-  parked: { id: bigint; consumer: string; topic: string; partition: number; offset: bigint; key: string; eventId: string; type: string | null; class: string },
+  parked: {
+    id: bigint;
+    consumer: string;
+    topic: string;
+    partition: number;
+    offset: bigint;
+    key: string;
+    eventId: string;
+    type: string | null;
+    class: string;
+  },
   now: Date,
 ): Promise<void> {
   await appendEvents(

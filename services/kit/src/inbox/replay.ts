@@ -35,7 +35,10 @@ const HEAD: Statement = {
   text: `select id, topic, partition, "offset", key, event_id, type, event, headers, attempts, retry_at from parked
     where consumer = $1 and topic = $2 and key = $3 and resolved_at is null order by id limit 1 for update`,
 };
-const RESOLVE: Statement = { name: 'parked_resolve', text: 'update parked set resolved_at = $2, resolved_by = $3, attempts = attempts + 1 where id = $1' };
+const RESOLVE: Statement = {
+  name: 'parked_resolve',
+  text: 'update parked set resolved_at = $2, resolved_by = $3, attempts = attempts + 1 where id = $1',
+};
 const FAILED: Statement = {
   name: 'parked_failed',
   text: 'update parked set attempts = $2, retry_at = $3, error = $4, class = $5 where id = $1',
@@ -83,7 +86,11 @@ export async function replayParked(applying: Applying, options: { key?: string; 
   return total;
 }
 
-async function step(applying: Applying, place: ParkedKey, by: string | undefined): Promise<'applied' | 'failed' | 'none'> {
+async function step(
+  applying: Applying,
+  place: ParkedKey,
+  by: string | undefined,
+): Promise<'applied' | 'failed' | 'none'> {
   const { db, consumer, clock, log } = applying;
   let head: ParkedRow | undefined;
   try {
@@ -113,7 +120,13 @@ function isNotDue(head: ParkedRow, now: Date): boolean {
   return head.retry_at === null || head.retry_at > now;
 }
 
-async function resolve(tx: Tx, { consumer }: Applying, head: ParkedRow, by: string | undefined, now: Date): Promise<void> {
+async function resolve(
+  tx: Tx,
+  { consumer }: Applying,
+  head: ParkedRow,
+  by: string | undefined,
+  now: Date,
+): Promise<void> {
   await tx.query(RESOLVE, [head.id, now, by ?? 'retry']);
   if (by === undefined) return;
   const after = { consumer: consumer.name, topic: head.topic, key: head.key, eventId: head.event_id, type: head.type };
@@ -125,7 +138,13 @@ async function failed(tx: Tx, { service, consumer, clock }: Applying, head: Park
   const attempts = head.attempts + 1;
   const reason = thrown instanceof PoisonMessage ? 'poison' : 'rejected';
   const next = reason === 'poison' ? undefined : retryAt(attempts, now);
-  await tx.query(FAILED, [head.id, attempts, next ?? null, thrown instanceof Error ? thrown.message : String(thrown), reason]);
+  await tx.query(FAILED, [
+    head.id,
+    attempts,
+    next ?? null,
+    thrown instanceof Error ? thrown.message : String(thrown),
+    reason,
+  ]);
   // Reported once: when the last retry by itself is used up.
   const reportedBefore = head.attempts > 0 && head.retry_at === null;
   if (next === undefined && !reportedBefore) {

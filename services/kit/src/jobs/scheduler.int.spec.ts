@@ -92,7 +92,11 @@ test('scheduled anew while it runs, it runs once more with what is new', async (
 
 test('several processes share the work: each job is run once', async () => {
   const ran: string[] = [];
-  const kind: JobKind = { kind: 'remind', concurrency: 3, run: async (_db, payload) => void ran.push((payload as { key: string }).key) };
+  const kind: JobKind = {
+    kind: 'remind',
+    concurrency: 3,
+    run: async (_db, payload) => void ran.push((payload as { key: string }).key),
+  };
   const keys = Array.from({ length: 40 }, (_, n) => `k${n}`);
   await db.tx(async (tx) => {
     for (const key of keys) await schedule(tx, { kind: 'remind', key, runAt: at(0), payload: { key } });
@@ -100,7 +104,10 @@ test('several processes share the work: each job is run once', async () => {
   start(kind);
   start(kind);
   start(kind);
-  await until('all have run', async () => (await db.query(sql("select 1 from jobs where state = 'done'"))).length === 40);
+  await until(
+    'all have run',
+    async () => (await db.query(sql("select 1 from jobs where state = 'done'"))).length === 40,
+  );
   expect([...ran].sort()).toEqual([...keys].sort());
 });
 
@@ -109,7 +116,10 @@ test('a job that throws is tried again later, and stands as failed in the end', 
   start({ kind: 'remind', attempts: 3, run: () => Promise.reject(new Error(`try ${++tries}`)) });
   await schedule(db, { kind: 'remind', key: 'a', runAt: at(0), payload: {} });
   for (let expected = 1; expected < 3; expected++) {
-    await until('it waits for its next try', async () => (await jobStatus(db, 'remind', 'a'))?.error === `try ${expected}`);
+    await until(
+      'it waits for its next try',
+      async () => (await jobStatus(db, 'remind', 'a'))?.error === `try ${expected}`,
+    );
     expect(await state('a')).toBe('waiting');
     clock.advance(1_000_000);
   }
@@ -119,7 +129,11 @@ test('a job that throws is tried again later, and stands as failed in the end', 
 
 test('a job whose process died is taken up by another when its lease is over', async () => {
   await schedule(db, { kind: 'remind', key: 'a', runAt: at(0), payload: {} });
-  await db.query(sql("update jobs set state = 'running', attempts = 1, lease_id = gen_random_uuid(), lease_until = now() - interval '1 second'"));
+  await db.query(
+    sql(
+      "update jobs set state = 'running', attempts = 1, lease_id = gen_random_uuid(), lease_until = now() - interval '1 second'",
+    ),
+  );
   start({ kind: 'remind', run: () => Promise.resolve() });
   await until('it is done', async () => (await state('a')) === 'done');
   expect(await jobStatus(db, 'remind', 'a')).toMatchObject({ attempts: 2 });
@@ -152,7 +166,8 @@ test('a long job keeps its lease, tells its progress, and stops when it is cance
 test('a stopping process gives its job back, and the run does not count', async () => {
   const scheduler = start({
     kind: 'remind',
-    run: (_db, _payload, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+    run: (_db, _payload, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
   });
   await schedule(db, { kind: 'remind', key: 'a', runAt: at(0), payload: {} });
   await until('it runs', async () => (await state('a')) === 'running');

@@ -30,11 +30,22 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-const runs = new Counter({ name: 'crm_job_runs_total', help: 'Runs of jobs by outcome', labelNames: ['kind', 'outcome'] });
+const runs = new Counter({
+  name: 'crm_job_runs_total',
+  help: 'Runs of jobs by outcome',
+  labelNames: ['kind', 'outcome'],
+});
 const SWEEP_MS = 600_000;
 
 /** Runs what is due. Any number of processes may do so: each job is run by one at a time, under a lease that it renews. */
-export function startScheduler({ db, kinds, clock, log, pollMs = 1_000, leaseMs = 30_000 }: SchedulerOptions): Scheduler {
+export function startScheduler({
+  db,
+  kinds,
+  clock,
+  log,
+  pollMs = 1_000,
+  leaseMs = 30_000,
+}: SchedulerOptions): Scheduler {
   const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
   const running = new Map<string, Set<Promise<void>>>(kinds.map((kind) => [kind.kind, new Set()]));
   const stopping = new AbortController();
@@ -45,7 +56,13 @@ export function startScheduler({ db, kinds, clock, log, pollMs = 1_000, leaseMs 
     const free = kinds.map((kind) => (kind.concurrency ?? 1) - (running.get(kind.kind)?.size ?? 0));
     if (free.some((slots) => slots > 0)) {
       const lease = randomUUID();
-      const claimed = await db.query<ClaimedJob>(CLAIM, [kinds.map((kind) => kind.kind), free, clock.now(), lease, leaseMs]);
+      const claimed = await db.query<ClaimedJob>(CLAIM, [
+        kinds.map((kind) => kind.kind),
+        free,
+        clock.now(),
+        lease,
+        leaseMs,
+      ]);
       for (const job of claimed) begin(job, lease);
     }
     if (performance.now() > sweepAt) {
@@ -105,7 +122,14 @@ export function startScheduler({ db, kinds, clock, log, pollMs = 1_000, leaseMs 
         const last = job.attempts >= (kind.attempts ?? 20);
         outcome = last ? 'failed' : 'retried';
         log[last ? 'error' : 'warn']({ err: thrown, kind: job.kind, key: job.key, attempt: job.attempts }, 'job threw');
-        await close(FAIL, [job.kind, job.key, lease, thrown instanceof Error ? thrown.message : String(thrown), last, nextRun(job.attempts)]);
+        await close(FAIL, [
+          job.kind,
+          job.key,
+          lease,
+          thrown instanceof Error ? thrown.message : String(thrown),
+          last,
+          nextRun(job.attempts),
+        ]);
       }
     } finally {
       clearInterval(renewal);
@@ -115,7 +139,9 @@ export function startScheduler({ db, kinds, clock, log, pollMs = 1_000, leaseMs 
 
   /** While the database is away the lease runs out by itself, and the job is run again. */
   async function close(statement: Statement, params: readonly unknown[]): Promise<void> {
-    await db.query(statement, params).catch((thrown: unknown) => log.warn({ err: thrown }, 'the end of a job could not be noted'));
+    await db
+      .query(statement, params)
+      .catch((thrown: unknown) => log.warn({ err: thrown }, 'the end of a job could not be noted'));
   }
 
   function nextRun(attempts: number): Date {

@@ -20,11 +20,17 @@ test('the value is one JSON object with the attributes the specification require
   const { value, headers } = encodeEvent(attributes, '{"amount": "10.00"}');
   expect(JSON.parse(value ?? '')).toEqual({ ...attributes, data: { amount: '10.00' } });
   expect(headers['content-type']).toBe('application/cloudevents+json; charset=UTF-8');
-  expect(headers).toMatchObject({ ce_specversion: '1.0', ce_id: attributes.id, ce_source: '/crm/sales', ce_type: attributes.type });
+  expect(headers).toMatchObject({
+    ce_specversion: '1.0',
+    ce_id: attributes.id,
+    ce_source: '/crm/sales',
+    ce_type: attributes.type,
+  });
 });
 
 test('attribute names are lower-case letters and digits, as CloudEvents 1.0 asks', () => {
-  for (const name of Object.keys(JSON.parse(encodeEvent(attributes, 'null').value ?? '') as object)) expect(name).toMatch(/^[a-z0-9]{1,20}$/);
+  for (const name of Object.keys(JSON.parse(encodeEvent(attributes, 'null').value ?? '') as object))
+    expect(name).toMatch(/^[a-z0-9]{1,20}$/);
 });
 
 test('a tombstone has no value, is in binary form, and can still be read', () => {
@@ -45,7 +51,13 @@ test('any data comes back as it was', () => {
 });
 
 test('an event in binary form from somebody else is read', () => {
-  const event = decodeEvent(Buffer.from('{"a":1}'), { 'content-type': 'application/json', ce_specversion: '1.0', ce_id: '1', ce_source: '/erp', ce_type: 'stock.v1' });
+  const event = decodeEvent(Buffer.from('{"a":1}'), {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: '1',
+    ce_source: '/erp',
+    ce_type: 'stock.v1',
+  });
   expect(event).toMatchObject({ id: '1', source: '/erp', type: 'stock.v1', data: { a: 1 } });
   expect(sequenceOf(event)).toBeUndefined();
 });
@@ -60,5 +72,10 @@ test.each([
 });
 
 test('sequences sort as text', () => {
-  expect([10n, 9n, 100n].map(sequenceText).sort().map((sequence) => sequenceOf({ sequence }))).toEqual([9n, 10n, 100n]);
+  expect(
+    [10n, 9n, 100n]
+      .map(sequenceText)
+      .sort()
+      .map((sequence) => sequenceOf({ sequence })),
+  ).toEqual([9n, 10n, 100n]);
 });

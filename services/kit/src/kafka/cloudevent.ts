@@ -57,7 +57,14 @@ const REQUIRED = ['id', 'source', 'type'] as const;
 export function encodeEvent(attributes: Attributes, data: string | null): Encoded {
   if (data !== null) {
     const { specversion, id, source, type, time } = attributes;
-    const headers = { 'content-type': CONTENT_TYPE, ce_specversion: specversion, ce_id: id, ce_source: source, ce_type: type, ce_time: time };
+    const headers = {
+      'content-type': CONTENT_TYPE,
+      ce_specversion: specversion,
+      ce_id: id,
+      ce_source: source,
+      ce_type: type,
+      ce_time: time,
+    };
     return { value: `${JSON.stringify(attributes).slice(0, -1)},"data":${data}}`, headers };
   }
   // In the binary form the content type of the data is the message's own header.
@@ -70,7 +77,8 @@ export function encodeEvent(attributes: Attributes, data: string | null): Encode
 
 /** Reads a message in structured or binary form. Throws PoisonMessage for what is not a CloudEvent 1.0. */
 export function decodeEvent(value: Buffer | null, headers: Readonly<Record<string, string>>): CloudEvent {
-  if (value !== null && (headers['content-type'] ?? CONTENT_TYPE).startsWith('application/cloudevents')) return check(parse(value));
+  if (value !== null && (headers['content-type'] ?? CONTENT_TYPE).startsWith('application/cloudevents'))
+    return check(parse(value));
   const event: Record<string, unknown> = { datacontenttype: headers['content-type'] ?? 'application/json' };
   for (const [name, text] of Object.entries(headers)) if (name.startsWith('ce_')) event[name.slice(3)] = text;
   event['data'] = value === null || value.length === 0 ? null : parse(value);
@@ -96,7 +104,8 @@ function parse(value: Buffer): unknown {
 }
 
 function check(candidate: unknown): CloudEvent {
-  if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) throw new PoisonMessage('the value is not an object');
+  if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate))
+    throw new PoisonMessage('the value is not an object');
   const event = candidate as Partial<CloudEvent>;
   if (event.specversion !== '1.0') throw new PoisonMessage(`specversion is ${String(event.specversion)}`);
   for (const name of REQUIRED) {

@@ -52,13 +52,19 @@ export function openKafka(settings: KafkaSettings, log: Logger): KafkaConnection
     log,
     client: new Kafka(config),
     physical: (topic) => (prefix === 'crm' ? topic : topic.replace(/^crm\./, `${prefix}.`)),
-    logical: (topic) => (prefix === 'crm' || !topic.startsWith(`${prefix}.`) ? topic : `crm.${topic.slice(prefix.length + 1)}`),
+    logical: (topic) =>
+      prefix === 'crm' || !topic.startsWith(`${prefix}.`) ? topic : `crm.${topic.slice(prefix.length + 1)}`,
   };
 }
 
 /** Kafka settings from a service's configuration. */
 export function kafkaSettings(
-  config: { CRM_KAFKA_BROKERS: readonly string[]; CRM_KAFKA_USERNAME?: string | undefined; CRM_KAFKA_PASSWORD?: string | undefined; CRM_KAFKA_PREFIX: string },
+  config: {
+    CRM_KAFKA_BROKERS: readonly string[];
+    CRM_KAFKA_USERNAME?: string | undefined;
+    CRM_KAFKA_PASSWORD?: string | undefined;
+    CRM_KAFKA_PREFIX: string;
+  },
   clientId: string,
 ): KafkaSettings {
   return {

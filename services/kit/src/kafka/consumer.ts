@@ -87,13 +87,17 @@ export async function begin(library: Library, lost: (why: string) => void, run: 
 }
 
 /** Starts a consumer and starts it again whenever it is lost, with pauses of 0.1 to 10 seconds between failures. */
-export function keepRunning(kafka: KafkaConnection, name: string, start: (lost: (why: string) => void) => Promise<Library>): Running {
+export function keepRunning(
+  kafka: KafkaConnection,
+  name: string,
+  start: (lost: (why: string) => void) => Promise<Library>,
+): Running {
   const stopping = new AbortController();
   let library: Library | undefined;
   let healthy = true;
 
   async function loop(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
+    for (let failures = 0; !stopping.signal.aborted;) {
       try {
         let lost: (why: string) => void = () => undefined;
         const ended = new Promise<string>((resolve) => (lost = resolve));
@@ -140,7 +144,10 @@ export function incoming(kafka: KafkaConnection, batch: Batch): IncomingMessage[
 function isAway(thrown: unknown): boolean {
   if (typeof thrown !== 'object' || thrown === null) return false;
   const { name, cause } = thrown as { name?: string; cause?: unknown };
-  return /Connection|RequestTimeout|NoBrokerAvailable|BrokerNotFound|GroupCoordinatorNotFound/.test(name ?? '') || isAway(cause);
+  return (
+    /Connection|RequestTimeout|NoBrokerAvailable|BrokerNotFound|GroupCoordinatorNotFound/.test(name ?? '') ||
+    isAway(cause)
+  );
 }
 
 function control({ resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): BatchControl {

@@ -112,7 +112,10 @@ export function followStateTopic(kafka: KafkaConnection, options: FollowOptions)
     try {
       event = decodeEvent(message.value, message.headers);
     } catch (thrown) {
-      kafka.log.error({ topic: message.topic, partition: message.partition, offset: String(message.offset), err: thrown }, 'not a CloudEvent');
+      kafka.log.error(
+        { topic: message.topic, partition: message.partition, offset: String(message.offset), err: thrown },
+        'not a CloudEvent',
+      );
       return;
     }
     onRecord({ topic: message.topic, key: message.key, event });

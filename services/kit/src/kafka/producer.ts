@@ -71,7 +71,10 @@ export function openProducer(kafka: KafkaConnection): Producer {
     async send(messages, timeoutMs) {
       const opening = (current ??= open());
       try {
-        return await within(timeoutMs, opening.then((live) => sendAll(kafka, live, messages, timeoutMs)));
+        return await within(
+          timeoutMs,
+          opening.then((live) => sendAll(kafka, live, messages, timeoutMs)),
+        );
       } catch (thrown) {
         void drop();
         const missing = await missingTopics(kafka, thrown, messages);
@@ -87,7 +90,12 @@ interface Live {
   partitions: WeakMap<Message, number>;
 }
 
-async function sendAll(kafka: KafkaConnection, { library, partitions }: Live, messages: readonly OutgoingMessage[], timeout: number): Promise<Sent[]> {
+async function sendAll(
+  kafka: KafkaConnection,
+  { library, partitions }: Live,
+  messages: readonly OutgoingMessage[],
+  timeout: number,
+): Promise<Sent[]> {
   const byTopic = new Map<string, Message[]>();
   const sent = messages.map(({ topic, key, value, headers }) => {
     const name = kafka.physical(topic);
@@ -103,7 +111,9 @@ async function sendAll(kafka: KafkaConnection, { library, partitions }: Live, me
     topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
   });
   // The broker tells the first offset of each partition; the messages follow it in the order sent.
-  const next = new Map(answers.map((answer) => [`${answer.topicName}/${answer.partition}`, BigInt(answer.baseOffset ?? '-1')]));
+  const next = new Map(
+    answers.map((answer) => [`${answer.topicName}/${answer.partition}`, BigInt(answer.baseOffset ?? '-1')]),
+  );
   return sent.map(({ name, message }) => {
     const partition = partitions.get(message) ?? -1;
     const offset = next.get(`${name}/${partition}`) ?? -1n;
@@ -112,7 +122,11 @@ async function sendAll(kafka: KafkaConnection, { library, partitions }: Live, me
   });
 }
 
-async function missingTopics(kafka: KafkaConnection, thrown: unknown, messages: readonly OutgoingMessage[]): Promise<string[]> {
+async function missingTopics(
+  kafka: KafkaConnection,
+  thrown: unknown,
+  messages: readonly OutgoingMessage[],
+): Promise<string[]> {
   if (!/UNKNOWN_TOPIC_OR_PARTITION|does not host this topic/.test(describe(thrown))) return [];
   const admin = kafka.client.admin();
   try {

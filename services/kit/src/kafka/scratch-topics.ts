@@ -17,7 +17,10 @@ export async function scratchTopics(
   options: { partitions?: number; compacted?: readonly string[]; config?: Record<string, string> } = {},
 ): Promise<ScratchTopics> {
   const prefix = `t${randomBytes(5).toString('hex')}`;
-  const kafka = openKafka({ ...settings, clientId: 'scratch', prefix }, createLogger({ name: 'scratch', level: 'silent' }));
+  const kafka = openKafka(
+    { ...settings, clientId: 'scratch', prefix },
+    createLogger({ name: 'scratch', level: 'silent' }),
+  );
   await createTopics(
     kafka,
     names.map((name) => ({

@@ -30,7 +30,11 @@ export function readTopics(file: string): TopicRow[] {
  * Creates the topics that are not there, for desks and tests; in a cluster the operator does it from the same table.
  * One broker keeps one copy, whatever the table says of replicas. Returns the names created.
  */
-export async function createTopics(kafka: KafkaConnection, topics: readonly TopicRow[], options: { partitionsAtMost?: number } = {}): Promise<string[]> {
+export async function createTopics(
+  kafka: KafkaConnection,
+  topics: readonly TopicRow[],
+  options: { partitionsAtMost?: number } = {},
+): Promise<string[]> {
   const admin = kafka.client.admin();
   await admin.connect();
   try {

@@ -33,9 +33,18 @@ afterAll(async () => {
 
 test('events go into the outbox in their order, with what the envelope needs', async () => {
   await db.tx((tx) =>
-    appendEvents(tx, [draft('b', 1n, { access: { permission: 'sales:deal:read', ownerId: 'u1' }, actorId: 'u1', clientId: 'c1' }), draft('a', 7n, { data: null })], source),
+    appendEvents(
+      tx,
+      [
+        draft('b', 1n, { access: { permission: 'sales:deal:read', ownerId: 'u1' }, actorId: 'u1', clientId: 'c1' }),
+        draft('a', 7n, { data: null }),
+      ],
+      source,
+    ),
   );
-  const rows = await db.query(sql('select topic, aggregatetype, aggregateid, type, sequence, headers, payload from outbox order by id'));
+  const rows = await db.query(
+    sql('select topic, aggregatetype, aggregateid, type, sequence, headers, payload from outbox order by id'),
+  );
   expect(rows).toEqual([
     {
       topic: 'crm.sales.deals.v1',
@@ -43,7 +52,14 @@ test('events go into the outbox in their order, with what the envelope needs', a
       aggregateid: 'b',
       type: 'crm.sales.deal.won.v1',
       sequence: 1n,
-      headers: { source: '/crm/sales', time: '2026-03-01T10:00:00.000Z', authid: 'u1', crmclient: 'c1', crmpermission: 'sales:deal:read', crmowner: 'u1' },
+      headers: {
+        source: '/crm/sales',
+        time: '2026-03-01T10:00:00.000Z',
+        authid: 'u1',
+        crmclient: 'c1',
+        crmpermission: 'sales:deal:read',
+        crmowner: 'u1',
+      },
       payload: { amount: '10.00' },
     },
     expect.objectContaining({ aggregateid: 'a', sequence: 7n, payload: null }),
@@ -73,9 +89,13 @@ test('one statement writes a row and its events', async () => {
 });
 
 test('the same number twice for one aggregate on one topic is refused', async () => {
-  await expect(db.tx((tx) => appendEvents(tx, [draft('a', 1n), draft('a', 1n)], source))).rejects.toMatchObject({ kind: 'unique' });
+  await expect(db.tx((tx) => appendEvents(tx, [draft('a', 1n), draft('a', 1n)], source))).rejects.toMatchObject({
+    kind: 'unique',
+  });
 });
 
 test('data too large for a message is refused before the commit', async () => {
-  await expect(db.tx((tx) => appendEvents(tx, [draft('a', 1n, { data: { note: 'x'.repeat(400_000) } })], source))).rejects.toThrow(/more than/);
+  await expect(
+    db.tx((tx) => appendEvents(tx, [draft('a', 1n, { data: { note: 'x'.repeat(400_000) } })], source)),
+  ).rejects.toThrow(/more than/);
 });

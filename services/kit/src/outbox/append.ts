@@ -26,7 +26,12 @@ const APPEND: Statement = {
  */
 export async function appendEvents(tx: Tx, drafts: readonly EventDraft[], source: EventSource): Promise<void> {
   if (drafts.length === 0) return;
-  const rows = drafts.map((draft, n) => ({ n, ...record(draft, source), key: draft.key, sequence: String(draft.sequence) }));
+  const rows = drafts.map((draft, n) => ({
+    n,
+    ...record(draft, source),
+    key: draft.key,
+    sequence: String(draft.sequence),
+  }));
   await tx.query(APPEND, [JSON.stringify(rows)]);
 }
 
@@ -40,7 +45,13 @@ export async function appendEvents(tx: Tx, drafts: readonly EventDraft[], source
  * Each row of `from` gets each event, numbered from its `sequence` column on: the first event has that number, the next
  * one on the same topic the number after it. One and the same number may stand on a facts topic and on its state topic.
  */
-export function outboxCte(options: { from: string; param: number; key?: string; sequence?: string; as?: string }): string {
+export function outboxCte(options: {
+  from: string;
+  param: number;
+  key?: string;
+  sequence?: string;
+  as?: string;
+}): string {
   const { from, param, key = 'id', sequence = 'event_seq', as = 'published' } = options;
   return `${as} as (insert into outbox (${COLUMNS})
     select e.topic, e.aggregatetype, ${from}.${key}::text, e.type, ${from}.${sequence} + e.step, e.headers, e.payload

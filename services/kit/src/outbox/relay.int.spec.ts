@@ -29,11 +29,14 @@ const draft = (key: string, sequence: bigint, more: Partial<EventDraft> = {}): E
   time: new Date('2026-03-01T10:00:00Z'),
   ...more,
 });
-const append = (...drafts: EventDraft[]): Promise<void> => db.tx((tx) => appendEvents(tx, drafts, { service: 'sales' }));
+const append = (...drafts: EventDraft[]): Promise<void> =>
+  db.tx((tx) => appendEvents(tx, drafts, { service: 'sales' }));
 
 beforeEach(async () => {
   database = await scratchDatabase(process.env['CRM_TEST_PG_URL'] ?? '');
-  topics = await scratchTopics({ brokers: [process.env['CRM_TEST_KAFKA'] ?? ''] }, [FACTS, STATE], { compacted: [STATE] });
+  topics = await scratchTopics({ brokers: [process.env['CRM_TEST_KAFKA'] ?? ''] }, [FACTS, STATE], {
+    compacted: [STATE],
+  });
   db = openDb({ url: database.url, name: 'relay-test' });
   read = [];
   reader = followStateTopic(topics.kafka, { topics: [FACTS, STATE], onRecord: (record) => read.push(record) });
@@ -48,7 +51,10 @@ const relay = (): ReturnType<typeof startRelay> => startRelay({ db, kafka: topic
 
 test('what is committed is published as a CloudEvent, marked with its place, and a tombstone has no value', async () => {
   const running = relay();
-  await append(draft('d1', 1n, { actorId: 'u1' }), draft('d1', 1n, { topic: STATE, type: 'crm.sales.deal.deleted.v1', data: null }));
+  await append(
+    draft('d1', 1n, { actorId: 'u1' }),
+    draft('d1', 1n, { topic: STATE, type: 'crm.sales.deal.deleted.v1', data: null }),
+  );
   await until('events are read', () => read.length === 2);
   expect(read.find((record) => record.topic === FACTS)?.event).toEqual({
     specversion: '1.0',
@@ -64,18 +70,27 @@ test('what is committed is published as a CloudEvent, marked with its place, and
     authid: 'u1',
     data: { step: '1' },
   });
-  expect(read.find((record) => record.topic === STATE)?.event).toMatchObject({ type: 'crm.sales.deal.deleted.v1', partitionkey: 'd1', data: null });
-  await until('the outbox is as it must be', async () => (await db.query(sql('select 1 from outbox where published_at is null'))).length === 0);
+  expect(read.find((record) => record.topic === STATE)?.event).toMatchObject({
+    type: 'crm.sales.deal.deleted.v1',
+    partitionkey: 'd1',
+    data: null,
+  });
+  await until(
+    'the outbox is as it must be',
+    async () => (await db.query(sql('select 1 from outbox where published_at is null'))).length === 0,
+  );
   expect(await db.query(sql('select 1 from outbox where kafka_partition >= 0 and kafka_offset = 0'))).toHaveLength(2);
   await running.stop();
 });
 
 test('a transaction that fails publishes nothing', async () => {
   const running = relay();
-  await db.tx(async (tx) => {
-    await appendEvents(tx, [draft('phantom', 1n)], { service: 'sales' });
-    throw new Error('no');
-  }).catch(() => undefined);
+  await db
+    .tx(async (tx) => {
+      await appendEvents(tx, [draft('phantom', 1n)], { service: 'sales' });
+      throw new Error('no');
+    })
+    .catch(() => undefined);
   await append(draft('real', 1n));
   await until('events are read', () => read.length > 0);
   await running.stop();
@@ -90,7 +105,9 @@ test('[A7] F04 several relays race: nothing is lost, nothing is twice, each key 
   await Promise.all(running.map((one) => one.stop()));
   expect(read).toHaveLength(300);
   for (const key of keys) {
-    expect(read.filter((record) => record.key === key).map((record) => Number(record.event.sequence))).toEqual(Array.from({ length: 15 }, (_, n) => n + 1));
+    expect(read.filter((record) => record.key === key).map((record) => Number(record.event.sequence))).toEqual(
+      Array.from({ length: 15 }, (_, n) => n + 1),
+    );
   }
 });
 
@@ -122,12 +139,18 @@ test('events of a topic that does not exist wait, and hold up no other topic', a
   await append(draft('d1', 2n));
   await until('events are read', () => read.length === 2);
   await running.stop();
-  expect(await db.query(sql('select topic from outbox where published_at is null'))).toEqual([{ topic: 'crm.sales.nowhere.v1' }]);
+  expect(await db.query(sql('select topic from outbox where published_at is null'))).toEqual([
+    { topic: 'crm.sales.nowhere.v1' },
+  ]);
 });
 
 test('published rows are kept for a week and then swept', async () => {
   await append(draft('old', 1n), draft('new', 1n));
-  await db.query(sql("update outbox set published_at = now() - case when aggregateid = 'old' then interval '8 days' else interval '6 days' end"));
+  await db.query(
+    sql(
+      "update outbox set published_at = now() - case when aggregateid = 'old' then interval '8 days' else interval '6 days' end",
+    ),
+  );
   const running = relay();
   await until('the outbox is as it must be', async () => (await db.query(sql('select 1 from outbox'))).length === 1);
   await running.stop();

@@ -1,9 +1,19 @@
 const SPECIAL = /[\\\n\r\t\b\f\v]/g;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f', '\v': '\\v' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\v': '\\v',
+};
 const CHUNK = 64 * 1024;
 
 /** Encodes rows in PostgreSQL's COPY text format, in chunks of about 64 KiB: a write per row costs three times as much. */
-export async function* copyLines(rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>): AsyncGenerator<string> {
+export async function* copyLines(
+  rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>,
+): AsyncGenerator<string> {
   let chunk = '';
   for await (const row of rows) {
     chunk += `${row.map(copyField).join('\t')}\n`;

@@ -6,11 +6,17 @@ import { draftMigration } from './draft.ts';
 const name = process.argv[2];
 const url = process.env['CRM_PG_URL'];
 if (name === undefined || !/^[a-z0-9_]+$/.test(name) || url === undefined) {
-  process.stderr.write('usage: CRM_PG_URL=postgres://… npm run migrate:draft -w services/<service> -- <name_in_snake_case>\n');
+  process.stderr.write(
+    'usage: CRM_PG_URL=postgres://… npm run migrate:draft -w services/<service> -- <name_in_snake_case>\n',
+  );
   process.exit(2);
 }
 const dir = join(process.cwd(), 'prisma/migrations');
-const sql = await draftMigration({ url, dir, schema: await readFile(join(process.cwd(), 'prisma/schema.prisma'), 'utf8') });
+const sql = await draftMigration({
+  url,
+  dir,
+  schema: await readFile(join(process.cwd(), 'prisma/schema.prisma'), 'utf8'),
+});
 if (sql === undefined) {
   process.stdout.write('schema.prisma and the migrations agree: nothing to draft\n');
 } else {

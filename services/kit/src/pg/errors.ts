@@ -44,7 +44,13 @@ interface ServerFault {
   column?: string;
 }
 
-const TRANSIENT: ReadonlySet<DbErrorKind> = new Set(['conflict', 'lock_timeout', 'connection', 'exhausted', 'read_only']);
+const TRANSIENT: ReadonlySet<DbErrorKind> = new Set([
+  'conflict',
+  'lock_timeout',
+  'connection',
+  'exhausted',
+  'read_only',
+]);
 
 const KINDS: Readonly<Record<string, DbErrorKind>> = {
   '23505': 'unique',
@@ -81,17 +87,34 @@ function kindOf({ code, message }: ServerFault): DbErrorKind {
     return 'other';
   }
   if (/timeout exceeded when trying to connect/.test(message)) return 'exhausted';
-  if (/Connection terminated|connection error|read timeout|Client was closed|not queryable|timeout expired/i.test(message)) return 'connection';
+  if (
+    /Connection terminated|connection error|read timeout|Client was closed|not queryable|timeout expired/i.test(message)
+  )
+    return 'connection';
   return 'other';
 }
 
 /** True for a violation of a unique constraint, of that name when one is given. */
 export function isUniqueViolation(thrown: unknown, constraint?: string): thrown is DbError {
-  return thrown instanceof DbError && thrown.kind === 'unique' && (constraint === undefined || thrown.constraint === constraint);
+  return (
+    thrown instanceof DbError &&
+    thrown.kind === 'unique' &&
+    (constraint === undefined || thrown.constraint === constraint)
+  );
 }
 
 const TRANSIENT_CODES: ReadonlySet<unknown> = new Set([
-  4, 14, 'DEADLINE_EXCEEDED', 'UNAVAILABLE', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ABORT_ERR',
+  4,
+  14,
+  'DEADLINE_EXCEEDED',
+  'UNAVAILABLE',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ABORT_ERR',
 ]);
 
 /** True when trying again later may help without anybody changing anything: the database or a peer is away. */

@@ -31,7 +31,9 @@ async function migration(name: string, sql: string): Promise<void> {
   await writeFile(join(dir, name, 'migration.sql'), sql);
 }
 const applied = async (): Promise<string[]> => {
-  const { rows } = await client.query<{ migration_name: string }>('select migration_name from _prisma_migrations where finished_at is not null order by 1');
+  const { rows } = await client.query<{ migration_name: string }>(
+    'select migration_name from _prisma_migrations where finished_at is not null order by 1',
+  );
   return rows.map((row) => row.migration_name);
 };
 
@@ -54,7 +56,10 @@ test('two at once: each migration is applied once', async () => {
 });
 
 test('a failing migration changes nothing, and goes through once it is mended', async () => {
-  await migration('20260101000000_first', "create table deals (id int); insert into deals values (1); select 'x;y'::int;");
+  await migration(
+    '20260101000000_first',
+    "create table deals (id int); insert into deals values (1); select 'x;y'::int;",
+  );
   await expect(applyMigrations({ url: database.url, dir })).rejects.toThrow();
   await expect(client.query('select 1 from deals')).rejects.toThrow(/does not exist/);
   await writeFile(join(dir, '20260101000000_first', 'migration.sql'), 'create table deals (id int);');
@@ -65,10 +70,13 @@ test('a process killed in the middle of a migration leaves no half; the next sta
   await applyMigrations({ url: database.url });
   await migration('20260101000000_first', 'create table deals (id int); select pg_sleep(60);');
   const dying = applyMigrations({ url: database.url, dir }).catch((thrown: unknown) => thrown);
-  const busy = "select pid from pg_stat_activity where datname = current_database() and application_name = 'migrate' and wait_event = 'PgSleep'";
+  const busy =
+    "select pid from pg_stat_activity where datname = current_database() and application_name = 'migrate' and wait_event = 'PgSleep'";
   let pid: unknown;
   while (pid === undefined) pid = (await client.query<{ pid: number }>(busy)).rows[0]?.pid;
-  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'migrate'");
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'migrate'",
+  );
   await dying;
   await expect(client.query('select 1 from deals')).rejects.toThrow(/does not exist/);
   await writeFile(join(dir, '20260101000000_first', 'migration.sql'), 'create table deals (id int);');
@@ -77,7 +85,10 @@ test('a process killed in the middle of a migration leaves no half; the next sta
 
 test('a migration outside a transaction can build an index concurrently, and runs again when it was cut off', async () => {
   await migration('20260101000000_first', 'create table deals (id int);');
-  await migration('20260102000000_index', '-- outside a transaction\ncreate index concurrently if not exists deals_id on deals (id);');
+  await migration(
+    '20260102000000_index',
+    '-- outside a transaction\ncreate index concurrently if not exists deals_id on deals (id);',
+  );
   await applyMigrations({ url: database.url, dir });
   await client.query("update _prisma_migrations set finished_at = null where migration_name = '20260102000000_index'");
   expect(await applyMigrations({ url: database.url, dir })).toEqual(['20260102000000_index']);
@@ -93,7 +104,9 @@ test('an applied migration that was edited afterwards is refused', async () => {
 
 test('nobody alters the audit log, not even the owner of the database', async () => {
   await applyMigrations({ url: database.url });
-  await client.query("insert into audit_log (time, actor_id, actor_name, action, noun, record_id) values (now(), 'u', 'U', 'create', 'deal', '1')");
+  await client.query(
+    "insert into audit_log (time, actor_id, actor_name, action, noun, record_id) values (now(), 'u', 'U', 'create', 'deal', '1')",
+  );
   for (const attempt of ["update audit_log set action = 'x'", 'delete from audit_log', 'truncate audit_log']) {
     await expect(client.query(attempt)).rejects.toThrow(/only ever added to/);
   }

@@ -15,7 +15,11 @@ const connections = new Gauge({
   },
 });
 const statements = new Counter({ name: 'crm_pg_statements_total', help: 'Statements sent', labelNames: ['pool'] });
-const retries = new Counter({ name: 'crm_pg_transaction_retries_total', help: 'Transactions run again after a conflict', labelNames: ['pool'] });
+const retries = new Counter({
+  name: 'crm_pg_transaction_retries_total',
+  help: 'Transactions run again after a conflict',
+  labelNames: ['pool'],
+});
 
 export interface PoolMetrics {
   statement(): void;

@@ -13,8 +13,16 @@ const sql = (text: string): Statement => statement('test', text);
 
 beforeAll(async () => {
   database = await scratchDatabase(admin, { empty: true });
-  db = openDb({ url: database.url, name: 'pool-test', max: 4, lockTimeoutMs: 2_000, onStatement: (what) => sent.push(what) });
-  await db.query(sql('create table account (id int primary key, amount int not null check (amount >= 0), note text, data jsonb)'));
+  db = openDb({
+    url: database.url,
+    name: 'pool-test',
+    max: 4,
+    lockTimeoutMs: 2_000,
+    onStatement: (what) => sent.push(what),
+  });
+  await db.query(
+    sql('create table account (id int primary key, amount int not null check (amount >= 0), note text, data jsonb)'),
+  );
 });
 beforeEach(async () => {
   await db.query(sql('delete from account'));
@@ -63,7 +71,10 @@ test('failures are named by kind', async () => {
   const unique = await db.query(sql("insert into account values (1, 5, 'double')")).catch((thrown: unknown) => thrown);
   expect(isUniqueViolation(unique, 'account_pkey')).toBe(true);
   expect(isUniqueViolation(unique, 'another')).toBe(false);
-  await expect(db.query(sql('update account set amount = -1'))).rejects.toMatchObject({ kind: 'check', transient: false });
+  await expect(db.query(sql('update account set amount = -1'))).rejects.toMatchObject({
+    kind: 'check',
+    transient: false,
+  });
   await expect(db.query(sql("select 'x'::text::int"))).rejects.toMatchObject({ kind: 'bad_value' });
   const nobody = openDb({ url: 'postgres://nobody@127.0.0.1:1/none', name: 'nobody' });
   await expect(nobody.query(sql('select 1'))).rejects.toMatchObject({ kind: 'connection', transient: true });
@@ -86,7 +97,9 @@ test('[A7] F20 a deadlock is resolved inside and no caller sees it', async () =>
     });
   await Promise.all([move(1, 2), move(2, 1)]);
   expect(runs).toBe(3);
-  expect(await db.query(sql('select sum(amount)::int as total, min(amount) as least from account'))).toEqual([{ total: 200, least: 100 }]);
+  expect(await db.query(sql('select sum(amount)::int as total, min(amount) as least from account'))).toEqual([
+    { total: 200, least: 100 },
+  ]);
 }, 20_000);
 
 test('a serialization failure is run again', async () => {
@@ -126,10 +139,15 @@ test('rows are copied in, whatever stands in them', async () => {
   const notes = ['tab\there', 'line\nbreak', 'back\\slash', '\\N', '', 'кирпич 🧱', null];
   const rows = notes.map((note, at) => [at + 10, at, note, { note }]);
   expect(await db.copyFrom({ table: 'account', columns: ['id', 'amount', 'note', 'data'] }, rows)).toBe(notes.length);
-  const back = await db.query<{ note: string | null; data: unknown }>(sql('select note, data from account where id >= 10 order by id'));
+  const back = await db.query<{ note: string | null; data: unknown }>(
+    sql('select note, data from account where id >= 10 order by id'),
+  );
   expect(back).toEqual(notes.map((note) => ({ note, data: { note } })));
   const broken = db.tx(async (tx) => {
-    await tx.copyFrom({ table: 'account', columns: ['id', 'amount'] }, [[100, 1], [101, -1]]);
+    await tx.copyFrom({ table: 'account', columns: ['id', 'amount'] }, [
+      [100, 1],
+      [101, -1],
+    ]);
   });
   await expect(broken).rejects.toBeInstanceOf(DbError);
   expect(await db.query(sql('select 1 from account where id = 100'))).toEqual([]);

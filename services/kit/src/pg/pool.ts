@@ -72,7 +72,11 @@ const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
 
 /** Names a generated SQL text by its hash: the same text gets the same name, however often it is made. */
 export function statement(prefix: string, text: string, touches: Pick<Statement, 'outbox' | 'jobs'> = {}): Statement {
-  return { name: `${prefix.slice(0, 40)}_${createHash('sha1').update(text).digest('base64url').slice(0, 16)}`, text, ...touches };
+  return {
+    name: `${prefix.slice(0, 40)}_${createHash('sha1').update(text).digest('base64url').slice(0, 16)}`,
+    text,
+    ...touches,
+  };
 }
 
 /** Opens a pool of connections; nothing is connected until the first statement. */
@@ -97,7 +101,11 @@ export function openDb(options: DbOptions): Db {
   pool.on('error', () => undefined);
   const metrics = poolMetrics(name, pool);
 
-  async function send(client: pg.Pool | pg.PoolClient, what: Statement, params: readonly unknown[] = []): Promise<pg.QueryResult> {
+  async function send(
+    client: pg.Pool | pg.PoolClient,
+    what: Statement,
+    params: readonly unknown[] = [],
+  ): Promise<pg.QueryResult> {
     options.onStatement?.(what);
     metrics.statement();
     try {
@@ -132,7 +140,8 @@ export function openDb(options: DbOptions): Db {
       const outcome = await send(client, COMMIT);
       broken = false;
       // COMMIT of a transaction in which a swallowed error lies behind is answered by ROLLBACK, as a success.
-      if (outcome.command === 'ROLLBACK') throw new Error('the transaction had failed: an error in it was caught and not thrown on');
+      if (outcome.command === 'ROLLBACK')
+        throw new Error('the transaction had failed: an error in it was caught and not thrown on');
       announce(touched);
       return result;
     } catch (thrown) {
@@ -202,7 +211,11 @@ function noteTouched(what: Statement, touched: Set<CommitTopic>): void {
   if (what.jobs) touched.add('jobs');
 }
 
-async function copy(client: pg.PoolClient, target: CopyTarget, rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>): Promise<number> {
+async function copy(
+  client: pg.PoolClient,
+  target: CopyTarget,
+  rows: AsyncIterable<readonly unknown[]> | Iterable<readonly unknown[]>,
+): Promise<number> {
   const columns = target.columns.map(pg.escapeIdentifier).join(', ');
   const stream = client.query(copyFromStream(`copy ${pg.escapeIdentifier(target.table)} (${columns}) from stdin`));
   try {

@@ -16,7 +16,11 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
  * tools know. One at a time, each with the engine's bookkeeping inside one transaction on one connection: a process killed
  * halfway leaves no half of a migration and no row in a failed state.
  */
-export async function applyWithPrisma(url: string, all: readonly Migration[], missing: readonly Migration[]): Promise<void> {
+export async function applyWithPrisma(
+  url: string,
+  all: readonly Migration[],
+  missing: readonly Migration[],
+): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 1, application_name: 'migrate' });
   // A connection that breaks fails the statement under way; the event beside it would end the process.
   pool.on('error', () => undefined);
@@ -47,10 +51,16 @@ async function inTransaction(pool: pg.Pool, apply: () => Promise<unknown>): Prom
 }
 
 /** Such a migration may have been cut off in the middle: its unfinished row is marked as rolled back and it runs again. */
-async function applyOutside(engine: SchemaEngine, pool: pg.Pool, migration: Migration, apply: () => Promise<unknown>): Promise<void> {
-  const { rowCount } = await pool.query('select 1 from _prisma_migrations where migration_name = $1 and finished_at is null and rolled_back_at is null', [
-    migration.name,
-  ]);
+async function applyOutside(
+  engine: SchemaEngine,
+  pool: pg.Pool,
+  migration: Migration,
+  apply: () => Promise<unknown>,
+): Promise<void> {
+  const { rowCount } = await pool.query(
+    'select 1 from _prisma_migrations where migration_name = $1 and finished_at is null and rolled_back_at is null',
+    [migration.name],
+  );
   if (rowCount) await engine.markMigrationRolledBack({ migrationName: migration.name });
   await apply();
 }
@@ -59,7 +69,12 @@ async function applyOutside(engine: SchemaEngine, pool: pg.Pool, migration: Migr
  * The statements that lead from the migrations to a Prisma schema; undefined when nothing differs. The engine makes and
  * drops a shadow database beside the one at `url`. Tables named in `foreign` belong to somebody else and are left alone.
  */
-export async function draftWithPrisma(url: string, schema: string, migrations: readonly Migration[], foreign: readonly string[]): Promise<string | undefined> {
+export async function draftWithPrisma(
+  url: string,
+  schema: string,
+  migrations: readonly Migration[],
+  foreign: readonly string[],
+): Promise<string | undefined> {
   const files = [{ path: 'schema.prisma', content: schema }];
   const engine = await openEngine(mended(new PrismaPg(partsOf(url))), [['schema.prisma', schema]]);
   try {
@@ -117,7 +132,9 @@ let loaded: Promise<typeof SchemaEngine> | undefined;
 
 /** The engine tells this global of a panic, after which the call under way never ends. */
 const panicked = new Promise<never>((_resolve, reject) => {
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => reject(new Error(`schema engine: ${text}`)) } });
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => reject(new Error(`schema engine: ${text}`)) },
+  });
 });
 panicked.catch(() => undefined);
 
@@ -128,13 +145,18 @@ panicked.catch(() => undefined);
 async function load(): Promise<typeof SchemaEngine> {
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
-  const { instance } = await WebAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), { './schema_engine_bg.js': engine });
+  const { instance } = await WebAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), {
+    './schema_engine_bg.js': engine,
+  });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return engine.SchemaEngine;
 }
 
-async function openEngine(factory: SqlMigrationAwareDriverAdapterFactory, datamodels?: [string, string][]): Promise<SchemaEngine> {
+async function openEngine(
+  factory: SqlMigrationAwareDriverAdapterFactory,
+  datamodels?: [string, string][],
+): Promise<SchemaEngine> {
   const Engine = await (loaded ??= load());
   return Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
 }

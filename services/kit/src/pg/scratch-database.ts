@@ -11,7 +11,10 @@ export interface ScratchDatabase {
  * A migrated database of its own beside the one at `adminUrl` (whose user may create databases), for a test or a trial.
  * `dir`: a service's migrations; only the runtime's tables when left out, nothing at all with `empty`.
  */
-export async function scratchDatabase(adminUrl: string, options: { dir?: string; empty?: boolean } = {}): Promise<ScratchDatabase> {
+export async function scratchDatabase(
+  adminUrl: string,
+  options: { dir?: string; empty?: boolean } = {},
+): Promise<ScratchDatabase> {
   const name = `scratch_${randomBytes(6).toString('hex')}`;
   await once(adminUrl, `create database ${name}`);
   const url = new URL(adminUrl);

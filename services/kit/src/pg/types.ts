@@ -5,7 +5,8 @@ type Parser = (text: string) => unknown;
 // The package's own types know scalar oids only.
 const packaged = pg.types.getTypeParser as (oid: number) => Parser;
 const asTexts = packaged(1009);
-const asBigints: Parser = (text) => (packaged(1016)(text) as (string | null)[]).map((item) => (item === null ? null : BigInt(item)));
+const asBigints: Parser = (text) =>
+  (packaged(1016)(text) as (string | null)[]).map((item) => (item === null ? null : BigInt(item)));
 
 /**
  * How values leave the database: int8 as bigint, numeric as decimal string, date and time as text, timestamptz as Date,
@@ -23,5 +24,6 @@ const PARSERS: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 ]);
 
 export const typeParsers: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary'): Parser => (format !== 'binary' && PARSERS.get(oid)) || pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): Parser =>
+    (format !== 'binary' && PARSERS.get(oid)) || pg.types.getTypeParser(oid, format),
 };
