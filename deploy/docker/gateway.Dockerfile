@@ -14,7 +14,7 @@ FROM node:24-slim
 WORKDIR /app
 COPY --from=build /app /app
 USER 10001:10001
-ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --disable-warning=TimeoutNegativeWarning" \
+ENV NODE_ENV=production NODE_OPTIONS="--disable-warning=TimeoutNegativeWarning" \
   CRM_HTTP_LISTEN=0.0.0.0:8080 CRM_OPS_LISTEN=0.0.0.0:8081 CRM_SHELL_DIR=/app/shell \
   CRM_OPENAPI_FILE=/app/openapi.json CRM_TOPICS_FILE=/app/topics.yaml
 EXPOSE 8080 8081

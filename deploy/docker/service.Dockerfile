@@ -16,7 +16,7 @@ FROM node:24-slim
 WORKDIR /app
 COPY --from=build /app /app
 USER 10001:10001
-ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --disable-warning=TimeoutNegativeWarning" \
+ENV NODE_ENV=production NODE_OPTIONS="--disable-warning=TimeoutNegativeWarning" \
   CRM_GRPC_LISTEN=0.0.0.0:50051 CRM_HTTP_LISTEN=0.0.0.0:8080 \
   CRM_MIGRATIONS_DIR=/app/prisma/migrations CRM_UI_DIR=/app/ui/dist
 EXPOSE 50051 8080

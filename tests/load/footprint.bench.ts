@@ -4,7 +4,7 @@ import type { Bench, Row } from './bench.ts';
 import { median } from './rounds.ts';
 
 const idleSeconds = 20;
-const starts = 5;
+const starts = 3;
 
 /** P14 to P16: memory and CPU of the idle processes, and the time they take to start. */
 export async function run({ platform }: Bench): Promise<Row[]> {

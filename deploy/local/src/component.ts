@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { StartFailure } from './failure.ts';
 import { becomes } from './wait.ts';
 
@@ -146,23 +146,29 @@ export function endLeftovers(stateDir: string): void {
 /** Ends the process that a pid file names, when it is still the one that the file was written for. */
 function endLeftover(pidFile: string): void {
   if (!existsSync(pidFile)) return;
-  const [pid, birth] = readFileSync(pidFile, 'utf8').trim().split(' ');
-  if (pid && birth && birthOf(Number(pid)) === birth) {
-    process.kill(Number(pid), 'SIGKILL');
+  const [text, birth] = readFileSync(pidFile, 'utf8').trim().split(' ');
+  const pid = Number(text);
+  const runs = () => birth !== undefined && birthOf(pid) === birth && isRunning(pid);
+  // SIGQUIT is PostgreSQL's word for "now, but take your lock file with you".
+  const signals = basename(pidFile) === 'postgres.pid' ? (['SIGQUIT', 'SIGKILL'] as const) : (['SIGKILL'] as const);
+  for (const signal of signals) {
+    if (!runs()) break;
+    process.kill(pid, signal);
     // Ports and data locks are free only when the kernel has taken it away.
-    const deadline = performance.now() + 5000;
-    while (birthOf(Number(pid)) === birth && !isZombie(Number(pid)) && performance.now() < deadline) Atomics.wait(idle, 0, 0, 20);
+    const deadline = performance.now() + 3000;
+    while (runs() && performance.now() < deadline) Atomics.wait(idle, 0, 0, 20);
   }
   rmSync(pidFile, { force: true });
 }
 
 const idle = new Int32Array(new SharedArrayBuffer(4));
 
-function isZombie(pid: number): boolean {
+/** False for a process that has ended but whom nobody has buried yet (a zombie), unlike what signal 0 says. */
+export function isRunning(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
-    return true;
+    return false;
   }
 }
 

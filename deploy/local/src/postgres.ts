@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { Component, type Launch } from './component.ts';
+import { Component, isRunning, type Launch } from './component.ts';
 import { StartFailure } from './failure.ts';
 
 export interface PostgresOptions {
@@ -30,6 +30,7 @@ export function postgres(options: PostgresOptions): Component {
     stopSignal: 'SIGINT',
     launch: () => {
       if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, options);
+      dropStaleLock(data);
       const settings: Record<string, string | number> = {
         port: options.port,
         listen_addresses: '127.0.0.1',
@@ -99,6 +100,12 @@ function initialise(data: string, options: PostgresOptions): void {
   rmSync(passwordFile);
   if (done.status !== 0)
     throw new StartFailure(`PostgreSQL could not create its data folder: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`);
+}
+
+/** A killed server leaves its lock file, and takes its own unburied remains for a running server. */
+function dropStaleLock(data: string): void {
+  const lock = join(data, 'postmaster.pid');
+  if (existsSync(lock) && !isRunning(Number(readFileSync(lock, 'utf8').split('\n')[0]))) rmSync(lock);
 }
 
 /** PostgreSQL refuses to run as root; there it gets a user namespace in which it is user 1000, which keeps file rights as they are. */
