@@ -1,10 +1,19 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { runCommand } from '@crm/kit/resource/command';
-import { ActivityCancelled, ActivityCompleted, ActivityDelegated, ActivitySnoozed } from '@crm/proto/gen/crm/clients/events/v1/activities';
 import {
-  Activity, ActivityStatus,
-  type CancelActivityRequest, type CompleteActivityRequest, type DelegateActivityRequest, type SnoozeActivityRequest,
+  ActivityCancelled,
+  ActivityCompleted,
+  ActivityDelegated,
+  ActivitySnoozed,
+} from '@crm/proto/gen/crm/clients/events/v1/activities';
+import {
+  Activity,
+  ActivityStatus,
+  type CancelActivityRequest,
+  type CompleteActivityRequest,
+  type DelegateActivityRequest,
+  type SnoozeActivityRequest,
 } from '@crm/proto/gen/crm/clients/v1/activities';
 import { loadCalendar } from '../calendar/calendar.store.ts';
 import { dueAt, parseRelativeDate } from '../calendar/due-date.ts';
@@ -23,7 +32,12 @@ function stateOf(activity: Activity) {
 }
 
 /** Closes an activity; plans its repetition and the next one that the caller asked for. */
-export async function completeActivity(db: Db, activities: ActivityResource, request: CompleteActivityRequest, call: Call): Promise<Activity> {
+export async function completeActivity(
+  db: Db,
+  activities: ActivityResource,
+  request: CompleteActivityRequest,
+  call: Call,
+): Promise<Activity> {
   const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'complete', request };
   return runCommand(db, activities, call, options, async (tx, before) => {
     const done = await completed(tx, before, request, call);
@@ -42,25 +56,79 @@ export async function completed(
   call: Call,
 ): Promise<{ after: Activity; repeatAt?: Date }> {
   const calendar = await loadCalendar(tx, call.actor.timeZone);
-  const decision = complete(stateOf(before), await resultDictionary(tx), result.resultCode, { completeTime: result.completeTime, now: call.now }, calendar);
+  const decision = complete(
+    stateOf(before),
+    await resultDictionary(tx),
+    result.resultCode,
+    { completeTime: result.completeTime, now: call.now },
+    calendar,
+  );
   if (!decision.ok) throw errors[decision.reason](decision.params);
   const { completeTime, repeatAt } = decision.value;
-  const after = { ...before, status: ActivityStatus.ACTIVITY_STATUS_DONE, completeTime, resultCode: result.resultCode, resultComment: result.resultComment };
+  const after = {
+    ...before,
+    status: ActivityStatus.ACTIVITY_STATUS_DONE,
+    completeTime,
+    resultCode: result.resultCode,
+    resultComment: result.resultComment,
+  };
   return { after, ...(repeatAt && { repeatAt }) };
 }
 
 export function completedFact(activity: Activity) {
   const fact = { ...activity, activityId: activity.id };
-  return { type: 'crm.clients.activity.completed.v1', data: ActivityCompleted.toJSON(ActivityCompleted.fromPartial(pick(fact))) as object };
+  return {
+    type: 'crm.clients.activity.completed.v1',
+    data: ActivityCompleted.toJSON(ActivityCompleted.fromPartial(pick(fact))) as object,
+  };
 }
 
-function pick({ activityId, type, clientId, resultCode, completeTime, dealId, orderId, preset }: Activity & { activityId: string }) {
+function pick({
+  activityId,
+  type,
+  clientId,
+  resultCode,
+  completeTime,
+  dealId,
+  orderId,
+  preset,
+}: Activity & { activityId: string }) {
   return { activityId, type, clientId, resultCode, completeTime, dealId, orderId, preset };
 }
 
 function repeated(before: Activity, dueTime: Date): Activity {
-  const { type, subject, description, clientId, related, dealId, orderId, direction, preset, repeat, ownerId, teamId, tags } = before;
-  return Activity.fromPartial({ type, subject, description, clientId, related, dealId, orderId, direction, preset, repeat, ownerId, teamId, tags, dueTime, previousId: before.id });
+  const {
+    type,
+    subject,
+    description,
+    clientId,
+    related,
+    dealId,
+    orderId,
+    direction,
+    preset,
+    repeat,
+    ownerId,
+    teamId,
+    tags,
+  } = before;
+  return Activity.fromPartial({
+    type,
+    subject,
+    description,
+    clientId,
+    related,
+    dealId,
+    orderId,
+    direction,
+    preset,
+    repeat,
+    ownerId,
+    teamId,
+    tags,
+    dueTime,
+    previousId: before.id,
+  });
 }
 
 function following(before: Activity, next: Activity): Activity {
@@ -76,25 +144,59 @@ function following(before: Activity, next: Activity): Activity {
 }
 
 /** Drops a planned activity. */
-export async function cancelActivity(db: Db, activities: ActivityResource, request: CancelActivityRequest, call: Call): Promise<Activity> {
-  const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'cancel', basis: request.reason, request };
+export async function cancelActivity(
+  db: Db,
+  activities: ActivityResource,
+  request: CancelActivityRequest,
+  call: Call,
+): Promise<Activity> {
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: PERMISSION,
+    action: 'cancel',
+    basis: request.reason,
+    request,
+  };
   return runCommand(db, activities, call, options, async (tx, before) => {
     if (before.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED) throw errors.ACTIVITY_NOT_PLANNED();
-    const after = { ...before, status: ActivityStatus.ACTIVITY_STATUS_CANCELLED, completeTime: call.now, resultComment: request.reason };
+    const after = {
+      ...before,
+      status: ActivityStatus.ACTIVITY_STATUS_CANCELLED,
+      completeTime: call.now,
+      resultComment: request.reason,
+    };
     await settle(tx, { action: 'cancel', before, after, call });
-    return { after, events: [{ type: 'crm.clients.activity.cancelled.v1', data: ActivityCancelled.toJSON({ activityId: before.id, clientId: before.clientId }) as object }] };
+    return {
+      after,
+      events: [
+        {
+          type: 'crm.clients.activity.cancelled.v1',
+          data: ActivityCancelled.toJSON({ activityId: before.id, clientId: before.clientId }) as object,
+        },
+      ],
+    };
   });
 }
 
 /** Puts an activity off, by a date or by "+3 working days". */
-export async function snoozeActivity(db: Db, activities: ActivityResource, request: SnoozeActivityRequest, call: Call): Promise<Activity> {
+export async function snoozeActivity(
+  db: Db,
+  activities: ActivityResource,
+  request: SnoozeActivityRequest,
+  call: Call,
+): Promise<Activity> {
   const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'snooze', request };
   return runCommand(db, activities, call, options, async (tx, before) => {
     const decision = snooze(stateOf(before), await untilOf(tx, request, call), call.now);
     if (!decision.ok) throw errors[decision.reason](decision.params);
     const after = { ...before, ...decision.value, remindedTime: undefined };
     await settle(tx, { action: 'snooze', before, after, call });
-    const data = ActivitySnoozed.toJSON({ activityId: before.id, clientId: before.clientId, dueTime: after.dueTime }) as object;
+    const data = ActivitySnoozed.toJSON({
+      activityId: before.id,
+      clientId: before.clientId,
+      dueTime: after.dueTime,
+    }) as object;
     return { after, events: [{ type: 'crm.clients.activity.snoozed.v1', data }] };
   });
 }
@@ -102,13 +204,26 @@ export async function snoozeActivity(db: Db, activities: ActivityResource, reque
 async function untilOf(tx: Tx, request: SnoozeActivityRequest, call: Call): Promise<Date> {
   if (request.untilIn === '') return request.until ?? call.now;
   const relative = parseRelativeDate(request.untilIn);
-  if (!relative.ok) throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'untilIn', reason: 'PATTERN' }] });
+  if (!relative.ok)
+    throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'untilIn', reason: 'PATTERN' }] });
   return dueAt(await loadCalendar(tx, call.actor.timeZone), call.now, relative.value);
 }
 
 /** Gives an activity to a colleague, who is told. */
-export async function delegateActivity(db: Db, activities: ActivityResource, request: DelegateActivityRequest, call: Call): Promise<Activity> {
-  const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'delegate', basis: request.comment, request };
+export async function delegateActivity(
+  db: Db,
+  activities: ActivityResource,
+  request: DelegateActivityRequest,
+  call: Call,
+): Promise<Activity> {
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: PERMISSION,
+    action: 'delegate',
+    basis: request.comment,
+    request,
+  };
   return runCommand(db, activities, call, options, async (tx, before) => {
     const user = await findUser(tx, request.ownerId);
     if (!user?.active) throw errors.USER_NOT_FOUND();
@@ -118,6 +233,9 @@ export async function delegateActivity(db: Db, activities: ActivityResource, req
     await settle(tx, { action: 'delegate', before, after, call });
     await tellOwner(tx, after, call);
     const fact = { activityId: before.id, clientId: before.clientId, fromOwnerId: before.ownerId, toOwnerId: user.id };
-    return { after, events: [{ type: 'crm.clients.activity.delegated.v1', data: ActivityDelegated.toJSON(fact) as object }] };
+    return {
+      after,
+      events: [{ type: 'crm.clients.activity.delegated.v1', data: ActivityDelegated.toJSON(fact) as object }],
+    };
   });
 }

@@ -5,33 +5,67 @@ import { TimelineServiceService } from '@crm/proto/gen/crm/clients/v1/timeline';
 import type { Statement } from '@crm/kit/pg/pool';
 import { until } from '../../../../tests/kit/until.ts';
 import { saveCalendar } from '../calendar/calendar.store.ts';
-import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients-under-test.ts';
+import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
 
-const { createActivity, getActivity, completeActivity, snoozeActivity, delegateActivity, cancelActivity, updateActivity, getAgenda, getActivityBadge, listActivities, listActivityResults, saveActivityResult, resolveDueDate } =
-  ActivitiesServiceService;
-const EVENTS: Statement = { name: 'test_activity_events', text: 'select type from outbox where aggregateid = $1 order by id' };
+const {
+  createActivity,
+  getActivity,
+  completeActivity,
+  snoozeActivity,
+  delegateActivity,
+  cancelActivity,
+  updateActivity,
+  getAgenda,
+  getActivityBadge,
+  listActivities,
+  listActivityResults,
+  saveActivityResult,
+  resolveDueDate,
+} = ActivitiesServiceService;
+const EVENTS: Statement = {
+  name: 'test_activity_events',
+  text: 'select type from outbox where aggregateid = $1 order by id',
+};
 
 let service: ClientsUnderTest;
 let client: Client;
 beforeAll(async () => {
   service = await clientsUnderTest();
-  client = await service.call('seller', ClientsServiceService.createClient, { client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name: 'Кирпичный двор' }) });
+  client = await service.call('seller', ClientsServiceService.createClient, {
+    client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name: 'Кирпичный двор' }),
+  });
 });
 afterAll(() => service.stop());
 
-const plan = (who: 'seller' | 'head', activity: object) => service.call(who, createActivity, { activity: Activity.fromJSON(activity) });
+const plan = (who: 'seller' | 'head', activity: object) =>
+  service.call(who, createActivity, { activity: Activity.fromJSON(activity) });
 const typesOf = async (id: string) => (await service.db.query<{ type: string }>(EVENTS, [id])).map(({ type }) => type);
 
 test('the reminder of a task in three working days comes up on its day, once', async () => {
   const { call, clock } = service;
-  const task = await plan('seller', { type: 'ACTIVITY_TYPE_CALL', preset: 'ACTIVITY_PRESET_CALL_BACK', clientId: client.id, dueIn: '+3 working days' });
+  const task = await plan('seller', {
+    type: 'ACTIVITY_TYPE_CALL',
+    preset: 'ACTIVITY_PRESET_CALL_BACK',
+    clientId: client.id,
+    dueIn: '+3 working days',
+  });
   // Thursday noon in Moscow; the weekend does not count.
-  expect(task).toMatchObject({ subject: 'Call back', dueTime: new Date('2026-11-24T09:00:00Z'), remindTime: new Date('2026-11-24T09:00:00Z'), clientName: 'Кирпичный двор', overdue: false });
+  expect(task).toMatchObject({
+    subject: 'Call back',
+    dueTime: new Date('2026-11-24T09:00:00Z'),
+    remindTime: new Date('2026-11-24T09:00:00Z'),
+    clientName: 'Кирпичный двор',
+    overdue: false,
+  });
   clock.set('2026-11-24T08:59:00Z');
   expect((await call('seller', getActivity, { id: task.id })).remindedTime).toBeUndefined();
   clock.set('2026-11-24T09:00:30Z');
   await until('the reminder', async () => (await call('seller', getActivity, { id: task.id })).remindedTime);
-  expect(await typesOf(task.id)).toEqual(['crm.clients.activity.created.v1', 'crm.clients.activity.updated.v1', 'crm.clients.activity.reminded.v1']);
+  expect(await typesOf(task.id)).toEqual([
+    'crm.clients.activity.created.v1',
+    'crm.clients.activity.updated.v1',
+    'crm.clients.activity.reminded.v1',
+  ]);
   const { notifications } = await call('seller', NotificationsServiceService.listNotifications, {});
   expect(notifications).toMatchObject([{ kind: 'ACTIVITY_DUE', title: 'Reminder: Call back', recordId: task.id }]);
   expect(await call('seller', NotificationsServiceService.markNotificationsRead, { all: true })).toEqual({ count: 0 });
@@ -41,40 +75,88 @@ test('the reminder of a task in three working days comes up on its day, once', a
 test('nothing is completed without a result; the next step is planned at once', async () => {
   const { call, clock } = service;
   const made = await plan('seller', { type: 'ACTIVITY_TYPE_CALL', clientId: client.id, dueIn: '+1d' });
-  await expect(call('seller', completeActivity, { id: made.id })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', status: { reason: 'RESULT_REQUIRED' } });
-  await expect(call('seller', completeActivity, { id: made.id, resultCode: 'PAID_IN_GOLD' })).rejects.toMatchObject({ status: { reason: 'RESULT_UNKNOWN' } });
+  await expect(call('seller', completeActivity, { id: made.id })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    status: { reason: 'RESULT_REQUIRED' },
+  });
+  await expect(call('seller', completeActivity, { id: made.id, resultCode: 'PAID_IN_GOLD' })).rejects.toMatchObject({
+    status: { reason: 'RESULT_UNKNOWN' },
+  });
   const next = Activity.fromJSON({ type: 'ACTIVITY_TYPE_TASK', preset: 'ACTIVITY_PRESET_SEND_OFFER', dueIn: '+2w' });
-  const done = await call('seller', completeActivity, { id: made.id, etag: made.etag, resultCode: 'TALKED', resultComment: 'wants three wagons', next });
+  const done = await call('seller', completeActivity, {
+    id: made.id,
+    etag: made.etag,
+    resultCode: 'TALKED',
+    resultComment: 'wants three wagons',
+    next,
+  });
   expect(done).toMatchObject({ status: 'ACTIVITY_STATUS_DONE', completeTime: clock.now(), resultCode: 'TALKED' });
   const { activities } = await call('seller', listActivities, { filter: `previous_id = "${made.id}"` });
-  expect(activities).toMatchObject([{ subject: 'Send an offer', clientId: client.id, ownerId: service.actors.seller.userId }]);
-  await expect(call('seller', completeActivity, { id: made.id, resultCode: 'TALKED' })).rejects.toMatchObject({ status: { reason: 'ACTIVITY_NOT_PLANNED' } });
-  await expect(call('seller', snoozeActivity, { id: made.id, untilIn: '+1d' })).rejects.toMatchObject({ status: { reason: 'ACTIVITY_NOT_PLANNED' } });
-  const { items } = await call('seller', TimelineServiceService.listTimeline, { clientId: client.id, groups: ['TIMELINE_GROUP_COMMUNICATION'] });
-  expect(items.map(({ title, text }) => ({ title, text }))).toContainEqual({ title: 'Call: Call — Talked', text: 'wants three wagons' });
-  expect(await call('seller', ClientsServiceService.getClient, { id: client.id })).toMatchObject({ lastContactTime: clock.now(), etag: client.etag });
+  expect(activities).toMatchObject([
+    { subject: 'Send an offer', clientId: client.id, ownerId: service.actors.seller.userId },
+  ]);
+  await expect(call('seller', completeActivity, { id: made.id, resultCode: 'TALKED' })).rejects.toMatchObject({
+    status: { reason: 'ACTIVITY_NOT_PLANNED' },
+  });
+  await expect(call('seller', snoozeActivity, { id: made.id, untilIn: '+1d' })).rejects.toMatchObject({
+    status: { reason: 'ACTIVITY_NOT_PLANNED' },
+  });
+  const { items } = await call('seller', TimelineServiceService.listTimeline, {
+    clientId: client.id,
+    groups: ['TIMELINE_GROUP_COMMUNICATION'],
+  });
+  expect(items.map(({ title, text }) => ({ title, text }))).toContainEqual({
+    title: 'Call: Call — Talked',
+    text: 'wants three wagons',
+  });
+  expect(await call('seller', ClientsServiceService.getClient, { id: client.id })).toMatchObject({
+    lastContactTime: clock.now(),
+    etag: client.etag,
+  });
 });
 
 test('a weekly task comes back after it is done', async () => {
   const { call } = service;
-  const made = await plan('seller', { type: 'ACTIVITY_TYPE_TASK', subject: 'Weekly round', dueTime: '2026-11-25T09:00:00Z', repeat: { every: 1, unit: 'REPEAT_UNIT_WEEK' } });
+  const made = await plan('seller', {
+    type: 'ACTIVITY_TYPE_TASK',
+    subject: 'Weekly round',
+    dueTime: '2026-11-25T09:00:00Z',
+    repeat: { every: 1, unit: 'REPEAT_UNIT_WEEK' },
+  });
   await call('seller', completeActivity, { id: made.id, resultCode: 'DONE' });
-  const { activities } = await call('seller', listActivities, { filter: 'subject = "Weekly round" AND status = "ACTIVITY_STATUS_PLANNED"' });
+  const { activities } = await call('seller', listActivities, {
+    filter: 'subject = "Weekly round" AND status = "ACTIVITY_STATUS_PLANNED"',
+  });
   expect(activities).toMatchObject([{ dueTime: new Date('2026-12-02T09:00:00Z'), repeat: { every: 1 } }]);
 });
 
 test('a task is put off, given away and dropped; those concerned are told', async () => {
   const { call, actors } = service;
-  const made = await plan('seller', { type: 'ACTIVITY_TYPE_TASK', subject: 'Measure the yard', clientId: client.id, dueIn: '+1d' });
+  const made = await plan('seller', {
+    type: 'ACTIVITY_TYPE_TASK',
+    subject: 'Measure the yard',
+    clientId: client.id,
+    dueIn: '+1d',
+  });
   const later = await call('seller', snoozeActivity, { id: made.id, untilIn: '+2 working days' });
   expect(later).toMatchObject({ dueTime: new Date('2026-11-26T09:00:30Z'.replace(':30Z', ':00Z')), snoozeCount: 1 });
   const given = await call('seller', delegateActivity, { id: made.id, ownerId: actors.other.userId });
   expect(given).toMatchObject({ ownerId: actors.other.userId, delegatedBy: actors.seller.userId });
   const { notifications } = await call('other', NotificationsServiceService.listNotifications, {});
-  expect(notifications).toMatchObject([{ kind: 'ACTIVITY_DELEGATED', title: 'Anna Seller gave you: Measure the yard' }]);
+  expect(notifications).toMatchObject([
+    { kind: 'ACTIVITY_DELEGATED', title: 'Anna Seller gave you: Measure the yard' },
+  ]);
   await expect(call('seller', getActivity, { id: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  expect(await call('other', cancelActivity, { id: made.id, reason: 'no longer needed' })).toMatchObject({ status: 'ACTIVITY_STATUS_CANCELLED' });
-  expect(await typesOf(made.id)).toEqual(expect.arrayContaining(['crm.clients.activity.snoozed.v1', 'crm.clients.activity.delegated.v1', 'crm.clients.activity.cancelled.v1']));
+  expect(await call('other', cancelActivity, { id: made.id, reason: 'no longer needed' })).toMatchObject({
+    status: 'ACTIVITY_STATUS_CANCELLED',
+  });
+  expect(await typesOf(made.id)).toEqual(
+    expect.arrayContaining([
+      'crm.clients.activity.snoozed.v1',
+      'crm.clients.activity.delegated.v1',
+      'crm.clients.activity.cancelled.v1',
+    ]),
+  );
 });
 
 test('who contacts a protected client of somebody else is warned, and the owner learns of it', async () => {
@@ -82,18 +164,33 @@ test('who contacts a protected client of somebody else is warned, and the owner 
   const contacted = await plan('head', { type: 'ACTIVITY_TYPE_CALL', clientId: client.id, resultCode: 'TALKED' });
   expect(contacted).toMatchObject({ status: 'ACTIVITY_STATUS_DONE', warning: 'CLIENT_PROTECTED' });
   const { notifications } = await call('seller', NotificationsServiceService.listNotifications, { unreadOnly: true });
-  expect(notifications).toMatchObject([{ kind: 'CLIENT_CONTACTED', title: 'Vera Head contacts your client Кирпичный двор' }]);
+  expect(notifications).toMatchObject([
+    { kind: 'CLIENT_CONTACTED', title: 'Vera Head contacts your client Кирпичный двор' },
+  ]);
 });
 
 test('a client of somebody else, a bad date and an unknown result are refused by field', async () => {
   const { call } = service;
-  await expect(call('other', createActivity, { activity: Activity.fromJSON({ type: 'ACTIVITY_TYPE_TASK', clientId: client.id }) })).rejects.toMatchObject({
+  await expect(
+    call('other', createActivity, { activity: Activity.fromJSON({ type: 'ACTIVITY_TYPE_TASK', clientId: client.id }) }),
+  ).rejects.toMatchObject({
     status: { violations: [expect.objectContaining({ field: 'activity.clientId', reason: 'NOT_FOUND' })] as unknown },
   });
-  await expect(plan('seller', { type: 'ACTIVITY_TYPE_TASK', dueIn: 'soon' })).rejects.toMatchObject({ status: { reason: 'BAD_RELATIVE_DATE' } });
-  const note = await plan('seller', { type: 'ACTIVITY_TYPE_NOTE', description: 'likes red brick', clientId: client.id });
+  await expect(plan('seller', { type: 'ACTIVITY_TYPE_TASK', dueIn: 'soon' })).rejects.toMatchObject({
+    status: { reason: 'BAD_RELATIVE_DATE' },
+  });
+  const note = await plan('seller', {
+    type: 'ACTIVITY_TYPE_NOTE',
+    description: 'likes red brick',
+    clientId: client.id,
+  });
   expect(note.status).toBe('ACTIVITY_STATUS_DONE');
-  await expect(call('seller', updateActivity, { activity: { ...note, dueTime: new Date('2027-01-01T00:00:00Z') }, updateMask: ['due_time'] })).rejects.toMatchObject({ status: { reason: 'ACTIVITY_NOT_PLANNED' } });
+  await expect(
+    call('seller', updateActivity, {
+      activity: { ...note, dueTime: new Date('2027-01-01T00:00:00Z') },
+      updateMask: ['due_time'],
+    }),
+  ).rejects.toMatchObject({ status: { reason: 'ACTIVITY_NOT_PLANNED' } });
 });
 
 test('the agenda parts what is overdue, due today and due this week', async () => {
@@ -102,19 +199,45 @@ test('the agenda parts what is overdue, due today and due this week', async () =
   await plan('head', { type: 'ACTIVITY_TYPE_TASK', subject: 'tonight', dueTime: '2026-11-24T20:30:00Z' });
   await plan('head', { type: 'ACTIVITY_TYPE_TASK', subject: 'tomorrow', dueTime: '2026-11-24T21:30:00Z' });
   const agenda = await call('head', getAgenda, {});
-  expect(agenda).toMatchObject({ overdue: [{ subject: 'late' }], today: [{ subject: 'tonight' }], week: [{ subject: 'tomorrow' }], overdueCount: 1, todayCount: 1, weekCount: 1 });
+  expect(agenda).toMatchObject({
+    overdue: [{ subject: 'late' }],
+    today: [{ subject: 'tonight' }],
+    week: [{ subject: 'tomorrow' }],
+    overdueCount: 1,
+    todayCount: 1,
+    weekCount: 1,
+  });
 });
 
 test('the dictionary of results can be widened', async () => {
   const { call } = service;
-  await call('head', saveActivityResult, { result: { code: 'WRONG_NUMBER', names: { en: 'Wrong number', ru: 'Неверный номер', bg: 'Грешен номер' }, types: ['ACTIVITY_TYPE_CALL'], contact: false, active: true, name: '' } });
+  await call('head', saveActivityResult, {
+    result: {
+      code: 'WRONG_NUMBER',
+      names: { en: 'Wrong number', ru: 'Неверный номер', bg: 'Грешен номер' },
+      types: ['ACTIVITY_TYPE_CALL'],
+      contact: false,
+      active: true,
+      name: '',
+    },
+  });
   const { results } = await call('head', listActivityResults, { type: 'ACTIVITY_TYPE_CALL' });
   expect(results.map(({ name }) => name)).toEqual(expect.arrayContaining(['Talked', 'Wrong number']));
-  expect((await call('head', listActivityResults, { type: 'ACTIVITY_TYPE_NOTE' })).results.map(({ code }) => code)).not.toContain('WRONG_NUMBER');
+  expect(
+    (await call('head', listActivityResults, { type: 'ACTIVITY_TYPE_NOTE' })).results.map(({ code }) => code),
+  ).not.toContain('WRONG_NUMBER');
 });
 
 test("the company's calendar decides what a working day is", async () => {
   const weekly = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '18:00' }));
-  await saveCalendar(service.db, { id: service.actors.head.userId, timeZone: 'Europe/Moscow', weekly, exceptions: [{ date: '2026-11-25', intervals: [] }], isDefault: true });
-  expect((await service.call('seller', resolveDueDate, { dueIn: '+1 working day' })).dueTime).toEqual(new Date('2026-11-26T09:00:00Z'));
+  await saveCalendar(service.db, {
+    id: service.actors.head.userId,
+    timeZone: 'Europe/Moscow',
+    weekly,
+    exceptions: [{ date: '2026-11-25', intervals: [] }],
+    isDefault: true,
+  });
+  expect((await service.call('seller', resolveDueDate, { dueIn: '+1 working day' })).dueTime).toEqual(
+    new Date('2026-11-26T09:00:00Z'),
+  );
 });

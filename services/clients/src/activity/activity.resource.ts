@@ -4,7 +4,7 @@ import { invalid } from '@crm/kit/grpc/errors';
 import { inScope } from '@crm/kit/access/scope';
 import { cancel, schedule } from '@crm/kit/jobs/scheduler';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
-import { Activity, ActivityStatus } from '@crm/proto/gen/crm/clients/v1/activities';
+import { ActivityStatus, type Activity } from '@crm/proto/gen/crm/clients/v1/activities';
 import { registry } from '@crm/proto/registry/clients';
 import { loadCalendar } from '../calendar/calendar.store.ts';
 import { parseRelativeDate } from '../calendar/due-date.ts';
@@ -48,10 +48,16 @@ interface KnownClient {
   protected_until: Date | null;
 }
 
-const CLIENT: Statement = { name: 'activity_client', text: 'select owner_id, team_id, name, protected_until from clients where id = $1 and deleted_at is null' };
+const CLIENT: Statement = {
+  name: 'activity_client',
+  text: 'select owner_id, team_id, name, protected_until from clients where id = $1 and deleted_at is null',
+};
 // Derived, and shown only: neither a version nor an event of the client, or every call logged would make the card of
 // somebody who edits the client stale.
-const CONTACTED: Statement = { name: 'activity_contacted', text: 'update clients set last_contact_time = greatest(last_contact_time, $2) where id = $1' };
+const CONTACTED: Statement = {
+  name: 'activity_contacted',
+  text: 'update clients set last_contact_time = greatest(last_contact_time, $2) where id = $1',
+};
 
 /** What a new activity lacks: an owner, a subject, a status. Notes, decisions and what has a result are done at once. */
 export function defaults(draft: Activity, call: Call): Activity {
@@ -75,7 +81,8 @@ export async function prepare(draft: Activity, call: Call, tx: Tx): Promise<Acti
 async function dueTimes(draft: Activity, call: Call, tx: Tx): Promise<{ dueTime?: Date; remindTime?: Date }> {
   if (draft.dueIn === '') return plan(draft, undefined, await loadCalendar(tx, call.actor.timeZone), call.now);
   const relative = parseRelativeDate(draft.dueIn);
-  if (!relative.ok) throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'activity.dueIn', reason: 'PATTERN' }] });
+  if (!relative.ok)
+    throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'activity.dueIn', reason: 'PATTERN' }] });
   return plan({ remindTime: draft.remindTime }, relative.value, await loadCalendar(tx, call.actor.timeZone), call.now);
 }
 
@@ -84,9 +91,12 @@ async function checkClient(draft: Activity, call: Call, tx: Tx): Promise<string>
   const [client] = await tx.query<KnownClient>(CLIENT, [draft.clientId]);
   const own = { ownerId: client?.owner_id ?? null, teamId: client?.team_id ?? null };
   const asked = draft.preset === 'ACTIVITY_PRESET_ACCESS_REQUEST';
-  if (!client || (!asked && !inScope(call.actor, 'clients:client:read', own))) throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
+  if (!client || (!asked && !inScope(call.actor, 'clients:client:read', own)))
+    throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
   const foreign = call.actor.kind === 'user' && client.owner_id !== null && client.owner_id !== call.actor.userId;
-  return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now ? 'CLIENT_PROTECTED' : '';
+  return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now
+    ? 'CLIENT_PROTECTED'
+    : '';
 }
 
 async function check(before: Activity | undefined, after: Activity, _call: Call, tx: Tx): Promise<void> {
@@ -106,7 +116,12 @@ export async function after(tx: Tx, { action, before, after: saved, call }: Chan
   await saveReminder(tx, before, saved);
   if (saved.deleteTime === undefined) await saveLine(tx, saved);
   else await removeTimeline(tx, saved.id);
-  if (saved.status === ActivityStatus.ACTIVITY_STATUS_DONE && saved.completeTime && isContact(saved.type) && saved.clientId !== '') {
+  if (
+    saved.status === ActivityStatus.ACTIVITY_STATUS_DONE &&
+    saved.completeTime &&
+    isContact(saved.type) &&
+    saved.clientId !== ''
+  ) {
     await tx.query(CONTACTED, [saved.clientId, saved.completeTime]);
   }
   if (action !== 'create') return;
@@ -117,24 +132,56 @@ export async function after(tx: Tx, { action, before, after: saved, call }: Chan
 /** Says that an activity is now with its owner, unless he took it himself. */
 export async function tellOwner(tx: Tx, activity: Activity, call: Call): Promise<void> {
   const params = { actor: call.actor.name, subject: activity.subject };
-  await notify(tx, { userId: activity.ownerId, kind: 'ACTIVITY_DELEGATED', params, recordType: 'clients.activity', recordId: activity.id, clientId: activity.clientId }, call);
+  await notify(
+    tx,
+    {
+      userId: activity.ownerId,
+      kind: 'ACTIVITY_DELEGATED',
+      params,
+      recordType: 'clients.activity',
+      recordId: activity.id,
+      clientId: activity.clientId,
+    },
+    call,
+  );
 }
 
 async function warnOwner(tx: Tx, activity: Activity, call: Call): Promise<void> {
   const [client] = await tx.query<KnownClient>(CLIENT, [activity.clientId]);
   const params = { actor: call.actor.name, client: client?.name ?? '' };
-  await notify(tx, { userId: client?.owner_id ?? '', kind: 'CLIENT_CONTACTED', params, recordType: 'clients.activity', recordId: activity.id, clientId: activity.clientId }, call);
+  await notify(
+    tx,
+    {
+      userId: client?.owner_id ?? '',
+      kind: 'CLIENT_CONTACTED',
+      params,
+      recordType: 'clients.activity',
+      recordId: activity.id,
+      clientId: activity.clientId,
+    },
+    call,
+  );
 }
 
 async function saveReminder(tx: Tx, before: Activity | undefined, saved: Activity): Promise<void> {
-  const wanted = saved.deleteTime === undefined && saved.status === ActivityStatus.ACTIVITY_STATUS_PLANNED ? saved.remindTime : undefined;
-  const had = before?.deleteTime === undefined && before?.status === ActivityStatus.ACTIVITY_STATUS_PLANNED ? before.remindTime : undefined;
+  const wanted =
+    saved.deleteTime === undefined && saved.status === ActivityStatus.ACTIVITY_STATUS_PLANNED
+      ? saved.remindTime
+      : undefined;
+  const had =
+    before?.deleteTime === undefined && before?.status === ActivityStatus.ACTIVITY_STATUS_PLANNED
+      ? before.remindTime
+      : undefined;
   if (wanted?.getTime() === had?.getTime()) return;
   if (wanted) await schedule(tx, { kind: REMIND, key: saved.id, runAt: wanted, payload: { activityId: saved.id } });
   else await cancel(tx, REMIND, saved.id);
 }
 
-const KINDS: Readonly<Record<string, string>> = { ACTIVITY_STATUS_PLANNED: 'planned', ACTIVITY_STATUS_DONE: 'done', ACTIVITY_STATUS_CANCELLED: 'cancelled' };
+const KINDS: Readonly<Record<string, string>> = {
+  ACTIVITY_STATUS_PLANNED: 'planned',
+  ACTIVITY_STATUS_DONE: 'done',
+  ACTIVITY_STATUS_CANCELLED: 'cancelled',
+};
 
 async function saveLine(tx: Tx, activity: Activity): Promise<void> {
   await saveTimeline(tx, {

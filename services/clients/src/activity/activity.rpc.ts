@@ -3,7 +3,11 @@ import type { Language } from '@crm/kit/access/actor';
 import type { Db } from '@crm/kit/pg/pool';
 import { runOnce } from '@crm/kit/resource/command';
 import { standardMethods } from '@crm/kit/resource/standard';
-import { ActivitiesServiceService, type ActivityResult, type ActivityType } from '@crm/proto/gen/crm/clients/v1/activities';
+import {
+  ActivitiesServiceService,
+  type ActivityResult,
+  type ActivityType,
+} from '@crm/proto/gen/crm/clients/v1/activities';
 import { registry } from '@crm/proto/registry/clients';
 import { invalid } from '@crm/kit/grpc/errors';
 import { loadCalendar } from '../calendar/calendar.store.ts';
@@ -36,24 +40,39 @@ export function activitiesService(db: Db, activities: ActivityResource): Impleme
     getActivityBadge: async (_request, call) => ({ count: await countDue(db, call) }),
     listActivityResults: async (request, call) => {
       const rows = await listResults(db);
-      const fits = rows.filter(({ types }) => request.type === 'ACTIVITY_TYPE_UNSPECIFIED' || types.length === 0 || types.includes(request.type));
+      const fits = rows.filter(
+        ({ types }) =>
+          request.type === 'ACTIVITY_TYPE_UNSPECIFIED' || types.length === 0 || types.includes(request.type),
+      );
       return { results: fits.map((row) => toResult(row, call.language)) };
     },
     saveActivityResult: (request, call) =>
-      runOnce(db, registry, call, { method: 'clients.activity-result.save', request, answer: 'crm.clients.v1.ActivityResult' }, async (tx) => {
-        const { result } = request;
-        if (!result) throw invalid([{ field: 'result', reason: 'REQUIRED' }]);
-        await saveResult(tx, result);
-        return toResult(result, call.language);
-      }),
+      runOnce(
+        db,
+        registry,
+        call,
+        { method: 'clients.activity-result.save', request, answer: 'crm.clients.v1.ActivityResult' },
+        async (tx) => {
+          const { result } = request;
+          if (!result) throw invalid([{ field: 'result', reason: 'REQUIRED' }]);
+          await saveResult(tx, result);
+          return toResult(result, call.language);
+        },
+      ),
     resolveDueDate: async (request, call) => {
       const relative = parseRelativeDate(request.dueIn);
-      if (!relative.ok) throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'dueIn', reason: 'PATTERN' }] });
+      if (!relative.ok)
+        throw errors.BAD_RELATIVE_DATE(relative.params, { violations: [{ field: 'dueIn', reason: 'PATTERN' }] });
       return { dueTime: dueAt(await loadCalendar(db, call.actor.timeZone), call.now, relative.value) };
     },
   });
 }
 
 function toResult(row: ResultRow, language: Language): ActivityResult {
-  return { ...row, names: { ...row.names }, types: [...row.types] as ActivityType[], name: row.names[language] ?? row.names['en'] ?? row.code };
+  return {
+    ...row,
+    names: { ...row.names },
+    types: [...row.types] as ActivityType[],
+    name: row.names[language] ?? row.names['en'] ?? row.code,
+  };
 }

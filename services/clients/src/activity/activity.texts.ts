@@ -7,7 +7,11 @@ const SUBJECTS: Readonly<Record<string, Texts>> = {
   ACTIVITY_PRESET_OFFER_DISCOUNT: { en: 'Offer a discount', ru: 'Предложить скидку', bg: 'Предлагане на отстъпка' },
   ACTIVITY_PRESET_CHECK_PAYMENT: { en: 'Check payment', ru: 'Проверить оплату', bg: 'Проверка на плащането' },
   ACTIVITY_PRESET_SEND_DOCUMENTS: { en: 'Send documents', ru: 'Отправить документы', bg: 'Изпращане на документи' },
-  ACTIVITY_PRESET_ACCESS_REQUEST: { en: 'Access to a client is asked for', ru: 'Запрос доступа к клиенту', bg: 'Искане за достъп до клиент' },
+  ACTIVITY_PRESET_ACCESS_REQUEST: {
+    en: 'Access to a client is asked for',
+    ru: 'Запрос доступа к клиенту',
+    bg: 'Искане за достъп до клиент',
+  },
   ACTIVITY_TYPE_TASK: { en: 'Task', ru: 'Задача', bg: 'Задача' },
   ACTIVITY_TYPE_CALL: { en: 'Call', ru: 'Звонок', bg: 'Обаждане' },
   ACTIVITY_TYPE_MEETING: { en: 'Meeting', ru: 'Встреча', bg: 'Среща' },

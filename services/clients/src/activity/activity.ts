@@ -70,7 +70,10 @@ export function complete(
   code: string,
   times: { completeTime?: Date | undefined; now: Date },
   calendar: WorkingCalendar,
-): Result<Completion, 'ACTIVITY_NOT_PLANNED' | 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT' | 'COMPLETED_IN_FUTURE'> {
+): Result<
+  Completion,
+  'ACTIVITY_NOT_PLANNED' | 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT' | 'COMPLETED_IN_FUTURE'
+> {
   if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
   const result = chooseResult(dictionary, activity.type, code);
   if (!result.ok) return result;
@@ -92,7 +95,10 @@ export function snooze(
 }
 
 /** Gives planned work to a colleague. */
-export function delegate(activity: ActivityState, ownerId: string): Result<{ ownerId: string; delegatedBy: string }, 'ACTIVITY_NOT_PLANNED' | 'DELEGATED_TO_SAME'> {
+export function delegate(
+  activity: ActivityState,
+  ownerId: string,
+): Result<{ ownerId: string; delegatedBy: string }, 'ACTIVITY_NOT_PLANNED' | 'DELEGATED_TO_SAME'> {
   if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
   if (activity.ownerId === ownerId) return refuse('DELEGATED_TO_SAME');
   return ok({ ownerId, delegatedBy: activity.ownerId });

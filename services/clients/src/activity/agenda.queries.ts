@@ -15,17 +15,37 @@ const COUNTS: Statement = {
 /** The ends of the caller's today and of the seven days after it, in his time zone. */
 export function agendaBounds(now: Date, timeZone: string): { endOfToday: Date; endOfWeek: Date } {
   const today = localTime(now, timeZone).date;
-  return { endOfToday: instantOf(addDays(today, 1), 0, timeZone), endOfWeek: instantOf(addDays(today, 8), 0, timeZone) };
+  return {
+    endOfToday: instantOf(addDays(today, 1), 0, timeZone),
+    endOfWeek: instantOf(addDays(today, 8), 0, timeZone),
+  };
 }
 
 /** The caller's own planned work: what is overdue now, what falls due later today, what in the seven days after. */
 export async function getAgenda(db: Db, activities: ActivityResource, pageSize: number, call: Call): Promise<Agenda> {
   const { endOfToday, endOfWeek } = agendaBounds(call.now, call.actor.timeZone);
   const [counts, overdue, today, week] = await Promise.all([
-    db.query<{ overdue: number; today: number; week: number }>(COUNTS, [call.actor.userId, call.now, endOfToday, endOfWeek]),
+    db.query<{ overdue: number; today: number; week: number }>(COUNTS, [
+      call.actor.userId,
+      call.now,
+      endOfToday,
+      endOfWeek,
+    ]),
     part(db, activities, `due_time < "${call.now.toISOString()}"`, pageSize, call),
-    part(db, activities, `due_time >= "${call.now.toISOString()}" AND due_time < "${endOfToday.toISOString()}"`, pageSize, call),
-    part(db, activities, `due_time >= "${endOfToday.toISOString()}" AND due_time < "${endOfWeek.toISOString()}"`, pageSize, call),
+    part(
+      db,
+      activities,
+      `due_time >= "${call.now.toISOString()}" AND due_time < "${endOfToday.toISOString()}"`,
+      pageSize,
+      call,
+    ),
+    part(
+      db,
+      activities,
+      `due_time >= "${endOfToday.toISOString()}" AND due_time < "${endOfWeek.toISOString()}"`,
+      pageSize,
+      call,
+    ),
   ]);
   const [count = { overdue: 0, today: 0, week: 0 }] = counts;
   return { overdue, today, week, overdueCount: count.overdue, todayCount: count.today, weekCount: count.week };
@@ -34,11 +54,22 @@ export async function getAgenda(db: Db, activities: ActivityResource, pageSize: 
 /** How many activities of the caller are overdue or due today. */
 export async function countDue(db: Db, call: Call): Promise<number> {
   const { endOfToday, endOfWeek } = agendaBounds(call.now, call.actor.timeZone);
-  const [count] = await db.query<{ overdue: number; today: number }>(COUNTS, [call.actor.userId, call.now, endOfToday, endOfWeek]);
+  const [count] = await db.query<{ overdue: number; today: number }>(COUNTS, [
+    call.actor.userId,
+    call.now,
+    endOfToday,
+    endOfWeek,
+  ]);
   return count ? count.overdue + count.today : 0;
 }
 
-async function part(db: Db, activities: ActivityResource, due: string, pageSize: number, call: Call): Promise<Activity[]> {
+async function part(
+  db: Db,
+  activities: ActivityResource,
+  due: string,
+  pageSize: number,
+  call: Call,
+): Promise<Activity[]> {
   const filter = `owner_id = "${call.actor.userId}" AND status = "ACTIVITY_STATUS_PLANNED" AND ${due}`;
   const request = { pageSize: pageSize || 50, pageToken: '', filter, orderBy: 'due_time', q: '', showDeleted: false };
   return (await listRecords(db, activities, request, call)).items;

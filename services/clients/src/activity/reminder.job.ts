@@ -15,14 +15,35 @@ export function reminderJob(activities: ActivityResource): JobKind {
       db.tx(async (tx) => {
         const { activityId } = payload as { activityId: string };
         const [activity] = await loadRows(tx, activities, [activityId], { lock: true });
-        if (activity?.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED || !activity.remindTime || activity.remindTime > now) return;
+        if (
+          activity?.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED ||
+          !activity.remindTime ||
+          activity.remindTime > now
+        )
+          return;
         // A job may run again after a crash between its commit and its end.
         if (activity.remindedTime && activity.remindedTime >= activity.remindTime) return;
         const call = systemCall('clients', now);
         const { id, clientId, ownerId, preset, dueTime } = activity;
-        const data = ActivityReminded.toJSON(ActivityReminded.fromPartial({ activityId: id, clientId, ownerId, preset, dueTime })) as object;
-        await saveRow(tx, activities, activity, { ...activity, remindedTime: now }, call, { action: 'remind', events: [{ type: 'crm.clients.activity.reminded.v1', data }] });
-        await notify(tx, { userId: ownerId, kind: 'ACTIVITY_DUE', params: { subject: activity.subject }, recordType: 'clients.activity', recordId: id, clientId }, call);
+        const data = ActivityReminded.toJSON(
+          ActivityReminded.fromPartial({ activityId: id, clientId, ownerId, preset, dueTime }),
+        ) as object;
+        await saveRow(tx, activities, activity, { ...activity, remindedTime: now }, call, {
+          action: 'remind',
+          events: [{ type: 'crm.clients.activity.reminded.v1', data }],
+        });
+        await notify(
+          tx,
+          {
+            userId: ownerId,
+            kind: 'ACTIVITY_DUE',
+            params: { subject: activity.subject },
+            recordType: 'clients.activity',
+            recordId: id,
+            clientId,
+          },
+          call,
+        );
       }),
   };
 }

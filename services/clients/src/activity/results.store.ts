@@ -5,7 +5,10 @@ export interface ResultRow extends ResultCode {
   names: Readonly<Record<string, string>>;
 }
 
-const LIST: Statement = { name: 'activity_results_list', text: 'select code, names, types, contact, active from activity_results order by position, code' };
+const LIST: Statement = {
+  name: 'activity_results_list',
+  text: 'select code, names, types, contact, active from activity_results order by position, code',
+};
 const SAVE: Statement = {
   name: 'activity_result_save',
   text: `insert into activity_results (code, names, types, contact, active, position)

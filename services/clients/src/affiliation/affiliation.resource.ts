@@ -14,7 +14,10 @@ interface Party {
   team_id: string | null;
 }
 
-const PARTIES: Statement = { name: 'affiliation_parties', text: 'select id, kind, owner_id, team_id from clients where id = any($1) and deleted_at is null' };
+const PARTIES: Statement = {
+  name: 'affiliation_parties',
+  text: 'select id, kind, owner_id, team_id from clients where id = any($1) and deleted_at is null',
+};
 
 /** Who works where. Both ends must be clients that the caller may see. */
 export function affiliationResource() {
@@ -37,21 +40,32 @@ export function affiliationResource() {
   });
 }
 
-async function checkAffiliation(before: Affiliation | undefined, after: Affiliation, call: Call, tx: Tx): Promise<void> {
+async function checkAffiliation(
+  before: Affiliation | undefined,
+  after: Affiliation,
+  call: Call,
+  tx: Tx,
+): Promise<void> {
   const violations: Violation[] = [];
-  if (after.startDate !== '' && after.endDate !== '' && after.endDate < after.startDate) violations.push(violation('endDate', 'ENDS_BEFORE_START'));
+  if (after.startDate !== '' && after.endDate !== '' && after.endDate < after.startDate)
+    violations.push(violation('endDate', 'ENDS_BEFORE_START'));
   if (before === undefined) {
-    const parties = new Map((await tx.query<Party>(PARTIES, [[after.personId, after.organizationId]])).map((row) => [row.id, row]));
+    const parties = new Map(
+      (await tx.query<Party>(PARTIES, [[after.personId, after.organizationId]])).map((row) => [row.id, row]),
+    );
     const visible = (id: string): Party | undefined => {
       const party = parties.get(id);
-      return party && inScope(call.actor, 'clients:client:read', { ownerId: party.owner_id, teamId: party.team_id }) ? party : undefined;
+      return party && inScope(call.actor, 'clients:client:read', { ownerId: party.owner_id, teamId: party.team_id })
+        ? party
+        : undefined;
     };
     const person = visible(after.personId);
     const organization = visible(after.organizationId);
     if (!person) violations.push(violation('personId', 'NOT_FOUND'));
     else if (person.kind === 'CLIENT_KIND_ORGANIZATION') violations.push(violation('personId', 'NOT_A_PERSON'));
     if (!organization) violations.push(violation('organizationId', 'NOT_FOUND'));
-    else if (organization.kind === 'CLIENT_KIND_PERSON') violations.push(violation('organizationId', 'NOT_AN_ORGANIZATION'));
+    else if (organization.kind === 'CLIENT_KIND_PERSON')
+      violations.push(violation('organizationId', 'NOT_AN_ORGANIZATION'));
   }
   if (violations.length > 0) throw invalid(violations);
 }

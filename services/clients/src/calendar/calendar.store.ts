@@ -16,7 +16,10 @@ interface CalendarRow {
   exceptions: PublishedCalendar['exceptions'];
 }
 
-const DEFAULT: Statement = { name: 'calendar_default', text: 'select time_zone, weekly, exceptions from working_calendars where is_default order by id limit 1' };
+const DEFAULT: Statement = {
+  name: 'calendar_default',
+  text: 'select time_zone, weekly, exceptions from working_calendars where is_default order by id limit 1',
+};
 const SAVE: Statement = {
   name: 'calendar_save',
   text: `insert into working_calendars (id, time_zone, weekly, exceptions, is_default) values ($1, $2, $3, $4, $5)
@@ -32,7 +35,13 @@ export async function loadCalendar(tx: Pick<Tx, 'query'>, timeZone: string): Pro
 
 /** Keeps the newest state of a calendar. */
 export async function saveCalendar(tx: Pick<Tx, 'query'>, calendar: PublishedCalendar): Promise<void> {
-  await tx.query(SAVE, [calendar.id, calendar.timeZone, JSON.stringify(calendar.weekly), JSON.stringify(calendar.exceptions), calendar.isDefault]);
+  await tx.query(SAVE, [
+    calendar.id,
+    calendar.timeZone,
+    JSON.stringify(calendar.weekly),
+    JSON.stringify(calendar.exceptions),
+    calendar.isDefault,
+  ]);
 }
 
 export async function removeCalendar(tx: Pick<Tx, 'query'>, id: string): Promise<void> {
@@ -40,11 +49,16 @@ export async function removeCalendar(tx: Pick<Tx, 'query'>, id: string): Promise
 }
 
 function toCalendar(row: CalendarRow): WorkingCalendar {
-  const interval = ({ from, to }: { from: string; to: string }): { from: number; to: number } => ({ from: minutes(from), to: minutes(to) });
+  const interval = ({ from, to }: { from: string; to: string }): { from: number; to: number } => ({
+    from: minutes(from),
+    to: minutes(to),
+  });
   return {
     timeZone: row.time_zone,
     weekly: row.weekly.map((one) => ({ weekday: one.weekday, ...interval(one) })),
-    exceptions: new Map(row.exceptions.map(({ date, intervals = [] }) => [date, { date, intervals: intervals.map(interval) }])),
+    exceptions: new Map(
+      row.exceptions.map(({ date, intervals = [] }) => [date, { date, intervals: intervals.map(interval) }]),
+    ),
   };
 }
 

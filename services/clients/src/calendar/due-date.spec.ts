@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { addMonths, dueAt, parseRelativeDate, type RelativeDate } from './due-date.ts';
-import { addDays, addWorkingDays, defaultCalendar, instantOf, isWorkingDay, localTime, type WorkingCalendar } from './working-calendar.ts';
+import {
+  addDays,
+  addWorkingDays,
+  defaultCalendar,
+  instantOf,
+  isWorkingDay,
+  localTime,
+  type WorkingCalendar,
+} from './working-calendar.ts';
 
 const moscow = defaultCalendar('Europe/Moscow');
 const zones = ['Europe/Moscow', 'Europe/Sofia', 'America/New_York', 'Asia/Kolkata', 'UTC'];
-const instants = fc.date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2030-12-31T00:00:00Z'), noInvalidDate: true });
+const instants = fc.date({
+  min: new Date('2024-01-01T00:00:00Z'),
+  max: new Date('2030-12-31T00:00:00Z'),
+  noInvalidDate: true,
+});
 
 function due(calendar: WorkingCalendar, from: string, text: string): string {
   const parsed = parseRelativeDate(text);
@@ -22,7 +34,10 @@ test('a holiday of the company is no working day', () => {
 });
 
 test('a Saturday moved into the week counts', () => {
-  const calendar = { ...moscow, exceptions: new Map([['2026-11-21', { date: '2026-11-21', intervals: [{ from: 540, to: 960 }] }]]) };
+  const calendar = {
+    ...moscow,
+    exceptions: new Map([['2026-11-21', { date: '2026-11-21', intervals: [{ from: 540, to: 960 }] }]]),
+  };
   expect(due(calendar, '2026-11-19T09:00:00Z', '+2 working days')).toBe('2026-11-21T09:00:00.000Z');
 });
 
@@ -62,16 +77,24 @@ test('a due date lies ahead, on a working day, within working hours', () => {
 
 test('n working days ahead leaves exactly n working days behind', () => {
   fc.assert(
-    fc.property(instants, fc.integer({ min: 1, max: 30 }), fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 12 }), (from, count, rest) => {
-      const start = localTime(from, 'UTC').date;
-      const holidays = rest.map((days) => addDays(start, days)).map((date) => [date, { date, intervals: [] }] as const);
-      const calendar = { ...defaultCalendar('UTC'), exceptions: new Map(holidays) };
-      const end = addWorkingDays(calendar, start, count);
-      let worked = 0;
-      for (let date = addDays(start, 1); date <= end; date = addDays(date, 1)) if (isWorkingDay(calendar, date)) worked += 1;
-      expect(worked).toBe(count);
-      expect(isWorkingDay(calendar, end)).toBe(true);
-    }),
+    fc.property(
+      instants,
+      fc.integer({ min: 1, max: 30 }),
+      fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 12 }),
+      (from, count, rest) => {
+        const start = localTime(from, 'UTC').date;
+        const holidays = rest
+          .map((days) => addDays(start, days))
+          .map((date) => [date, { date, intervals: [] }] as const);
+        const calendar = { ...defaultCalendar('UTC'), exceptions: new Map(holidays) };
+        const end = addWorkingDays(calendar, start, count);
+        let worked = 0;
+        for (let date = addDays(start, 1); date <= end; date = addDays(date, 1))
+          if (isWorkingDay(calendar, date)) worked += 1;
+        expect(worked).toBe(count);
+        expect(isWorkingDay(calendar, end)).toBe(true);
+      },
+    ),
   );
 });
 

@@ -1,5 +1,13 @@
 import { ok, refuse, type Result } from '@crm/kit/result';
-import { addDays, addWorkingDays, instantOf, intervalsOf, localTime, nextWorkingDay, type WorkingCalendar } from './working-calendar.ts';
+import {
+  addDays,
+  addWorkingDays,
+  instantOf,
+  intervalsOf,
+  localTime,
+  nextWorkingDay,
+  type WorkingCalendar,
+} from './working-calendar.ts';
 
 export interface RelativeDate {
   count: number;
@@ -7,11 +15,21 @@ export interface RelativeDate {
 }
 
 const UNITS: Readonly<Record<string, RelativeDate['unit']>> = {
-  h: 'hour', hour: 'hour', hours: 'hour',
-  d: 'day', day: 'day', days: 'day',
-  wd: 'working day', workingday: 'working day', workingdays: 'working day',
-  w: 'week', week: 'week', weeks: 'week',
-  m: 'month', month: 'month', months: 'month',
+  h: 'hour',
+  hour: 'hour',
+  hours: 'hour',
+  d: 'day',
+  day: 'day',
+  days: 'day',
+  wd: 'working day',
+  workingday: 'working day',
+  workingdays: 'working day',
+  w: 'week',
+  week: 'week',
+  weeks: 'week',
+  m: 'month',
+  month: 'month',
+  months: 'month',
 };
 const MOST = 1000;
 

@@ -14,7 +14,13 @@ export interface KindFields {
 /** A field that does not fit the kind of client; `field` as in the contract's JSON. */
 export interface KindViolation {
   field: string;
-  reason: 'REQUIRED' | 'INN_OF_ORGANIZATION' | 'INN_OF_PERSON' | 'NOT_FOR_THIS_KIND' | 'OGRN_OF_ORGANIZATION' | 'OGRN_OF_SOLE_TRADER';
+  reason:
+    | 'REQUIRED'
+    | 'INN_OF_ORGANIZATION'
+    | 'INN_OF_PERSON'
+    | 'NOT_FOR_THIS_KIND'
+    | 'OGRN_OF_ORGANIZATION'
+    | 'OGRN_OF_SOLE_TRADER';
 }
 
 const INN_LENGTH = { organization: 10, person: 12 };
@@ -24,7 +30,10 @@ const OGRN_LENGTH = { organization: 13, soleTrader: 15 };
 export function displayName(client: KindFields): string {
   const given = client.name.trim();
   if (given !== '') return given;
-  return [client.familyName, client.givenName, client.patronymic].map((part) => part.trim()).filter(Boolean).join(' ');
+  return [client.familyName, client.givenName, client.patronymic]
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**

@@ -3,11 +3,16 @@ import { changeStage } from './client-stage.ts';
 
 const noon = new Date('2026-11-22T12:00:00Z');
 const hourAgo = new Date('2026-11-22T11:00:00Z');
-const stages = ['COLD', 'THINKING', 'READY', 'ACCOMPLISHED', 'PERMANENT', 'LOST', 'RETURNED'].map((name) => `CLIENT_STAGE_${name}`);
+const stages = ['COLD', 'THINKING', 'READY', 'ACCOMPLISHED', 'PERMANENT', 'LOST', 'RETURNED'].map(
+  (name) => `CLIENT_STAGE_${name}`,
+);
 const at = (stage: string) => ({ stage: `CLIENT_STAGE_${stage}`, enteredAt: hourAgo });
 
 test('a step keeps the time spent in the stage that was left', () => {
-  expect(changeStage(at('THINKING'), 'CLIENT_STAGE_READY', '', noon)).toMatchObject({ ok: true, value: { seconds: 3600n } });
+  expect(changeStage(at('THINKING'), 'CLIENT_STAGE_READY', '', noon)).toMatchObject({
+    ok: true,
+    value: { seconds: 3600n },
+  });
 });
 
 test('a client is lost for a reason', () => {

@@ -22,7 +22,8 @@ export function changeStage(
   const from = present.stage;
   if (from === to) return refuse('STAGE_UNCHANGED');
   const returns = to === 'CLIENT_STAGE_RETURNED';
-  if (to === 'CLIENT_STAGE_COLD' || returns !== (from === 'CLIENT_STAGE_LOST')) return refuse('STAGE_NOT_ALLOWED', { from, to });
+  if (to === 'CLIENT_STAGE_COLD' || returns !== (from === 'CLIENT_STAGE_LOST'))
+    return refuse('STAGE_NOT_ALLOWED', { from, to });
   if (to === 'CLIENT_STAGE_LOST' && reason.trim() === '') return refuse('STAGE_REASON_REQUIRED');
   const elapsed = Math.max(0, Math.floor((at.getTime() - present.enteredAt.getTime()) / 1000));
   return ok({ from, to, at, reason: reason.trim(), seconds: BigInt(elapsed) });

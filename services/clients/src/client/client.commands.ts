@@ -4,8 +4,18 @@ import { notFound } from '@crm/kit/grpc/errors';
 import type { Db } from '@crm/kit/pg/pool';
 import { loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
 import { ActivityPreset, ActivityType, Activity } from '@crm/proto/gen/crm/clients/v1/activities';
-import type { AssignClientRequest, ChangeClientStageRequest, Client, RequestClientAccessRequest, RequestClientAccessResponse } from '@crm/proto/gen/crm/clients/v1/clients';
-import { ClientAccessRequested, ClientAssigned, ClientStageChanged } from '@crm/proto/gen/crm/clients/events/v1/clients';
+import type {
+  AssignClientRequest,
+  ChangeClientStageRequest,
+  Client,
+  RequestClientAccessRequest,
+  RequestClientAccessResponse,
+} from '@crm/proto/gen/crm/clients/v1/clients';
+import {
+  ClientAccessRequested,
+  ClientAssigned,
+  ClientStageChanged,
+} from '@crm/proto/gen/crm/clients/events/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
 import { createActivity } from '../activity/activity.create.ts';
 import type { ActivityResource } from '../activity/activity.resource.ts';
@@ -18,8 +28,20 @@ import { changeStage } from './client-stage.ts';
 import { enterStage } from './stages.store.ts';
 
 /** Moves a client to another stage: history, line in the timeline and event in one transaction. */
-export async function changeClientStage(db: Db, clients: ClientResource, request: ChangeClientStageRequest, call: Call): Promise<Client> {
-  const options = { id: request.id, etag: request.etag, permission: 'clients:client:edit', action: 'changeStage', basis: request.reason, request };
+export async function changeClientStage(
+  db: Db,
+  clients: ClientResource,
+  request: ChangeClientStageRequest,
+  call: Call,
+): Promise<Client> {
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: 'clients:client:edit',
+    action: 'changeStage',
+    basis: request.reason,
+    request,
+  };
   return runCommand(db, clients, call, options, async (tx, before) => {
     const present = { stage: before.stage, enteredAt: before.stageEnteredTime ?? before.createTime ?? call.now };
     const change = changeStage(present, request.stage, request.reason, call.now);
@@ -28,22 +50,67 @@ export async function changeClientStage(db: Db, clients: ClientResource, request
     await enterStage(tx, { clientId: before.id, stage: to, at, actorId: call.actor.userId, reason });
     const after = { ...before, stage: request.stage, stageEnteredTime: at };
     await saveTimeline(tx, line(after, call, 'client.stage_changed', undefined, { from, to, reason }));
-    const data = ClientStageChanged.toJSON(ClientStageChanged.fromPartial({ clientId: before.id, from: before.stage, to: request.stage, time: at, stageSeconds: seconds })) as object;
+    const data = ClientStageChanged.toJSON(
+      ClientStageChanged.fromPartial({
+        clientId: before.id,
+        from: before.stage,
+        to: request.stage,
+        time: at,
+        stageSeconds: seconds,
+      }),
+    ) as object;
     return { after, events: [{ type: 'crm.clients.client.stage_changed.v1', data }] };
   });
 }
 
 /** Gives a client to another owner; the new one is told. */
-export async function assignClient(db: Db, clients: ClientResource, rules: ClientRules, request: AssignClientRequest, call: Call): Promise<Client> {
-  const options = { id: request.id, etag: request.etag, permission: 'clients:client:assign', action: 'assign', basis: request.reason, request };
+export async function assignClient(
+  db: Db,
+  clients: ClientResource,
+  rules: ClientRules,
+  request: AssignClientRequest,
+  call: Call,
+): Promise<Client> {
+  const options = {
+    id: request.id,
+    etag: request.etag,
+    permission: 'clients:client:assign',
+    action: 'assign',
+    basis: request.reason,
+    request,
+  };
   return runCommand(db, clients, call, options, async (tx, before) => {
     const owner = await findUser(tx, request.ownerId);
     if (!owner?.active) throw errors.USER_NOT_FOUND();
     if (before.ownerId === owner.id) return { after: before };
-    const after = { ...before, ownerId: owner.id, teamId: owner.teamId, protectedUntil: protectedUntil(call.now, rules) };
-    await saveTimeline(tx, line(after, call, 'client.assigned', undefined, { owner: owner.name, reason: request.reason }));
-    await notify(tx, { userId: owner.id, kind: 'CLIENT_ASSIGNED', params: { client: before.name }, recordType: 'clients.client', recordId: before.id, clientId: before.id }, call);
-    const fact = { clientId: before.id, fromOwnerId: before.ownerId, toOwnerId: owner.id, protectedUntil: after.protectedUntil };
+    const after = {
+      ...before,
+      ownerId: owner.id,
+      teamId: owner.teamId,
+      protectedUntil: protectedUntil(call.now, rules),
+    };
+    await saveTimeline(
+      tx,
+      line(after, call, 'client.assigned', undefined, { owner: owner.name, reason: request.reason }),
+    );
+    await notify(
+      tx,
+      {
+        userId: owner.id,
+        kind: 'CLIENT_ASSIGNED',
+        params: { client: before.name },
+        recordType: 'clients.client',
+        recordId: before.id,
+        clientId: before.id,
+      },
+      call,
+    );
+    const fact = {
+      clientId: before.id,
+      fromOwnerId: before.ownerId,
+      toOwnerId: owner.id,
+      protectedUntil: after.protectedUntil,
+    };
     const data = ClientAssigned.toJSON(ClientAssigned.fromPartial(fact)) as object;
     return { after, events: [{ type: 'crm.clients.client.assigned.v1', data }] };
   });
@@ -57,20 +124,49 @@ export async function requestAccess(
   request: RequestClientAccessRequest,
   call: Call,
 ): Promise<RequestClientAccessResponse> {
-  return runOnce(db, registry, call, { method: 'clients.client.requestAccess', request, answer: 'crm.clients.v1.RequestClientAccessResponse' }, async (tx) => {
-    const client = await loadRow(tx, clients, request.id);
-    if (client.deleteTime !== undefined) throw notFound('client', request.id);
-    if (inScope(call.actor, 'clients:client:read', client)) throw errors.ACCESS_NOT_NEEDED();
-    const owner = await findUser(tx, client.ownerId);
-    if (!owner) throw errors.CLIENT_WITHOUT_OWNER();
-    const task = Activity.fromPartial({
-      type: ActivityType.ACTIVITY_TYPE_TASK, preset: ActivityPreset.ACTIVITY_PRESET_ACCESS_REQUEST, clientId: client.id, ownerId: owner.id, teamId: owner.teamId,
-      description: [call.actor.name, request.comment].filter(Boolean).join(': '), dueIn: '+1 working day',
-    });
-    const made = await createActivity(tx, activities, task, call);
-    await notify(tx, { userId: owner.id, kind: 'ACCESS_REQUESTED', params: { actor: call.actor.name, client: client.name }, recordType: 'clients.activity', recordId: made.id, clientId: client.id }, call);
-    const data = ClientAccessRequested.toJSON({ clientId: client.id, requestedBy: call.actor.userId, activityId: made.id }) as object;
-    await saveRow(tx, clients, client, client, call, { action: 'requestAccess', events: [{ type: 'crm.clients.client.access_requested.v1', data }] });
-    return { activityId: made.id, ownerName: owner.name };
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'clients.client.requestAccess', request, answer: 'crm.clients.v1.RequestClientAccessResponse' },
+    async (tx) => {
+      const client = await loadRow(tx, clients, request.id);
+      if (client.deleteTime !== undefined) throw notFound('client', request.id);
+      if (inScope(call.actor, 'clients:client:read', client)) throw errors.ACCESS_NOT_NEEDED();
+      const owner = await findUser(tx, client.ownerId);
+      if (!owner) throw errors.CLIENT_WITHOUT_OWNER();
+      const task = Activity.fromPartial({
+        type: ActivityType.ACTIVITY_TYPE_TASK,
+        preset: ActivityPreset.ACTIVITY_PRESET_ACCESS_REQUEST,
+        clientId: client.id,
+        ownerId: owner.id,
+        teamId: owner.teamId,
+        description: [call.actor.name, request.comment].filter(Boolean).join(': '),
+        dueIn: '+1 working day',
+      });
+      const made = await createActivity(tx, activities, task, call);
+      await notify(
+        tx,
+        {
+          userId: owner.id,
+          kind: 'ACCESS_REQUESTED',
+          params: { actor: call.actor.name, client: client.name },
+          recordType: 'clients.activity',
+          recordId: made.id,
+          clientId: client.id,
+        },
+        call,
+      );
+      const data = ClientAccessRequested.toJSON({
+        clientId: client.id,
+        requestedBy: call.actor.userId,
+        activityId: made.id,
+      }) as object;
+      await saveRow(tx, clients, client, client, call, {
+        action: 'requestAccess',
+        events: [{ type: 'crm.clients.client.access_requested.v1', data }],
+      });
+      return { activityId: made.id, ownerName: owner.name };
+    },
+  );
 }

@@ -43,7 +43,10 @@ export function identityOf(client: Client): Identity {
 /** The tax numbers of the client and of its further legal entities, each once. */
 export function taxIdsOf(client: Pick<Client, 'inn' | 'kpp' | 'requisites'>): TaxId[] {
   const all = [{ inn: client.inn, kpp: client.kpp }, ...client.requisites.map(({ inn, kpp }) => ({ inn, kpp }))];
-  return unique(all.filter(({ inn }) => inn !== ''), ({ inn, kpp }) => `${inn}/${kpp}`);
+  return unique(
+    all.filter(({ inn }) => inn !== ''),
+    ({ inn, kpp }) => `${inn}/${kpp}`,
+  );
 }
 
 function violation(field: string, reason: string): Violation {
@@ -56,6 +59,9 @@ function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
 }
 
 function onePrimary<T extends { primary: boolean }>(items: readonly T[]): T[] {
-  const chosen = Math.max(0, items.findIndex(({ primary }) => primary));
+  const chosen = Math.max(
+    0,
+    items.findIndex(({ primary }) => primary),
+  );
   return items.map((item, index) => ({ ...item, primary: index === chosen }));
 }

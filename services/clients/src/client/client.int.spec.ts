@@ -4,11 +4,26 @@ import { uuidv7 } from '@crm/kit/ids/uuid';
 import { ActivitiesServiceService } from '@crm/proto/gen/crm/clients/v1/activities';
 import { NotificationsServiceService } from '@crm/proto/gen/crm/clients/v1/notifications';
 import { TimelineServiceService } from '@crm/proto/gen/crm/clients/v1/timeline';
-import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients-under-test.ts';
+import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
 
-const { createClient, findDuplicates, getClient, listClients, updateClient, changeClientStage, assignClient, listClientStages, requestClientAccess, deleteClient, restoreClient, getClientHistory } =
-  ClientsServiceService;
-const OUTBOX: Statement = { name: 'test_outbox', text: 'select topic, type, payload from outbox where aggregateid = $1 order by id' };
+const {
+  createClient,
+  findDuplicates,
+  getClient,
+  listClients,
+  updateClient,
+  changeClientStage,
+  assignClient,
+  listClientStages,
+  requestClientAccess,
+  deleteClient,
+  restoreClient,
+  getClientHistory,
+} = ClientsServiceService;
+const OUTBOX: Statement = {
+  name: 'test_outbox',
+  text: 'select topic, type, payload from outbox where aggregateid = $1 order by id',
+};
 
 let service: ClientsUnderTest;
 beforeAll(async () => {
@@ -16,26 +31,68 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const romashka = { kind: 'CLIENT_KIND_ORGANIZATION', name: 'ООО «Ромашка»', inn: '7707083893', kpp: '773601001', phones: [{ number: '8 (916) 123-45-67' }], emails: [{ address: 'Info@Romashka.ru' }] };
-const create = (who: 'seller' | 'other' | 'head', client: object) => service.call(who, createClient, { client: Client.fromJSON(client) });
+const romashka = {
+  kind: 'CLIENT_KIND_ORGANIZATION',
+  name: 'ООО «Ромашка»',
+  inn: '7707083893',
+  kpp: '773601001',
+  phones: [{ number: '8 (916) 123-45-67' }],
+  emails: [{ address: 'Info@Romashka.ru' }],
+};
+const create = (who: 'seller' | 'other' | 'head', client: object) =>
+  service.call(who, createClient, { client: Client.fromJSON(client) });
 
 test('a client is registered once: the second seller learns who owns it, and may ask for access', async () => {
   const { call, actors } = service;
   const made = await create('seller', { ...romashka, firstSource: { channel: 'phone' } });
-  expect(made).toMatchObject({ ownerId: actors.seller.userId, stage: 'CLIENT_STAGE_COLD', sourceChannel: 'phone', phones: [{ number: '+79161234567', primary: true }], emails: [{ address: 'info@romashka.ru' }] });
+  expect(made).toMatchObject({
+    ownerId: actors.seller.userId,
+    stage: 'CLIENT_STAGE_COLD',
+    sourceChannel: 'phone',
+    phones: [{ number: '+79161234567', primary: true }],
+    emails: [{ address: 'info@romashka.ru' }],
+  });
   expect(made.protectedUntil).toEqual(new Date('2027-02-17T09:00:00Z'));
 
-  const { duplicates } = await call('other', findDuplicates, { name: 'romashka ooo', inn: '7707083893', phones: ['+7 916 123 45 67'] });
-  expect(duplicates).toMatchObject([{ clientId: made.id, blocks: true, visible: false, name: '', inn: '', ownerName: 'Anna Seller', matches: ['MATCH_INN', 'MATCH_PHONE', 'MATCH_NAME'] }]);
-  await expect(create('other', { ...romashka, name: 'Ромашка' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS', status: { reason: 'CLIENT_EXISTS', message: expect.stringContaining('Anna Seller') as string } });
+  const { duplicates } = await call('other', findDuplicates, {
+    name: 'romashka ooo',
+    inn: '7707083893',
+    phones: ['+7 916 123 45 67'],
+  });
+  expect(duplicates).toMatchObject([
+    {
+      clientId: made.id,
+      blocks: true,
+      visible: false,
+      name: '',
+      inn: '',
+      ownerName: 'Anna Seller',
+      matches: ['MATCH_INN', 'MATCH_PHONE', 'MATCH_NAME'],
+    },
+  ]);
+  await expect(create('other', { ...romashka, name: 'Ромашка' })).rejects.toMatchObject({
+    code: 'ALREADY_EXISTS',
+    status: { reason: 'CLIENT_EXISTS', message: expect.stringContaining('Anna Seller') as string },
+  });
   await expect(call('other', getClient, { id: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 
   const asked = await call('other', requestClientAccess, { id: made.id, comment: 'They called me' });
   expect(asked.ownerName).toBe('Anna Seller');
-  const { activities } = await call('seller', ActivitiesServiceService.listActivities, { filter: `client_id = "${made.id}"` });
-  expect(activities).toMatchObject([{ id: asked.activityId, preset: 'ACTIVITY_PRESET_ACCESS_REQUEST', description: 'Boris Other: They called me', status: 'ACTIVITY_STATUS_PLANNED' }]);
+  const { activities } = await call('seller', ActivitiesServiceService.listActivities, {
+    filter: `client_id = "${made.id}"`,
+  });
+  expect(activities).toMatchObject([
+    {
+      id: asked.activityId,
+      preset: 'ACTIVITY_PRESET_ACCESS_REQUEST',
+      description: 'Boris Other: They called me',
+      status: 'ACTIVITY_STATUS_PLANNED',
+    },
+  ]);
   const told = await call('seller', NotificationsServiceService.listNotifications, {});
-  expect(told.notifications).toMatchObject([{ kind: 'ACCESS_REQUESTED', title: 'Boris Other asks for access to ООО «Ромашка»' }]);
+  expect(told.notifications).toMatchObject([
+    { kind: 'ACCESS_REQUESTED', title: 'Boris Other asks for access to ООО «Ромашка»' },
+  ]);
 });
 
 test('another branch of the taxpayer is another client; the same INN without a branch is not', async () => {
@@ -50,22 +107,49 @@ test('two who register the same taxpayer at once: one is told', async () => {
 });
 
 test('what does not fit the kind is named by field, in the language of the caller', async () => {
-  await expect(create('seller', { kind: 'CLIENT_KIND_PERSON', familyName: 'Иванов', kpp: '773601001', phones: [{ number: '12' }] })).rejects.toMatchObject({
+  await expect(
+    create('seller', {
+      kind: 'CLIENT_KIND_PERSON',
+      familyName: 'Иванов',
+      kpp: '773601001',
+      phones: [{ number: '12' }],
+    }),
+  ).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
-    status: { violations: [expect.objectContaining({ field: 'client.kpp', reason: 'NOT_FOR_THIS_KIND' }), expect.objectContaining({ field: 'client.phones[0].number', reason: 'BAD_PHONE' })] as unknown },
+    status: {
+      violations: [
+        expect.objectContaining({ field: 'client.kpp', reason: 'NOT_FOR_THIS_KIND' }),
+        expect.objectContaining({ field: 'client.phones[0].number', reason: 'BAD_PHONE' }),
+      ] as unknown,
+    },
   });
-  await expect(create('seller', { kind: 'CLIENT_KIND_ORGANIZATION', name: 'X', inn: '7707083894' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(
+    create('seller', { kind: 'CLIENT_KIND_ORGANIZATION', name: 'X', inn: '7707083894' }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
 test('the first source never changes, and is not shown without the right', async () => {
-  const made = await create('seller', { kind: 'CLIENT_KIND_PERSON', familyName: 'Сидоров', givenName: 'Пётр', firstSource: { channel: 'website', utmCampaign: 'spring' } });
+  const made = await create('seller', {
+    kind: 'CLIENT_KIND_PERSON',
+    familyName: 'Сидоров',
+    givenName: 'Пётр',
+    firstSource: { channel: 'website', utmCampaign: 'spring' },
+  });
   expect(made.name).toBe('Сидоров Пётр');
-  await expect(service.call('seller', updateClient, { client: { ...made, firstSource: Client.fromJSON({ firstSource: { channel: 'dealer' } }).firstSource }, updateMask: ['first_source'] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(
+    service.call('seller', updateClient, {
+      client: { ...made, firstSource: Client.fromJSON({ firstSource: { channel: 'dealer' } }).firstSource },
+      updateMask: ['first_source'],
+    }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   const permissions = new Map(service.actors.head.permissions);
   permissions.delete('clients:source:read');
   const blind = Object.assign(service.actors.storekeeper, { permissions });
   expect(blind.permissions.has('clients:source:read')).toBe(false);
-  expect(await service.call('storekeeper', getClient, { id: made.id })).toMatchObject({ firstSource: undefined, sourceChannel: '' });
+  expect(await service.call('storekeeper', getClient, { id: made.id })).toMatchObject({
+    firstSource: undefined,
+    sourceChannel: '',
+  });
 });
 
 test('stages are history: each with its time, its event and its line', async () => {
@@ -73,7 +157,9 @@ test('stages are history: each with its time, its event and its line', async () 
   const made = await create('seller', { kind: 'CLIENT_KIND_PERSON', familyName: 'Этапов' });
   clock.advance(3_600_000);
   await call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_THINKING' });
-  await expect(call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_LOST' })).rejects.toMatchObject({ status: { reason: 'STAGE_REASON_REQUIRED' } });
+  await expect(call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_LOST' })).rejects.toMatchObject({
+    status: { reason: 'STAGE_REASON_REQUIRED' },
+  });
   clock.advance(60_000);
   await call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_LOST', reason: 'too dear' });
   const { stages } = await call('seller', listClientStages, { id: made.id });
@@ -82,8 +168,14 @@ test('stages are history: each with its time, its event and its line', async () 
     { stage: 'CLIENT_STAGE_THINKING', durationSeconds: 60n },
     { stage: 'CLIENT_STAGE_COLD', durationSeconds: 3600n },
   ]);
-  const events = await service.db.query<{ topic: string; type: string; payload: { stageSeconds?: string; name?: string } }>(OUTBOX, [made.id]);
-  expect(events.filter(({ type }) => type === 'crm.clients.client.stage_changed.v1').map(({ payload }) => payload)).toMatchObject([
+  const events = await service.db.query<{
+    topic: string;
+    type: string;
+    payload: { stageSeconds?: string; name?: string };
+  }>(OUTBOX, [made.id]);
+  expect(
+    events.filter(({ type }) => type === 'crm.clients.client.stage_changed.v1').map(({ payload }) => payload),
+  ).toMatchObject([
     { from: 'CLIENT_STAGE_COLD', to: 'CLIENT_STAGE_THINKING', stageSeconds: '3600' },
     { to: 'CLIENT_STAGE_LOST', stageSeconds: '60' },
   ]);
@@ -97,7 +189,9 @@ test('stages are history: each with its time, its event and its line', async () 
 test('only who may assign gives a client away; the new owner is told and the protection starts anew', async () => {
   const { call, actors } = service;
   const made = await create('seller', { kind: 'CLIENT_KIND_PERSON', familyName: 'Переходов' });
-  await expect(call('seller', updateClient, { client: { ...made, ownerId: actors.other.userId }, updateMask: ['owner_id'] })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  await expect(
+    call('seller', updateClient, { client: { ...made, ownerId: actors.other.userId }, updateMask: ['owner_id'] }),
+  ).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   const given = await call('head', assignClient, { id: made.id, ownerId: actors.other.userId, reason: 'holiday' });
   expect(given.ownerId).toBe(actors.other.userId);
   await expect(call('seller', getClient, { id: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -113,13 +207,21 @@ test('[A6] a client of another seller is in no list, search, timeline or history
     expect((await call('seller', listClients, request)).clients).toEqual([]);
     expect((await call('head', listClients, request)).clients).toMatchObject([{ id: made.id }]);
   }
-  await expect(call('seller', TimelineServiceService.listTimeline, { clientId: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(call('seller', TimelineServiceService.listTimeline, { clientId: made.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
   await expect(call('seller', getClientHistory, { id: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_READY' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(call('seller', changeClientStage, { id: made.id, stage: 'CLIENT_STAGE_READY' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 test('search finds a phone in any form, a tax number, and a name with a typo', async () => {
-  const made = await create('head', { kind: 'CLIENT_KIND_ORGANIZATION', name: 'Василёк Стройматериалы', phones: [{ number: '+7 495 765-43-21' }] });
+  const made = await create('head', {
+    kind: 'CLIENT_KIND_ORGANIZATION',
+    name: 'Василёк Стройматериалы',
+    phones: [{ number: '+7 495 765-43-21' }],
+  });
   for (const q of ['василек', '8 (495) 765 43 21', '+74957654321', 'Васелек стройматериалы']) {
     expect((await service.call('head', listClients, { q })).clients.map(({ id }) => id)).toContain(made.id);
   }
@@ -138,6 +240,9 @@ test('a deleted client frees its INN; it comes back unless the INN was taken', a
 test('the same request twice makes one client', async () => {
   const requestId = uuidv7();
   const client = Client.fromJSON({ kind: 'CLIENT_KIND_PERSON', familyName: 'Повторов' });
-  const [a, b] = [await service.call('seller', createClient, { client, requestId }), await service.call('seller', createClient, { client, requestId })];
+  const [a, b] = [
+    await service.call('seller', createClient, { client, requestId }),
+    await service.call('seller', createClient, { client, requestId }),
+  ];
   expect(a.id).toBe(b.id);
 });

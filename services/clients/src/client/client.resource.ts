@@ -4,7 +4,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import { notFound } from '@crm/kit/grpc/errors';
 import type { Tx } from '@crm/kit/pg/pool';
 import { defineResource, type Change } from '@crm/kit/resource/define';
-import { Client, ClientStage } from '@crm/proto/gen/crm/clients/v1/clients';
+import { ClientStage, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
 import { errors } from '../errors.ts';
 import { removeTimeline, saveTimeline } from '../timeline/timeline.store.ts';
@@ -39,7 +39,20 @@ export function clientResource(rules: ClientRules) {
     topic: 'crm.clients.clients.v1',
     stateTopic: 'crm.clients.clients.state.v1',
     clientId: 'id',
-    search: ['name', 'legalName', 'familyName', 'givenName', 'inn', 'ogrn', 'vatId', 'phones', 'emails', 'website', 'requisites', 'externalIds'],
+    search: [
+      'name',
+      'legalName',
+      'familyName',
+      'givenName',
+      'inn',
+      'ogrn',
+      'vatId',
+      'phones',
+      'emails',
+      'website',
+      'requisites',
+      'externalIds',
+    ],
     columns: { sourceChannel: { sql: `first_source ->> 'channel'` } },
     label: (client) => client.name,
     hooks: {
@@ -66,14 +79,24 @@ function withDefaults(draft: Client, call: Call, rules: ClientRules): Client {
   };
 }
 
-async function checkClient(before: Client | undefined, after: Client, call: Call, tx: Tx, rules: ClientRules): Promise<void> {
+async function checkClient(
+  before: Client | undefined,
+  after: Client,
+  call: Call,
+  tx: Tx,
+  rules: ClientRules,
+): Promise<void> {
   if (before && before.ownerId !== after.ownerId) await checkNewOwner(before, after, call, tx, rules);
   const freed = after.deleteTime !== undefined;
   const returns = before?.deleteTime !== undefined && !freed;
   const same = before !== undefined && !returns && JSON.stringify(taxIdsOf(before)) === JSON.stringify(taxIdsOf(after));
   if (freed || same) return;
   const twin = await findTaxpayer(tx, taxIdsOf(after), after.id);
-  if (twin) throw errors.CLIENT_EXISTS({ inn: twin.inn, owner: twin.ownerName, clientId: twin.clientId }, { violations: [{ field: 'client.inn', reason: 'TAKEN' }] });
+  if (twin)
+    throw errors.CLIENT_EXISTS(
+      { inn: twin.inn, owner: twin.ownerName, clientId: twin.clientId },
+      { violations: [{ field: 'client.inn', reason: 'TAKEN' }] },
+    );
 }
 
 /** A new owner by PATCH or batch is an assignment: it needs that right, and starts a new protected period. */
@@ -89,7 +112,13 @@ async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, 
 async function afterClient(tx: Tx, { action, before, after, call }: Change<Client>): Promise<void> {
   await saveIdentifiers(tx, after);
   if (action === 'create') {
-    await enterStage(tx, { clientId: after.id, stage: after.stage, at: call.now, actorId: call.actor.userId, reason: '' });
+    await enterStage(tx, {
+      clientId: after.id,
+      stage: after.stage,
+      at: call.now,
+      actorId: call.actor.userId,
+      reason: '',
+    });
     await saveTimeline(tx, line(after, call, 'client.created', after.id));
   }
   if (action === 'delete') await removeTimeline(tx, after.id);
@@ -100,7 +129,16 @@ async function afterClient(tx: Tx, { action, before, after, call }: Change<Clien
 export function line(client: Client, call: Call, kind: string, id?: string, data?: object) {
   return {
     ...(id !== undefined && { id }),
-    clientId: client.id, time: call.now, group: 'TIMELINE_GROUP_SYSTEM', kind, recordType: 'clients.client', recordId: client.id, actorId: call.actor.userId,
-    ...(data && { data }), permission: 'clients:client:read', ownerId: client.ownerId, teamId: client.teamId,
+    clientId: client.id,
+    time: call.now,
+    group: 'TIMELINE_GROUP_SYSTEM',
+    kind,
+    recordType: 'clients.client',
+    recordId: client.id,
+    actorId: call.actor.userId,
+    ...(data && { data }),
+    permission: 'clients:client:read',
+    ownerId: client.ownerId,
+    teamId: client.teamId,
   };
 }

@@ -10,7 +10,12 @@ import { findDuplicates } from './duplicates.queries.ts';
 import { listStages, type StageRow } from './stages.store.ts';
 
 /** gRPC of clients. */
-export function clientsService(db: Db, clients: ClientResource, activities: ActivityResource, rules: ClientRules): Implementation {
+export function clientsService(
+  db: Db,
+  clients: ClientResource,
+  activities: ActivityResource,
+  rules: ClientRules,
+): Implementation {
   const standard = standardMethods(clients, db);
   return implement(ClientsServiceService, {
     getClient: standard.get,
@@ -23,7 +28,9 @@ export function clientsService(db: Db, clients: ClientResource, activities: Acti
     getClientHistory: standard.history,
     aggregateClients: standard.aggregate,
     exportClients: standard.export,
-    findDuplicates: async (request, call) => ({ duplicates: await findDuplicates(db, request, call.actor, rules.phoneRegion) }),
+    findDuplicates: async (request, call) => ({
+      duplicates: await findDuplicates(db, request, call.actor, rules.phoneRegion),
+    }),
     requestClientAccess: (request, call) => requestAccess(db, clients, activities, request, call),
     changeClientStage: (request, call) => changeClientStage(db, clients, request, call),
     assignClient: (request, call) => assignClient(db, clients, rules, request, call),

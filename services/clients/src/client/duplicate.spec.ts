@@ -27,7 +27,11 @@ test('one INN with two branches is two clients, with one branch unnamed it is on
 test('the same INN blocks, the same phone only warns', () => {
   const taxIds = [{ inn: '7707083893', kpp: '' }];
   expect(likeness(who({ taxIds }), who({ taxIds }))).toEqual({ matches: ['MATCH_INN'], score: 1, blocks: true });
-  expect(likeness(who({ phones: ['+79161234567'] }), who({ phones: ['+79161234567'] }))).toEqual({ matches: ['MATCH_PHONE'], score: 0.9, blocks: false });
+  expect(likeness(who({ phones: ['+79161234567'] }), who({ phones: ['+79161234567'] }))).toEqual({
+    matches: ['MATCH_PHONE'],
+    score: 0.9,
+    blocks: false,
+  });
   expect(likeness(who({ phones: ['+79161234567'] }), who({ phones: ['+79160000000'] }))).toBeUndefined();
 });
 
@@ -45,12 +49,22 @@ test('likeness of names is symmetric, between 0 and 1, and 1 for the same name',
 });
 
 test('a key of a key is the same key', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (name) => expect(nameKey(nameKey(name))).toBe(nameKey(name))));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (name) =>
+      expect(nameKey(nameKey(name))).toBe(nameKey(name)),
+    ),
+  );
 });
 
 test('likeness does not depend on who was there first', () => {
   const identities = fc.record({
-    taxIds: fc.array(fc.record({ inn: fc.constantFrom('7707083893', '7736207543', ''), kpp: fc.constantFrom('', '773601001', '540602001') }), { maxLength: 3 }),
+    taxIds: fc.array(
+      fc.record({
+        inn: fc.constantFrom('7707083893', '7736207543', ''),
+        kpp: fc.constantFrom('', '773601001', '540602001'),
+      }),
+      { maxLength: 3 },
+    ),
     phones: fc.subarray(['+79161234567', '+359888123456']),
     emails: fc.subarray(['a@b.ru', 'c@d.bg']),
     nameKey: fc.constantFrom('romashka', 'romashka yug', 'vasilek', ''),

@@ -30,13 +30,44 @@ const WEIGHT = { phone: 0.9, email: 0.85 };
 
 /** Legal forms, which say nothing about who it is. Longest first within a pattern of whole words. */
 const LEGAL_FORMS = new Set(
-  ('ооо оао зао пао ао нпо тд ип чп гуп муп фгуп ано тоо общество ограниченной ответственностью акционерное предприниматель индивидуальный ' +
-    'llc ltd limited inc corp corporation gmbh ag kg plc co company sarl sa bv srl oy ab еоод оод ад ет ead ood eood ad et').split(' '),
+  (
+    'ооо оао зао пао ао нпо тд ип чп гуп муп фгуп ано тоо общество ограниченной ответственностью акционерное предприниматель индивидуальный ' +
+    'llc ltd limited inc corp corporation gmbh ag kg plc co company sarl sa bv srl oy ab еоод оод ад ет ead ood eood ad et'
+  ).split(' '),
 );
 
 const LATIN: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ж: 'zh', з: 'z', и: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o', п: 'p', р: 'r',
-  с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'ch', ш: 'sh', щ: 'sht', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'h',
+  ц: 'c',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'sht',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'yu',
+  я: 'ya',
 };
 
 /**

@@ -38,10 +38,19 @@ interface Candidate {
  * Clients like the one being typed, the likeliest first. Of those that the caller may not see only the owner's name is
  * told: enough to ask for access, nothing about the client.
  */
-export async function findDuplicates(db: Db, request: FindDuplicatesRequest, actor: Actor, phoneRegion: string): Promise<Duplicate[]> {
+export async function findDuplicates(
+  db: Db,
+  request: FindDuplicatesRequest,
+  actor: Actor,
+  phoneRegion: string,
+): Promise<Duplicate[]> {
   const typed = identityOf(request, phoneRegion);
   const rows = await db.query<Candidate>(CANDIDATES, [
-    typed.taxIds.map(({ inn }) => inn), typed.phones, typed.emails, typed.nameKey, request.exceptId === '' ? null : request.exceptId,
+    typed.taxIds.map(({ inn }) => inn),
+    typed.phones,
+    typed.emails,
+    typed.nameKey,
+    request.exceptId === '' ? null : request.exceptId,
   ]);
   return rows
     .flatMap((row) => toDuplicate(row, typed, actor))
@@ -60,7 +69,9 @@ function identityOf(request: FindDuplicatesRequest, phoneRegion: string): Identi
 
 function toDuplicate(row: Candidate, typed: Identity, actor: Actor): Duplicate[] {
   const of = (kind: string): string[] => row.known.filter((one) => one.kind === kind).map(({ value }) => value);
-  const taxIds = row.known.filter(({ kind }) => kind === 'INN').map(({ value, detail }) => ({ inn: value, kpp: detail }));
+  const taxIds = row.known
+    .filter(({ kind }) => kind === 'INN')
+    .map(({ value, detail }) => ({ inn: value, kpp: detail }));
   const alike = likeness(typed, { taxIds, phones: of('PHONE'), emails: of('EMAIL'), nameKey: of('NAME')[0] ?? '' });
   if (!alike) return [];
   const visible = inScope(actor, 'clients:client:read', { ownerId: row.owner_id, teamId: row.team_id });

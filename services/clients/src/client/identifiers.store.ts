@@ -5,7 +5,10 @@ import { errors } from '../errors.ts';
 import { identityOf } from './client.draft.ts';
 import { sameTaxpayer, type Identity, type TaxId } from './duplicate.ts';
 
-const REMOVE: Statement = { name: 'client_identifiers_remove', text: 'delete from client_identifiers where client_id = $1' };
+const REMOVE: Statement = {
+  name: 'client_identifiers_remove',
+  text: 'delete from client_identifiers where client_id = $1',
+};
 const INSERT: Statement = {
   name: 'client_identifiers_insert',
   text: 'insert into client_identifiers (client_id, kind, value, detail) select $1, * from unnest($2::text[], $3::text[], $4::text[])',
@@ -36,9 +39,13 @@ export async function saveIdentifiers(tx: Tx, client: Client): Promise<void> {
   if (client.deleteTime !== undefined) return;
   const rows = identifierRows(identityOf(client), client.externalIds);
   if (rows.length === 0) return;
-  await tx.query(INSERT, [client.id, rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])]).catch((thrown: unknown) => {
-    throw isUniqueViolation(thrown, 'client_identifiers_external') ? errors.EXTERNAL_ID_TAKEN({}, { violations: [{ field: 'client.externalIds', reason: 'TAKEN' }] }) : thrown;
-  });
+  await tx
+    .query(INSERT, [client.id, rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])])
+    .catch((thrown: unknown) => {
+      throw isUniqueViolation(thrown, 'client_identifiers_external')
+        ? errors.EXTERNAL_ID_TAKEN({}, { violations: [{ field: 'client.externalIds', reason: 'TAKEN' }] })
+        : thrown;
+    });
 }
 
 function identifierRows(identity: Identity, externalIds: Client['externalIds']): [string, string, string][] {
@@ -47,7 +54,9 @@ function identifierRows(identity: Identity, externalIds: Client['externalIds']):
     ...identity.phones.map((phone): [string, string, string] => ['PHONE', phone, '']),
     ...identity.emails.map((email): [string, string, string] => ['EMAIL', email, '']),
     ...(identity.nameKey === '' ? [] : [['NAME', identity.nameKey, ''] as [string, string, string]]),
-    ...[...new Map(externalIds.map((one) => [`${one.system}/${one.id}`, one])).values()].map(({ system, id }): [string, string, string] => ['EXTERNAL', id, system]),
+    ...[...new Map(externalIds.map((one) => [`${one.system}/${one.id}`, one])).values()].map(
+      ({ system, id }): [string, string, string] => ['EXTERNAL', id, system],
+    ),
   ];
 }
 
@@ -55,7 +64,11 @@ function identifierRows(identity: Identity, externalIds: Client['externalIds']):
  * Another live client that is the same taxpayer, with the name of its owner. Until the transaction ends nobody else can
  * register one.
  */
-export async function findTaxpayer(tx: Tx, taxIds: readonly TaxId[], exceptId: string): Promise<{ clientId: string; inn: string; ownerName: string } | undefined> {
+export async function findTaxpayer(
+  tx: Tx,
+  taxIds: readonly TaxId[],
+  exceptId: string,
+): Promise<{ clientId: string; inn: string; ownerName: string } | undefined> {
   if (taxIds.length === 0) return undefined;
   const inns = taxIds.map(({ inn }) => inn);
   await tx.query(LOCK, [inns]);

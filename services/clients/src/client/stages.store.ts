@@ -9,7 +9,10 @@ export interface StageRow {
   reason: string;
 }
 
-const LEAVE: Statement = { name: 'client_stage_leave', text: 'update client_stages set left_at = $2 where client_id = $1 and left_at is null' };
+const LEAVE: Statement = {
+  name: 'client_stage_leave',
+  text: 'update client_stages set left_at = $2 where client_id = $1 and left_at is null',
+};
 const ENTER: Statement = {
   name: 'client_stage_enter',
   text: 'insert into client_stages (id, client_id, stage, entered_at, actor_id, reason) values ($1, $2, $3, $4, $5, $6)',
@@ -20,9 +23,19 @@ const LIST: Statement = {
 };
 
 /** Writes down that a client entered a stage, and so left the one before. */
-export async function enterStage(tx: Tx, entry: { clientId: string; stage: string; at: Date; actorId: string; reason: string }): Promise<void> {
+export async function enterStage(
+  tx: Tx,
+  entry: { clientId: string; stage: string; at: Date; actorId: string; reason: string },
+): Promise<void> {
   await tx.query(LEAVE, [entry.clientId, entry.at]);
-  await tx.query(ENTER, [uuidv7(), entry.clientId, entry.stage, entry.at, /^[0-9a-f-]{36}$/i.test(entry.actorId) ? entry.actorId : null, entry.reason]);
+  await tx.query(ENTER, [
+    uuidv7(),
+    entry.clientId,
+    entry.stage,
+    entry.at,
+    /^[0-9a-f-]{36}$/i.test(entry.actorId) ? entry.actorId : null,
+    entry.reason,
+  ]);
 }
 
 /** The stages of a client, the present one first. */

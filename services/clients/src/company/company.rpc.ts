@@ -22,17 +22,32 @@ export function companyService(db: Db): Implementation {
 }
 
 async function updateCompany(db: Db, request: UpdateCompanyRequest, call: Call): Promise<Company> {
-  return runOnce(db, registry, call, { method: 'clients.company.update', request, answer: 'crm.clients.v1.Company' }, async (tx) => {
-    const before = await loadCompany(tx, true);
-    const sent = request.company;
-    if (!sent) throw invalid([{ field: 'company', reason: 'REQUIRED' }]);
-    if (sent.etag !== '' && sent.etag !== before.etag) throw staleEtag();
-    const mask = request.updateMask ?? [];
-    const chosen = FIELDS.filter((field) => (mask.length === 0 ? Boolean(sent[field]) : mask.some((path) => path.split('.')[0] === field || path === '*')));
-    const after = { ...before, ...Object.fromEntries(chosen.map((field) => [field, sent[field]])) };
-    if (after.name.trim() === '') throw invalid([{ field: 'company.name', reason: 'REQUIRED' }]);
-    await saveCompany(tx, after);
-    await tx.query(AUDIT, [call.now, call.actor.userId, call.actor.name, JSON.stringify(Company.toJSON(before)), JSON.stringify(Company.toJSON(after)), call.traceId]);
-    return loadCompany(tx);
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'clients.company.update', request, answer: 'crm.clients.v1.Company' },
+    async (tx) => {
+      const before = await loadCompany(tx, true);
+      const sent = request.company;
+      if (!sent) throw invalid([{ field: 'company', reason: 'REQUIRED' }]);
+      if (sent.etag !== '' && sent.etag !== before.etag) throw staleEtag();
+      const mask = request.updateMask ?? [];
+      const chosen = FIELDS.filter((field) =>
+        mask.length === 0 ? Boolean(sent[field]) : mask.some((path) => path.split('.')[0] === field || path === '*'),
+      );
+      const after = { ...before, ...Object.fromEntries(chosen.map((field) => [field, sent[field]])) };
+      if (after.name.trim() === '') throw invalid([{ field: 'company.name', reason: 'REQUIRED' }]);
+      await saveCompany(tx, after);
+      await tx.query(AUDIT, [
+        call.now,
+        call.actor.userId,
+        call.actor.name,
+        JSON.stringify(Company.toJSON(before)),
+        JSON.stringify(Company.toJSON(after)),
+        call.traceId,
+      ]);
+      return loadCompany(tx);
+    },
+  );
 }

@@ -30,5 +30,12 @@ export async function loadCompany(tx: Pick<Tx, 'query'>, lock = false): Promise<
 
 export async function saveCompany(tx: Tx, company: Company): Promise<void> {
   const requisites = Requisites.toJSON(company.requisites ?? Requisites.fromJSON({}));
-  await tx.query(SAVE, [company.name, JSON.stringify(requisites), company.phone, company.email, company.website, company.accountant]);
+  await tx.query(SAVE, [
+    company.name,
+    JSON.stringify(requisites),
+    company.phone,
+    company.email,
+    company.website,
+    company.accountant,
+  ]);
 }

@@ -16,7 +16,15 @@ export const directory: Consumer = {
       if (event.data === null) return;
       const user = User.fromJSON(event.data);
       const { id, name, email, language, timeZone, teamId } = user;
-      await saveUser(tx, { id, name, email, language, timeZone, teamId, active: user.status === UserStatus.USER_STATUS_ACTIVE && user.deleteTime === undefined });
+      await saveUser(tx, {
+        id,
+        name,
+        email,
+        language,
+        timeZone,
+        teamId,
+        active: user.status === UserStatus.USER_STATUS_ACTIVE && user.deleteTime === undefined,
+      });
     },
     'crm.identity.calendar.state.v1': async (tx, event: CloudEvent) => {
       if (event.data === null) return removeCalendar(tx, event.partitionkey);

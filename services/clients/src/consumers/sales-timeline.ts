@@ -8,13 +8,35 @@ import { timelineTexts } from '../timeline/timeline.texts.ts';
 const SHOWN = Object.keys(timelineTexts).filter((kind) => kind.startsWith('crm.sales.'));
 
 /** Values that titles and remotes use; ids of goods and the like stay in sales. */
-const KEPT = ['name', 'number', 'orderNumber', 'amount', 'total', 'due', 'paid', 'stageId', 'fromStageId', 'lossReasonId', 'revision', 'productName', 'quantity', 'dealId', 'orderId', 'quoteId'];
+const KEPT = [
+  'name',
+  'number',
+  'orderNumber',
+  'amount',
+  'total',
+  'due',
+  'paid',
+  'stageId',
+  'fromStageId',
+  'lossReasonId',
+  'revision',
+  'productName',
+  'quantity',
+  'dealId',
+  'orderId',
+  'quoteId',
+];
 
 /** Writes the facts of sales into the timelines of their clients. Each event has its own line, so a redelivery changes nothing. */
 export const salesTimeline: Consumer = {
   name: 'clients.timeline',
   topics: [
-    'crm.sales.deals.v1', 'crm.sales.quotes.v1', 'crm.sales.orders.v1', 'crm.sales.payments.v1', 'crm.sales.reservations.v1', 'crm.sales.document-sets.v1',
+    'crm.sales.deals.v1',
+    'crm.sales.quotes.v1',
+    'crm.sales.orders.v1',
+    'crm.sales.payments.v1',
+    'crm.sales.reservations.v1',
+    'crm.sales.document-sets.v1',
   ],
   handlers: Object.fromEntries(SHOWN.map((type): [string, Handler] => [type, writeLine])),
 };

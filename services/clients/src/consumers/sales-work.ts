@@ -31,13 +31,25 @@ export function salesWork(activities: ActivityResource): Consumer {
     name: 'clients.work',
     topics: ['crm.sales.orders.v1', 'crm.sales.reservations.v1'],
     handlers: {
-      'crm.sales.order.confirmed.v1': (tx, event: CloudEvent, { now }) => planCheck(tx, activities, OrderConfirmed.fromJSON(event.data), event, now),
+      'crm.sales.order.confirmed.v1': (tx, event: CloudEvent, { now }) =>
+        planCheck(tx, activities, OrderConfirmed.fromJSON(event.data), event, now),
       'crm.sales.order.paid.v1': async (tx, event: CloudEvent, { now }) => {
         const order = OrderPaid.fromJSON(event.data);
         const { call } = await callOf(tx, order.ownerId, event, now);
         await closeCheck(tx, activities, order.orderId, 'PAID', call);
         const params = { number: order.number, total: formatMoney(order.total, call.language) };
-        await notify(tx, { userId: order.ownerId, kind: 'ORDER_PAID', params, recordType: 'sales.order', recordId: order.orderId, clientId: order.clientId }, call);
+        await notify(
+          tx,
+          {
+            userId: order.ownerId,
+            kind: 'ORDER_PAID',
+            params,
+            recordType: 'sales.order',
+            recordId: order.orderId,
+            clientId: order.clientId,
+          },
+          call,
+        );
       },
       'crm.sales.order.cancelled.v1': async (tx, event: CloudEvent, { now }) => {
         const order = OrderCancelled.fromJSON(event.data);
@@ -45,9 +57,26 @@ export function salesWork(activities: ActivityResource): Consumer {
         await closeCheck(tx, activities, order.orderId, 'OBSOLETE', call);
       },
       'crm.sales.reservation.completed.v1': async (tx, event: CloudEvent, { now }) => {
-        const { orderId, orderNumber: number, clientId, ownerId, productName } = ReservationCompleted.fromJSON(event.data);
+        const {
+          orderId,
+          orderNumber: number,
+          clientId,
+          ownerId,
+          productName,
+        } = ReservationCompleted.fromJSON(event.data);
         const { call } = await callOf(tx, ownerId, event, now);
-        await notify(tx, { userId: ownerId, kind: 'RESERVATION_COMPLETED', params: { number, body: productName }, recordType: 'sales.order', recordId: orderId, clientId }, call);
+        await notify(
+          tx,
+          {
+            userId: ownerId,
+            kind: 'RESERVATION_COMPLETED',
+            params: { number, body: productName },
+            recordType: 'sales.order',
+            recordId: orderId,
+            clientId,
+          },
+          call,
+        );
       },
     },
   };
@@ -58,7 +87,13 @@ async function callOf(tx: Tx, ownerId: string, event: CloudEvent, now: Date) {
   return { user, call: callFor(user, now, event.traceparent) };
 }
 
-async function planCheck(tx: Tx, activities: ActivityResource, order: OrderConfirmed, event: CloudEvent, now: Date): Promise<void> {
+async function planCheck(
+  tx: Tx,
+  activities: ActivityResource,
+  order: OrderConfirmed,
+  event: CloudEvent,
+  now: Date,
+): Promise<void> {
   const [known] = await tx.query(KNOWN, [order.clientId]);
   if (!known) throw new DomainRejected(`there is no client ${order.clientId} yet`);
   const open = await tx.query(OPEN, [order.orderId]);
@@ -66,8 +101,14 @@ async function planCheck(tx: Tx, activities: ActivityResource, order: OrderConfi
   const { user, call } = await callOf(tx, order.ownerId, event, now);
   const dueTime = order.paymentDueDate === '' ? undefined : await endOfDay(tx, order.paymentDueDate, call);
   const task = Activity.fromPartial({
-    type: ActivityType.ACTIVITY_TYPE_TASK, preset: ActivityPreset.ACTIVITY_PRESET_CHECK_PAYMENT, clientId: order.clientId, dealId: order.dealId, orderId: order.orderId,
-    ownerId: order.ownerId, teamId: user?.teamId ?? '', description: [order.number, formatMoney(order.total, call.language)].filter(Boolean).join(' · '),
+    type: ActivityType.ACTIVITY_TYPE_TASK,
+    preset: ActivityPreset.ACTIVITY_PRESET_CHECK_PAYMENT,
+    clientId: order.clientId,
+    dealId: order.dealId,
+    orderId: order.orderId,
+    ownerId: order.ownerId,
+    teamId: user?.teamId ?? '',
+    description: [order.number, formatMoney(order.total, call.language)].filter(Boolean).join(' · '),
     ...(dueTime ? { dueTime } : { dueIn: CHECK_IN }),
     related: [{ type: 'sales.order', id: order.orderId, label: order.number }],
   });
@@ -80,12 +121,26 @@ async function endOfDay(tx: Tx, date: string, call: Call): Promise<Date> {
   return instantOf(date, intervalsOf(calendar, date).at(-1)?.to ?? 18 * 60, calendar.timeZone);
 }
 
-async function closeCheck(tx: Tx, activities: ActivityResource, orderId: string, resultCode: string, call: Call): Promise<void> {
+async function closeCheck(
+  tx: Tx,
+  activities: ActivityResource,
+  orderId: string,
+  resultCode: string,
+  call: Call,
+): Promise<void> {
   const open = await tx.query<{ id: string }>(OPEN, [orderId]);
-  for (const before of await loadRows(tx, activities, open.map(({ id }) => id), { lock: true })) {
+  for (const before of await loadRows(
+    tx,
+    activities,
+    open.map(({ id }) => id),
+    { lock: true },
+  )) {
     if (before.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED) continue;
     const { after } = await completed(tx, before, { resultCode, resultComment: '' }, call);
-    const saved = await saveRow(tx, activities, before, after, call, { action: 'complete', events: [completedFact(after)] });
+    const saved = await saveRow(tx, activities, before, after, call, {
+      action: 'complete',
+      events: [completedFact(after)],
+    });
     await settle(tx, { action: 'complete', before, after: saved, call });
   }
 }

@@ -37,13 +37,25 @@ async function makeDocument(db: Db, press: Press, set: DocumentSetRequested, typ
     const [before] = id === undefined ? [] : await loadRows(tx, press.documents, [id], { lock: true });
     if (before) {
       if (before.revision >= set.revision) return;
-      const { after, events } = await prepareReissue(tx, press, before, { client, data, reason: '', revision: set.revision, userId: set.actorId }, call);
+      const { after, events } = await prepareReissue(
+        tx,
+        press,
+        before,
+        { client, data, reason: '', revision: set.revision, userId: set.actorId },
+        call,
+      );
       await saveRow(tx, press.documents, before, after, call, { action: 'reissue', ...(events && { events }) });
       return;
     }
     const template = await chooseTemplate(tx, press, { id: '', type, language: set.language || client.language });
     const date = localTime(call.now, (await loadCalendar(tx, 'UTC')).timeZone).date;
-    const draft = { setId: set.setId, orderId: set.orderId, dealId: set.dealId, ownerId: set.ownerId || client.ownerId, createdBy: set.actorId };
+    const draft = {
+      setId: set.setId,
+      orderId: set.orderId,
+      dealId: set.dealId,
+      ownerId: set.ownerId || client.ownerId,
+      createdBy: set.actorId,
+    };
     await issue(tx, press, { template, client, data, date, draft, userId: set.actorId, revision: set.revision }, call);
   });
 }

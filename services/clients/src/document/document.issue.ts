@@ -50,8 +50,15 @@ const DEFAULT_TEMPLATE: Statement = {
 };
 
 /** The template named, or the default one of a type in a language (English when that has none). */
-export async function chooseTemplate(tx: Tx, press: Press, wanted: { id: string; type: string; language: string }): Promise<Template> {
-  const id = wanted.id !== '' ? wanted.id : (await tx.query<{ id: string }>(DEFAULT_TEMPLATE, [wanted.type, wanted.language]))[0]?.id;
+export async function chooseTemplate(
+  tx: Tx,
+  press: Press,
+  wanted: { id: string; type: string; language: string },
+): Promise<Template> {
+  const id =
+    wanted.id !== ''
+      ? wanted.id
+      : (await tx.query<{ id: string }>(DEFAULT_TEMPLATE, [wanted.type, wanted.language]))[0]?.id;
   if (id === undefined) throw errors.TEMPLATE_MISSING();
   const [template] = await loadRows(tx, press.templates, [id]);
   if (!template) throw notFound('template', id);
@@ -70,15 +77,37 @@ export async function finish(tx: Tx, press: Press, waiting: Document, wanted: Is
   return saveRow(tx, press.documents, waiting, after, call, { action: 'issue', ...(events && { events }) });
 }
 
-async function prepareIssue(tx: Tx, press: Press, { template, client, data, date, draft, userId, revision = 1 }: Issue, call: Call): Promise<Decision<Document>> {
+async function prepareIssue(
+  tx: Tx,
+  press: Press,
+  { template, client, data, date, draft, userId, revision = 1 }: Issue,
+  call: Call,
+): Promise<Decision<Document>> {
   const pattern = template.numberPattern || '{number}';
   const number = formatNumber(pattern, date, await nextNumber(tx, template.id, Number(date.slice(0, 4))));
   const { name: title, type, language, id: templateId, templateVersion } = template;
   const document = Document.fromPartial({
-    ownerId: client.ownerId, teamId: client.teamId, clientId: client.id, ...draft,
-    type, number, revision, title, documentDate: date, templateId, templateVersion, language, contentType: 'application/pdf',
+    ownerId: client.ownerId,
+    teamId: client.teamId,
+    clientId: client.id,
+    ...draft,
+    type,
+    number,
+    revision,
+    title,
+    documentDate: date,
+    templateId,
+    templateVersion,
+    language,
+    contentType: 'application/pdf',
   });
-  return print(tx, press, { ...document, id: document.id || uuidv7() }, { template, client, data, reason: '', userId }, call);
+  return print(
+    tx,
+    press,
+    { ...document, id: document.id || uuidv7() },
+    { template, client, data, reason: '', userId },
+    call,
+  );
 }
 
 export interface Reissue {
@@ -90,9 +119,25 @@ export interface Reissue {
 }
 
 /** A document anew under its number: the next revision, with new data and the template as it is now. */
-export async function prepareReissue(tx: Tx, press: Press, before: Document, { client, data, reason, revision, userId }: Reissue, call: Call): Promise<Decision<Document>> {
-  const template = await chooseTemplate(tx, press, { id: before.templateId, type: before.type, language: before.language });
-  return print(tx, press, { ...before, revision, templateVersion: template.templateVersion }, { template, client, data, reason, userId }, call);
+export async function prepareReissue(
+  tx: Tx,
+  press: Press,
+  before: Document,
+  { client, data, reason, revision, userId }: Reissue,
+  call: Call,
+): Promise<Decision<Document>> {
+  const template = await chooseTemplate(tx, press, {
+    id: before.templateId,
+    type: before.type,
+    language: before.language,
+  });
+  return print(
+    tx,
+    press,
+    { ...before, revision, templateVersion: template.templateVersion },
+    { template, client, data, reason, userId },
+    call,
+  );
 }
 
 interface Print {
@@ -104,14 +149,35 @@ interface Print {
 }
 
 /** Makes the PDF of a document's revision out of its template. */
-async function print(tx: Tx, press: Press, document: Document, { template, client, data, reason, userId }: Print, call: Call): Promise<Decision<Document>> {
+async function print(
+  tx: Tx,
+  press: Press,
+  document: Document,
+  { template, client, data, reason, userId }: Print,
+  call: Call,
+): Promise<Decision<Document>> {
   const { number, revision, title, documentDate: date } = document;
   const by = userId ?? call.actor.userId;
-  const context = { client, company: await loadCompany(tx), user: await findUser(tx, by), document: { number, date, revision } };
+  const context = {
+    client,
+    company: await loadCompany(tx),
+    user: await findUser(tx, by),
+    document: { number, date, revision },
+  };
   const { language, html } = template;
   const page = template.page === 'A4-landscape' ? template.page : 'A4';
-  const content = await press.render(mergeTemplate(html, printData(context, data), { language }), { title: `${title} ${number}`, page, language, createTime: call.now });
-  return keep(tx, { ...document, fileName: fileName(title, number, revision, 'pdf') }, { content, data, reason, by }, call);
+  const content = await press.render(mergeTemplate(html, printData(context, data), { language }), {
+    title: `${title} ${number}`,
+    page,
+    language,
+    createTime: call.now,
+  });
+  return keep(
+    tx,
+    { ...document, fileName: fileName(title, number, revision, 'pdf') },
+    { content, data, reason, by },
+    call,
+  );
 }
 
 export interface IssueFile {
@@ -133,8 +199,18 @@ export interface IssueFile {
 export async function issueFile(tx: Tx, press: Press, file: IssueFile, call: Call): Promise<Document> {
   const { client, draft, type, title, date, language, content, contentType, extension, data, userId } = file;
   const document = Document.fromPartial({
-    ownerId: client.ownerId, teamId: client.teamId, clientId: client.id, ...draft,
-    id: uuidv7(), type, revision: 1, title, documentDate: date, language, contentType, fileName: fileName(title, '', 1, extension),
+    ownerId: client.ownerId,
+    teamId: client.teamId,
+    clientId: client.id,
+    ...draft,
+    id: uuidv7(),
+    type,
+    revision: 1,
+    title,
+    documentDate: date,
+    language,
+    contentType,
+    fileName: fileName(title, '', 1, extension),
   });
   const { after, events } = await keep(tx, document, { content, data, reason: '', by: userId }, call);
   return insertRow(tx, press.documents, after, call, events && { events });
@@ -149,13 +225,38 @@ interface Kept {
 }
 
 /** Keeps the file of a document's revision, with its line in the timeline; the record itself is the caller's to save. */
-async function keep(tx: Tx, document: Document, { content, data, reason, by }: Kept, call: Call): Promise<Decision<Document>> {
+async function keep(
+  tx: Tx,
+  document: Document,
+  { content, data, reason, by }: Kept,
+  call: Call,
+): Promise<Decision<Document>> {
   const { id, number, revision, title, clientId, ownerId, teamId, dealId, orderId, templateVersion } = document;
   const sha256 = hash('sha256', content);
-  await addRevision(tx, { documentId: id, revision, templateVersion, data, content, sha256, reason, at: call.now, actorId: by });
+  await addRevision(tx, {
+    documentId: id,
+    revision,
+    templateVersion,
+    data,
+    content,
+    sha256,
+    reason,
+    at: call.now,
+    actorId: by,
+  });
   await saveTimeline(tx, {
-    clientId, time: call.now, group: 'TIMELINE_GROUP_DOCUMENTS', kind: revision > 1 ? 'document.reissued' : 'document.issued', recordType: 'clients.document', recordId: id,
-    related: [dealId, orderId], actorId: by, data: { title, number, revision }, permission: 'clients:document:read', ownerId, teamId,
+    clientId,
+    time: call.now,
+    group: 'TIMELINE_GROUP_DOCUMENTS',
+    kind: revision > 1 ? 'document.reissued' : 'document.issued',
+    recordType: 'clients.document',
+    recordId: id,
+    related: [dealId, orderId],
+    actorId: by,
+    data: { title, number, revision },
+    permission: 'clients:document:read',
+    ownerId,
+    teamId,
   });
   const after = { ...document, status: DocumentStatus.DOCUMENT_STATUS_ISSUED, size: BigInt(content.length), sha256 };
   return { after, events: [{ type: 'crm.clients.document.issued.v1', data: issuedFact(after) }] };

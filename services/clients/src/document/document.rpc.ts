@@ -3,7 +3,11 @@ import type { Call } from '@crm/kit/grpc/call';
 import type { Db } from '@crm/kit/pg/pool';
 import { getRecord } from '@crm/kit/resource/read';
 import { standardMethods } from '@crm/kit/resource/standard';
-import { DocumentStatus, DocumentsServiceService, type DownloadDocumentRequest } from '@crm/proto/gen/crm/clients/v1/documents';
+import {
+  DocumentStatus,
+  DocumentsServiceService,
+  type DownloadDocumentRequest,
+} from '@crm/proto/gen/crm/clients/v1/documents';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import { errors } from '../errors.ts';
 import { batchIssueDocuments, issueDocument, reissueDocument } from './document.commands.ts';
@@ -28,7 +32,13 @@ export function documentsService(db: Db, press: Press): Implementation {
       const rows = await listRevisions(db, document.id);
       return {
         revisions: rows.map((row) => ({
-          revision: row.revision, createTime: row.created_at, createdBy: row.created_by ?? '', templateVersion: row.template_version, size: row.size, sha256: row.sha256, reason: row.reason,
+          revision: row.revision,
+          createTime: row.created_at,
+          createdBy: row.created_by ?? '',
+          templateVersion: row.template_version,
+          size: row.size,
+          sha256: row.sha256,
+          reason: row.reason,
         })),
       };
     },
@@ -43,6 +53,8 @@ async function* download(db: Db, press: Press, request: DownloadDocumentRequest,
   if (!file) throw errors.REVISION_MISSING({ revision });
   for (let at = 0; at < file.content.length; at += CHUNK) {
     const data = file.content.subarray(at, at + CHUNK);
-    yield at === 0 ? { data, fileName: document.fileName, contentType: document.contentType } : { data, fileName: '', contentType: '' };
+    yield at === 0
+      ? { data, fileName: document.fileName, contentType: document.contentType }
+      : { data, fileName: '', contentType: '' };
   }
 }

@@ -11,7 +11,10 @@ const ADD: Statement = {
   text: `insert into document_revisions (document_id, revision, template_version, data, content, size, sha256, reason, created_at, created_by)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
-const CONTENT: Statement = { name: 'document_content', text: 'select content, data from document_revisions where document_id = $1 and revision = $2' };
+const CONTENT: Statement = {
+  name: 'document_content',
+  text: 'select content, data from document_revisions where document_id = $1 and revision = $2',
+};
 const REVISIONS: Statement = {
   name: 'document_revisions_list',
   text: `select revision, template_version, size, sha256, reason, created_at, created_by from document_revisions where document_id = $1 order by revision desc limit 500`,
@@ -50,12 +53,25 @@ export interface Revision {
 export async function addRevision(tx: Tx, one: Revision): Promise<void> {
   const actorId = isUuid(one.actorId) ? one.actorId : null;
   await tx.query(ADD, [
-    one.documentId, one.revision, one.templateVersion, JSON.stringify(one.data), one.content, BigInt(one.content.length), one.sha256, one.reason, one.at, actorId,
+    one.documentId,
+    one.revision,
+    one.templateVersion,
+    JSON.stringify(one.data),
+    one.content,
+    BigInt(one.content.length),
+    one.sha256,
+    one.reason,
+    one.at,
+    actorId,
   ]);
 }
 
 /** The file of a revision and the data it was made of; undefined when there is none. */
-export async function loadContent(tx: Pick<Tx, 'query'>, documentId: string, revision: number): Promise<{ content: Buffer; data: object } | undefined> {
+export async function loadContent(
+  tx: Pick<Tx, 'query'>,
+  documentId: string,
+  revision: number,
+): Promise<{ content: Buffer; data: object } | undefined> {
   const [row] = await tx.query<{ content: Buffer; data: object }>(CONTENT, [documentId, revision]);
   return row;
 }

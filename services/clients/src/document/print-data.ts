@@ -11,19 +11,39 @@ export interface PrintContext {
 }
 
 /** Merge fields of a document: our company, the client, who issues it, number and date, and the data of its record. */
-export function printData({ company, client, user, document }: PrintContext, data: object): Readonly<Record<string, unknown>> {
+export function printData(
+  { company, client, user, document }: PrintContext,
+  data: object,
+): Readonly<Record<string, unknown>> {
   const own = company.requisites;
   return {
     ...data,
     company: {
-      name: company.name, phone: company.phone, email: company.email, website: company.website, accountant: company.accountant,
-      legalName: own?.legalName || company.name, inn: own?.inn ?? '', kpp: own?.kpp ?? '', ogrn: own?.ogrn ?? '', vatId: own?.vatId ?? '', legalAddress: own?.legalAddress ?? '',
-      director: own?.director ?? '', bank: bank(own?.bankAccounts ?? []),
+      name: company.name,
+      phone: company.phone,
+      email: company.email,
+      website: company.website,
+      accountant: company.accountant,
+      legalName: own?.legalName || company.name,
+      inn: own?.inn ?? '',
+      kpp: own?.kpp ?? '',
+      ogrn: own?.ogrn ?? '',
+      vatId: own?.vatId ?? '',
+      legalAddress: own?.legalAddress ?? '',
+      director: own?.director ?? '',
+      bank: bank(own?.bankAccounts ?? []),
     },
     client: {
-      name: client.name, legalName: client.legalName || client.name, inn: client.inn, kpp: client.kpp, ogrn: client.ogrn, vatId: client.vatId,
-      legalAddress: address(client), bank: bank(client.bankAccounts),
-      email: client.emails.find(({ primary }) => primary)?.address ?? '', phone: client.phones.find(({ primary }) => primary)?.number ?? '',
+      name: client.name,
+      legalName: client.legalName || client.name,
+      inn: client.inn,
+      kpp: client.kpp,
+      ogrn: client.ogrn,
+      vatId: client.vatId,
+      legalAddress: address(client),
+      bank: bank(client.bankAccounts),
+      email: client.emails.find(({ primary }) => primary)?.address ?? '',
+      phone: client.phones.find(({ primary }) => primary)?.number ?? '',
     },
     user: { name: user?.name ?? '', email: user?.email ?? '' },
     document: { ...document, reissued: document.revision > 1 },
@@ -31,11 +51,18 @@ export function printData({ company, client, user, document }: PrintContext, dat
 }
 
 function bank(accounts: readonly BankAccount[]): object {
-  const { account = '', bic = '', bankName = '', correspondentAccount = '' } = accounts.find(({ primary }) => primary) ?? accounts[0] ?? {};
+  const {
+    account = '',
+    bic = '',
+    bankName = '',
+    correspondentAccount = '',
+  } = accounts.find(({ primary }) => primary) ?? accounts[0] ?? {};
   return { account, bic, bankName, correspondentAccount };
 }
 
 function address(client: Client): string {
   const found = client.addresses.find(({ type }) => type === 'ADDRESS_TYPE_LEGAL') ?? client.addresses[0];
-  return found ? [found.postalCode, found.country, found.region, found.city, found.street].filter(Boolean).join(', ') : '';
+  return found
+    ? [found.postalCode, found.country, found.region, found.city, found.street].filter(Boolean).join(', ')
+    : '';
 }

@@ -17,7 +17,13 @@ export function renderJob(press: Press): JobKind {
         const [client] = await loadRows(tx, press.clients, [document.clientId], { deleted: true });
         if (!client) return;
         const template = await chooseTemplate(tx, press, { id: document.templateId, type: '', language: '' });
-        await finish(tx, press, document, { template, client, data, date: document.documentDate, draft: {}, userId }, systemCall('clients', now));
+        await finish(
+          tx,
+          press,
+          document,
+          { template, client, data, date: document.documentDate, draft: {}, userId },
+          systemCall('clients', now),
+        );
       }),
   };
 }

@@ -15,10 +15,25 @@ const OF_SENDING: Statement = { name: 'email_of_sending', text: 'update emails s
  * Queues a letter: its record, its line in the timeline and its job in one transaction. The Message-ID is fixed here, so
  * that a letter sent twice after a crash is one letter to every mail program.
  */
-export async function queueEmail(tx: Tx, emails: EmailResource, draft: OutgoingEmail, mailFrom: string, call: Call, sendingId?: string): Promise<OutgoingEmail> {
+export async function queueEmail(
+  tx: Tx,
+  emails: EmailResource,
+  draft: OutgoingEmail,
+  mailFrom: string,
+  call: Call,
+  sendingId?: string,
+): Promise<OutgoingEmail> {
   const id = uuidv7();
   const domain = /@([^>\s]+)/.exec(mailFrom)?.[1] ?? 'localhost';
-  const letter = { ...draft, id, status: EmailStatus.EMAIL_STATUS_QUEUED, messageId: `<${id}@${domain}>`, attempts: 0, lastError: '', sentTime: undefined };
+  const letter = {
+    ...draft,
+    id,
+    status: EmailStatus.EMAIL_STATUS_QUEUED,
+    messageId: `<${id}@${domain}>`,
+    attempts: 0,
+    lastError: '',
+    sentTime: undefined,
+  };
   const saved = await insertRow(tx, emails, letter, call);
   if (sendingId !== undefined) await tx.query(OF_SENDING, [id, sendingId]);
   await saveTimeline(tx, emailLine(saved, call.now, 'email.queued'));
@@ -30,7 +45,19 @@ export async function queueEmail(tx: Tx, emails: EmailResource, draft: OutgoingE
 export function emailLine(email: OutgoingEmail, time: Date, kind: 'email.queued' | 'email.sent' | 'email.failed') {
   const { id, clientId, dealId, orderId, createdBy, ownerId, teamId, subject, text } = email;
   return {
-    id, clientId, time, kind, group: 'TIMELINE_GROUP_COMMUNICATION', recordType: 'clients.email', recordId: id, related: [dealId, orderId],
-    actorId: createdBy || ownerId, text: text.slice(0, 2000), data: { subject, documents: email.documentIds }, permission: 'clients:email:read', ownerId, teamId,
+    id,
+    clientId,
+    time,
+    kind,
+    group: 'TIMELINE_GROUP_COMMUNICATION',
+    recordType: 'clients.email',
+    recordId: id,
+    related: [dealId, orderId],
+    actorId: createdBy || ownerId,
+    text: text.slice(0, 2000),
+    data: { subject, documents: email.documentIds },
+    permission: 'clients:email:read',
+    ownerId,
+    teamId,
   };
 }

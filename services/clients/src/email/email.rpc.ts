@@ -6,7 +6,13 @@ import type { Db, Tx } from '@crm/kit/pg/pool';
 import { runCommand, runOnce } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import { standardMethods } from '@crm/kit/resource/standard';
-import { EmailsServiceService, EmailStatus, type OutgoingEmail, type RetryEmailRequest, type SendEmailRequest } from '@crm/proto/gen/crm/clients/v1/emails';
+import {
+  EmailsServiceService,
+  EmailStatus,
+  type OutgoingEmail,
+  type RetryEmailRequest,
+  type SendEmailRequest,
+} from '@crm/proto/gen/crm/clients/v1/emails';
 import { registry } from '@crm/proto/registry/clients';
 import type { ClientResource } from '../client/client.resource.ts';
 import type { DocumentResource } from '../document/document.resource.ts';
@@ -34,24 +40,36 @@ export function emailsService(db: Db, post: Post): Implementation {
 }
 
 async function sendEmail(db: Db, post: Post, request: SendEmailRequest, call: Call): Promise<OutgoingEmail> {
-  return runOnce(db, registry, call, { method: 'clients.email.send', request, answer: 'crm.clients.v1.OutgoingEmail' }, async (tx) => {
-    const { email } = request;
-    if (!email) throw invalid([{ field: 'email', reason: 'REQUIRED' }]);
-    await checkEmail(tx, post, email, call);
-    const draft = { ...email, ownerId: call.actor.userId, teamId: call.actor.teamId ?? '' };
-    return queueEmail(tx, post.emails, draft, post.mailFrom, call);
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'clients.email.send', request, answer: 'crm.clients.v1.OutgoingEmail' },
+    async (tx) => {
+      const { email } = request;
+      if (!email) throw invalid([{ field: 'email', reason: 'REQUIRED' }]);
+      await checkEmail(tx, post, email, call);
+      const draft = { ...email, ownerId: call.actor.userId, teamId: call.actor.teamId ?? '' };
+      return queueEmail(tx, post.emails, draft, post.mailFrom, call);
+    },
+  );
 }
 
 /** The client and every attached document must be visible to the sender. */
 async function checkEmail(tx: Tx, post: Post, email: OutgoingEmail, call: Call): Promise<void> {
   const violations: Violation[] = [];
   if (email.clientId !== '') {
-    const found = await loadRows(tx, post.clients, [email.clientId], { actor: call.actor, permission: 'clients:client:read' });
+    const found = await loadRows(tx, post.clients, [email.clientId], {
+      actor: call.actor,
+      permission: 'clients:client:read',
+    });
     if (found.length === 0) violations.push({ field: 'email.clientId', reason: 'NOT_FOUND' });
   }
   if (email.documentIds.length > 0) {
-    const documents = await loadRows(tx, post.documents, email.documentIds, { actor: call.actor, permission: 'clients:document:read' });
+    const documents = await loadRows(tx, post.documents, email.documentIds, {
+      actor: call.actor,
+      permission: 'clients:document:read',
+    });
     const known = new Set(documents.map(({ id }) => id));
     email.documentIds.forEach((id, index) => {
       if (!known.has(id)) violations.push({ field: `email.documentIds[${index}]`, reason: 'NOT_FOUND' });

@@ -27,7 +27,10 @@ const ATTACHMENTS: Statement = {
 };
 const SENDING: Statement = { name: 'email_sending', text: 'select sending_id from emails where id = $1' };
 // Bookkeeping of a run that will be repeated: no change of the letter that anybody should hear of.
-const NOTE: Statement = { name: 'email_note_attempt', text: 'update emails set attempts = $2, last_error = $3 where id = $1' };
+const NOTE: Statement = {
+  name: 'email_note_attempt',
+  text: 'update emails set attempts = $2, last_error = $3 where id = $1',
+};
 
 /**
  * Sends a queued letter. A crash between the server's yes and our commit sends it again under the same Message-ID, which
@@ -45,15 +48,35 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
       const attachments = await db.query<AttachmentRow>(ATTACHMENTS, [email.documentIds]);
       try {
         const { to, cc, subject, text, messageId } = email;
-        await mailer.send({ from: mailFrom, to, cc, subject, text, messageId, attachments: attachments.map(toAttachment) });
+        await mailer.send({
+          from: mailFrom,
+          to,
+          cc,
+          subject,
+          text,
+          messageId,
+          attachments: attachments.map(toAttachment),
+        });
       } catch (thrown) {
         const reason = thrown instanceof Error ? thrown.message.slice(0, 1000) : String(thrown);
         await db.query(NOTE, [email.id, attempt, reason]);
         if (!(thrown instanceof MailRefused) && attempt < ATTEMPTS) throw thrown;
-        await settle(db, emails, email.id, { status: EmailStatus.EMAIL_STATUS_FAILED, attempts: attempt, lastError: reason }, now);
+        await settle(
+          db,
+          emails,
+          email.id,
+          { status: EmailStatus.EMAIL_STATUS_FAILED, attempts: attempt, lastError: reason },
+          now,
+        );
         return;
       }
-      await settle(db, emails, email.id, { status: EmailStatus.EMAIL_STATUS_SENT, attempts: attempt, lastError: '', sentTime: now }, now);
+      await settle(
+        db,
+        emails,
+        email.id,
+        { status: EmailStatus.EMAIL_STATUS_SENT, attempts: attempt, lastError: '', sentTime: now },
+        now,
+      );
     },
   };
 }
@@ -63,7 +86,13 @@ function toAttachment(row: AttachmentRow) {
 }
 
 /** Notes how a letter ended: record, event, line, and the word to its sender when it failed. */
-async function settle(db: Db, emails: EmailResource, id: string, outcome: Partial<OutgoingEmail>, now: Date): Promise<void> {
+async function settle(
+  db: Db,
+  emails: EmailResource,
+  id: string,
+  outcome: Partial<OutgoingEmail>,
+  now: Date,
+): Promise<void> {
   await db.tx(async (tx) => {
     const [email] = await loadRows(tx, emails, [id], { lock: true });
     if (email?.status !== EmailStatus.EMAIL_STATUS_QUEUED) return;
@@ -73,10 +102,36 @@ async function settle(db: Db, emails: EmailResource, id: string, outcome: Partia
     const [row] = await tx.query<{ sending_id: string | null }>(SENDING, [id]);
     const { clientId, dealId, orderId, messageId, sentTime, attempts } = after;
     const fact = sent
-      ? { type: 'crm.clients.email.sent.v1', data: EmailSent.toJSON({ emailId: id, clientId, dealId, orderId, messageId, sentTime, priceListSendingId: row?.sending_id ?? '' }) as object }
-      : { type: 'crm.clients.email.failed.v1', data: EmailFailed.toJSON({ emailId: id, clientId, attempts }) as object };
+      ? {
+          type: 'crm.clients.email.sent.v1',
+          data: EmailSent.toJSON({
+            emailId: id,
+            clientId,
+            dealId,
+            orderId,
+            messageId,
+            sentTime,
+            priceListSendingId: row?.sending_id ?? '',
+          }) as object,
+        }
+      : {
+          type: 'crm.clients.email.failed.v1',
+          data: EmailFailed.toJSON({ emailId: id, clientId, attempts }) as object,
+        };
     await saveRow(tx, emails, email, after, call, { action: sent ? 'send' : 'fail', events: [fact] });
     await saveTimeline(tx, emailLine(after, now, sent ? 'email.sent' : 'email.failed'));
-    if (!sent) await notify(tx, { userId: after.ownerId, kind: 'EMAIL_FAILED', params: { subject: after.subject, body: after.lastError }, recordType: 'clients.email', recordId: id, clientId }, call);
+    if (!sent)
+      await notify(
+        tx,
+        {
+          userId: after.ownerId,
+          kind: 'EMAIL_FAILED',
+          params: { subject: after.subject, body: after.lastError },
+          recordType: 'clients.email',
+          recordId: id,
+          clientId,
+        },
+        call,
+      );
   });
 }

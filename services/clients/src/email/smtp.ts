@@ -23,15 +23,30 @@ export class MailRefused extends Error {
 
 /** Mail by SMTP over a small pool of connections. `url`: smtp://user:password@host:587 or smtps://…. */
 export function smtpMailer(url: string): Mailer {
-  const transport = createTransport({ url, pool: true, maxConnections: 2, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, disableFileAccess: true, disableUrlAccess: true });
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
   return {
     async send(letter) {
       try {
-        await transport.sendMail({ ...letter, to: [...letter.to], cc: [...letter.cc], attachments: letter.attachments.map((one) => ({ ...one })) });
+        await transport.sendMail({
+          ...letter,
+          to: [...letter.to],
+          cc: [...letter.cc],
+          attachments: letter.attachments.map((one) => ({ ...one })),
+        });
       } catch (thrown) {
         // 5yz is permanent by RFC 5321; EENVELOPE without a code is an address that cannot be written down.
         const { responseCode = 0, code = '' } = thrown as { responseCode?: number; code?: string };
-        if (responseCode >= 500 || (code === 'EENVELOPE' && responseCode === 0)) throw new MailRefused(String(thrown), { cause: thrown });
+        if (responseCode >= 500 || (code === 'EENVELOPE' && responseCode === 0))
+          throw new MailRefused(String(thrown), { cause: thrown });
         throw thrown;
       }
     },

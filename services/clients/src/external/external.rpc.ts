@@ -7,7 +7,11 @@ import { searchText } from '@crm/kit/resource/search';
 import { Client, ClientKind, ClientRole, ClientStage } from '@crm/proto/gen/crm/clients/v1/clients';
 import {
   ExternalClientsServiceService,
-  type ExternalClient, type UndoExternalImportRequest, type UndoExternalImportResponse, type UpsertExternalClientsRequest, type UpsertExternalClientsResponse,
+  type ExternalClient,
+  type UndoExternalImportRequest,
+  type UndoExternalImportResponse,
+  type UpsertExternalClientsRequest,
+  type UpsertExternalClientsResponse,
 } from '@crm/proto/gen/crm/clients/v1/external';
 import { nameKey } from '../client/duplicate.ts';
 import { countKept, insertExternal, knownClients, lockSystem, removeExternal, type Draft } from './external.store.ts';
@@ -24,15 +28,25 @@ export function externalClientsService(db: Db): Implementation {
 }
 
 /** Idempotent by nature: the second time all are found. So no request id is remembered. */
-async function upsert(db: Db, request: UpsertExternalClientsRequest, call: Call): Promise<UpsertExternalClientsResponse> {
+async function upsert(
+  db: Db,
+  request: UpsertExternalClientsRequest,
+  call: Call,
+): Promise<UpsertExternalClientsResponse> {
   return db.tx(async (tx) => {
     const wanted = new Map(request.clients.map((client) => [client.externalId, client]));
     await lockSystem(tx, request.system);
     const known = await knownClients(tx, request.system, [...wanted.keys()]);
-    const drafts = [...wanted.values()].filter(({ externalId }) => !known.has(externalId)).map((one) => toDraft(one, request, call));
+    const drafts = [...wanted.values()]
+      .filter(({ externalId }) => !known.has(externalId))
+      .map((one) => toDraft(one, request, call));
     if (drafts.length > 0) {
       await insertExternal(tx, drafts, request, call);
-      await appendEvents(tx, drafts.flatMap(({ client }) => createdEvents(client, call)), SERVICE);
+      await appendEvents(
+        tx,
+        drafts.flatMap(({ client }) => createdEvents(client, call)),
+        SERVICE,
+      );
     }
     const created = new Map(drafts.map(({ external, client }) => [external, client.id]));
     const clients = request.clients.map(({ externalId }) => {
@@ -46,11 +60,31 @@ async function upsert(db: Db, request: UpsertExternalClientsRequest, call: Call)
 function toDraft(one: ExternalClient, request: UpsertExternalClientsRequest, call: Call): Draft {
   const source = { channel: one.sourceChannel || 'import', time: one.firstTime ?? call.now };
   const client = Client.fromPartial({
-    id: uuidv7(), etag: '"1"', createTime: call.now, updateTime: call.now, createdBy: request.actorId, updatedBy: request.actorId, ownerId: request.ownerId, teamId: request.teamId,
-    kind: ClientKind.CLIENT_KIND_ORGANIZATION, roles: [ClientRole.CLIENT_ROLE_CUSTOMER], name: one.name, country: one.country, firstSource: source, lastSource: source,
-    sourceChannel: source.channel, stage: ClientStage.CLIENT_STAGE_ACCOMPLISHED, stageEnteredTime: call.now, externalIds: [{ system: request.system, id: one.externalId }],
+    id: uuidv7(),
+    etag: '"1"',
+    createTime: call.now,
+    updateTime: call.now,
+    createdBy: request.actorId,
+    updatedBy: request.actorId,
+    ownerId: request.ownerId,
+    teamId: request.teamId,
+    kind: ClientKind.CLIENT_KIND_ORGANIZATION,
+    roles: [ClientRole.CLIENT_ROLE_CUSTOMER],
+    name: one.name,
+    country: one.country,
+    firstSource: source,
+    lastSource: source,
+    sourceChannel: source.channel,
+    stage: ClientStage.CLIENT_STAGE_ACCOMPLISHED,
+    stageEnteredTime: call.now,
+    externalIds: [{ system: request.system, id: one.externalId }],
   });
-  return { client, external: one.externalId, nameKey: nameKey(one.name), search: searchText([one.name, one.externalId]) };
+  return {
+    client,
+    external: one.externalId,
+    nameKey: nameKey(one.name),
+    search: searchText([one.name, one.externalId]),
+  };
 }
 
 function createdEvents(client: Client, call: Call): EventDraft[] {
@@ -60,7 +94,12 @@ function createdEvents(client: Client, call: Call): EventDraft[] {
   const common = commonOf(id, 1n, { ownerId: client.ownerId, teamId: client.teamId }, call);
   return [
     { ...common, topic: 'crm.clients.clients.v1', type: 'crm.clients.client.created.v1', data },
-    { ...common, topic: 'crm.clients.clients.state.v1', type: 'crm.clients.client.state.v1', data: Client.toJSON(client) as object },
+    {
+      ...common,
+      topic: 'crm.clients.clients.state.v1',
+      type: 'crm.clients.client.state.v1',
+      data: Client.toJSON(client) as object,
+    },
   ];
 }
 
@@ -68,7 +107,12 @@ async function undo(db: Db, request: UndoExternalImportRequest, call: Call): Pro
   return db.tx(async (tx) => {
     const removed = await removeExternal(tx, request.importId, BATCH, request.actorId, call);
     const events = removed.flatMap((row): EventDraft[] => {
-      const common = commonOf(row.id, row.event_seq + 1n, { ownerId: row.owner_id ?? '', teamId: row.team_id ?? '' }, call);
+      const common = commonOf(
+        row.id,
+        row.event_seq + 1n,
+        { ownerId: row.owner_id ?? '', teamId: row.team_id ?? '' },
+        call,
+      );
       const data = { id: row.id, version: '2', clientId: row.id, changedFields: ['deleteTime'], values: {} };
       return [
         { ...common, topic: 'crm.clients.clients.v1', type: 'crm.clients.client.deleted.v1', data },
@@ -83,7 +127,13 @@ async function undo(db: Db, request: UndoExternalImportRequest, call: Call): Pro
 
 function commonOf(id: string, sequence: bigint, { ownerId, teamId }: { ownerId: string; teamId: string }, call: Call) {
   return {
-    aggregate: 'client', key: id, sequence, clientId: id, actorId: call.actor.userId, traceparent: call.traceparent, time: call.now,
+    aggregate: 'client',
+    key: id,
+    sequence,
+    clientId: id,
+    actorId: call.actor.userId,
+    traceparent: call.traceparent,
+    time: call.now,
     access: { permission: 'clients:client:read', ...(ownerId && { ownerId }), ...(teamId && { teamId }) },
   };
 }

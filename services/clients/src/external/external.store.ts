@@ -3,8 +3,14 @@ import { isUuid } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { Client } from '@crm/proto/gen/crm/clients/v1/clients';
 
-const LOCK: Statement = { name: 'external_lock', text: `select pg_advisory_xact_lock(hashtextextended('external/' || $1::text, 0))` };
-const KNOWN: Statement = { name: 'external_known', text: `select client_id, value from client_identifiers where kind = 'EXTERNAL' and detail = $1 and value = any($2)` };
+const LOCK: Statement = {
+  name: 'external_lock',
+  text: `select pg_advisory_xact_lock(hashtextextended('external/' || $1::text, 0))`,
+};
+const KNOWN: Statement = {
+  name: 'external_known',
+  text: `select client_id, value from client_identifiers where kind = 'EXTERNAL' and detail = $1 and value = any($2)`,
+};
 const INSERT: Statement = {
   name: 'external_insert',
   text: `with drafts as (
@@ -40,7 +46,10 @@ const REMOVE: Statement = {
     )
     select id, event_seq, owner_id, team_id from gone`,
 };
-const KEPT: Statement = { name: 'external_kept', text: 'select count(*)::int as count from clients where import_id = $1' };
+const KEPT: Statement = {
+  name: 'external_kept',
+  text: 'select count(*)::int as count from clients where import_id = $1',
+};
 
 export interface Draft {
   client: Client;
@@ -55,7 +64,11 @@ export async function lockSystem(tx: Tx, system: string): Promise<void> {
 }
 
 /** Ids of known clients by their id in the foreign system. */
-export async function knownClients(tx: Tx, system: string, externalIds: readonly string[]): Promise<Map<string, string>> {
+export async function knownClients(
+  tx: Tx,
+  system: string,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await tx.query<{ client_id: string; value: string }>(KNOWN, [system, externalIds]);
   return new Map(rows.map((row) => [row.value, row.client_id]));
 }
@@ -72,11 +85,28 @@ export interface Origin {
 export async function insertExternal(tx: Tx, drafts: readonly Draft[], origin: Origin, call: Call): Promise<void> {
   const rows = drafts.map(({ client, external, nameKey, search }) => {
     const json = Client.toJSON(client) as { firstSource?: object };
-    return { id: client.id, external, name: client.name, name_key: nameKey, country: client.country, first_source: json.firstSource ?? null, search, after: json };
+    return {
+      id: client.id,
+      external,
+      name: client.name,
+      name_key: nameKey,
+      country: client.country,
+      first_source: json.firstSource ?? null,
+      search,
+      after: json,
+    };
   });
   await tx.query(INSERT, [
-    JSON.stringify(rows), call.now, uuidOrNull(origin.actorId), uuidOrNull(origin.ownerId), uuidOrNull(origin.teamId), origin.system, origin.importId,
-    origin.actorId || call.actor.userId, call.actor.name, call.traceId,
+    JSON.stringify(rows),
+    call.now,
+    uuidOrNull(origin.actorId),
+    uuidOrNull(origin.ownerId),
+    uuidOrNull(origin.teamId),
+    origin.system,
+    origin.importId,
+    origin.actorId || call.actor.userId,
+    call.actor.name,
+    call.traceId,
   ]);
 }
 
@@ -87,8 +117,21 @@ export interface RemovedRow {
   team_id: string | null;
 }
 
-export async function removeExternal(tx: Tx, importId: string, limit: number, actorId: string, call: Call): Promise<RemovedRow[]> {
-  return tx.query<RemovedRow>(REMOVE, [importId, limit, call.now, actorId || call.actor.userId, call.actor.name, call.traceId]);
+export async function removeExternal(
+  tx: Tx,
+  importId: string,
+  limit: number,
+  actorId: string,
+  call: Call,
+): Promise<RemovedRow[]> {
+  return tx.query<RemovedRow>(REMOVE, [
+    importId,
+    limit,
+    call.now,
+    actorId || call.actor.userId,
+    call.actor.name,
+    call.traceId,
+  ]);
 }
 
 export async function countKept(tx: Tx, importId: string): Promise<number> {

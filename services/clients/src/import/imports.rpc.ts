@@ -5,9 +5,30 @@ import { ImportsServiceService } from '@crm/proto/gen/crm/clients/v1/imports';
 
 /** gRPC of imports. */
 export function importsService(db: Db, options: ImportOptions): Implementation {
-  const { uploadImportFile, listImportTargets, createImport, getImport, listImports, setImportMapping, dryRunImport, startImport, cancelImport, undoImport, downloadRejected } =
-    importMethods(db, options);
+  const {
+    uploadImportFile,
+    listImportTargets,
+    createImport,
+    getImport,
+    listImports,
+    setImportMapping,
+    dryRunImport,
+    startImport,
+    cancelImport,
+    undoImport,
+    downloadRejected,
+  } = importMethods(db, options);
   return implement(ImportsServiceService, {
-    uploadImportFile, listImportTargets, createImport, getImport, listImports, setImportMapping, dryRunImport, startImport, cancelImport, undoImport, downloadRejected,
+    uploadImportFile,
+    listImportTargets,
+    createImport,
+    getImport,
+    listImports,
+    setImportMapping,
+    dryRunImport,
+    startImport,
+    cancelImport,
+    undoImport,
+    downloadRejected,
   });
 }

@@ -4,7 +4,12 @@ import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Statement } from '@crm/kit/pg/pool';
 import { argumentsHash, readPageToken, writePageToken } from '@crm/kit/resource/page-token';
 import { pageKey } from '@crm/kit/resource/read';
-import { NotificationsServiceService, type ListNotificationsRequest, type ListNotificationsResponse, type Notification } from '@crm/proto/gen/crm/clients/v1/notifications';
+import {
+  NotificationsServiceService,
+  type ListNotificationsRequest,
+  type ListNotificationsResponse,
+  type Notification,
+} from '@crm/proto/gen/crm/clients/v1/notifications';
 import { notificationTexts } from './notification.texts.ts';
 
 interface NotificationRow {
@@ -24,7 +29,10 @@ const LIST: Statement = {
     where user_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid)) and (not $4 or read_at is null)
     order by created_at desc, id desc limit $5`,
 };
-const COUNT: Statement = { name: 'notifications_unread', text: 'select count(*)::int as count from notifications where user_id = $1 and read_at is null' };
+const COUNT: Statement = {
+  name: 'notifications_unread',
+  text: 'select count(*)::int as count from notifications where user_id = $1 and read_at is null',
+};
 const READ: Statement = {
   name: 'notifications_read',
   text: 'update notifications set read_at = $2 where user_id = $1 and read_at is null and ($3 or id = any($4::uuid[]))',
@@ -47,14 +55,21 @@ export function notificationsService(db: Db): Implementation {
   });
 }
 
-async function listNotifications(db: Db, request: ListNotificationsRequest, call: Call): Promise<ListNotificationsResponse> {
+async function listNotifications(
+  db: Db,
+  request: ListNotificationsRequest,
+  call: Call,
+): Promise<ListNotificationsResponse> {
   const limit = Math.min(request.pageSize || 30, MOST);
   const args = argumentsHash(['notifications', request.unreadOnly, call.actor.userId]);
   const mark = request.pageToken === '' ? undefined : readPageToken(pageKey(db), request.pageToken, args, 2);
   const [time = null, id = null] = mark ? [mark.cursor[0] ?? null, mark.cursor[1] ?? null] : [];
   const rows = await db.query<NotificationRow>(LIST, [call.actor.userId, time, id, request.unreadOnly, limit + 1]);
   const last = rows[limit - 1];
-  const nextPageToken = rows.length > limit && last ? writePageToken(pageKey(db), { cursor: [last.created_at.toISOString(), last.id] }, args) : '';
+  const nextPageToken =
+    rows.length > limit && last
+      ? writePageToken(pageKey(db), { cursor: [last.created_at.toISOString(), last.id] }, args)
+      : '';
   return { notifications: rows.slice(0, limit).map((row) => toNotification(row, call)), nextPageToken };
 }
 

@@ -24,7 +24,16 @@ export async function notify(tx: Tx, notice: Notice, call: Call): Promise<void> 
   const { userId, kind, recordType, recordId, clientId = '' } = notice;
   if (!isUuid(userId) || userId === call.actor.userId) return;
   const id = uuidv7();
-  await tx.query(INSERT, [id, userId, kind, JSON.stringify(notice.params), recordType, isUuid(recordId) ? recordId : null, isUuid(clientId) ? clientId : null, call.now]);
+  await tx.query(INSERT, [
+    id,
+    userId,
+    kind,
+    JSON.stringify(notice.params),
+    recordType,
+    isUuid(recordId) ? recordId : null,
+    isUuid(clientId) ? clientId : null,
+    call.now,
+  ]);
   await appendEvents(
     tx,
     [

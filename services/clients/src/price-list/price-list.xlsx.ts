@@ -10,9 +10,21 @@ export async function priceListXlsx(rows: readonly PriceRow[], language: 'en' | 
   const text = (value: string) => ({ kind: 'text' as const, text: value });
   async function* cells() {
     for (const row of rows) {
-      const volumes = row.volumes.map(({ minQuantity, price }) => `≥ ${minQuantity}: ${price?.amount ?? ''}`).join('; ');
+      const volumes = row.volumes
+        .map(({ minQuantity, price }) => `≥ ${minQuantity}: ${price?.amount ?? ''}`)
+        .join('; ');
       const price = { kind: 'number' as const, text: row.price?.amount ?? '' };
-      yield [text(row.groupName), text(row.sku), text(row.name), text(formatUnit(row.unit, language)), price, text(row.price?.currency ?? ''), text(row.taxRate), text(volumes), text(row.packs.join('; '))];
+      yield [
+        text(row.groupName),
+        text(row.sku),
+        text(row.name),
+        text(formatUnit(row.unit, language)),
+        price,
+        text(row.price?.currency ?? ''),
+        text(row.taxRate),
+        text(volumes),
+        text(row.packs.join('; ')),
+      ];
     }
   }
   const parts: Buffer[] = [];

@@ -73,7 +73,13 @@ export async function sendPriceList(
     const call = callFor(user, now, traceparent);
     const [client] = await loadRows(tx, office.press.clients, [wanted.clientId], { deleted: true });
     if (!client) throw new Error(`price list sending ${wanted.id}: there is no client ${wanted.clientId}`);
-    const sending: Sending = { wanted, content, client, ownerId: user?.id ?? client.ownerId, teamId: user?.teamId ?? client.teamId };
+    const sending: Sending = {
+      wanted,
+      content,
+      client,
+      ownerId: user?.id ?? client.ownerId,
+      teamId: user?.teamId ?? client.teamId,
+    };
     const letter = await writeLetter(tx, office, sending, call);
     const task = wanted.remindWorkingDays > 0 ? await planFollowUp(tx, office, sending, call) : undefined;
     await finishSending(tx, wanted.id, letter.id, task?.id, now);
@@ -98,25 +104,68 @@ async function writeLetter(tx: Tx, office: Office, sending: Sending, call: Call)
   const draft = { dealId: wanted.dealId, ownerId, teamId, createdBy: ownerId };
   const documents: Document[] = [];
   const formats = wanted.formats.length === 0 ? ['pdf', 'xlsx'] : wanted.formats;
-  if (formats.includes('pdf')) documents.push(await issue(tx, office.press, { template, client, data, date, draft, userId: wanted.actorId }, call));
+  if (formats.includes('pdf'))
+    documents.push(
+      await issue(tx, office.press, { template, client, data, date, draft, userId: wanted.actorId }, call),
+    );
   if (formats.includes('xlsx')) {
     const file = await priceListXlsx(content.rows, language === 'ru' || language === 'bg' ? language : 'en');
-    documents.push(await issueFile(tx, office.press, { client, draft, type: template.type, title: content.name, date, language, content: file, contentType: XLSX, extension: 'xlsx', data, userId: wanted.actorId }, call));
+    documents.push(
+      await issueFile(
+        tx,
+        office.press,
+        {
+          client,
+          draft,
+          type: template.type,
+          title: content.name,
+          date,
+          language,
+          content: file,
+          contentType: XLSX,
+          extension: 'xlsx',
+          data,
+          userId: wanted.actorId,
+        },
+        call,
+      ),
+    );
   }
   const user = await findUser(tx, wanted.actorId);
-  const fields = { ...data, user: { name: user?.name ?? '' }, company: { name: (await loadCompany(tx)).name }, document: { number: documents[0]?.number ?? '' } };
+  const fields = {
+    ...data,
+    user: { name: user?.name ?? '' },
+    company: { name: (await loadCompany(tx)).name },
+    document: { number: documents[0]?.number ?? '' },
+  };
   const email = OutgoingEmail.fromPartial({
-    clientId: client.id, dealId: wanted.dealId, to: [wanted.to], ownerId, teamId, documentIds: documents.map(({ id }) => id),
+    clientId: client.id,
+    dealId: wanted.dealId,
+    to: [wanted.to],
+    ownerId,
+    teamId,
+    documentIds: documents.map(({ id }) => id),
     subject: mergeTemplate(template.mailSubject || content.name, fields, { language, plain: true }),
     text: mergeTemplate(template.mailText || wanted.message, fields, { language, plain: true }),
   });
   return queueEmail(tx, office.emails, email, office.mailFrom, call, wanted.id);
 }
 
-async function planFollowUp(tx: Tx, office: Office, { wanted, content, client, ownerId, teamId }: Sending, call: Call): Promise<Activity> {
+async function planFollowUp(
+  tx: Tx,
+  office: Office,
+  { wanted, content, client, ownerId, teamId }: Sending,
+  call: Call,
+): Promise<Activity> {
   const task = Activity.fromPartial({
-    type: ActivityType.ACTIVITY_TYPE_CALL, preset: ActivityPreset.ACTIVITY_PRESET_CALL_BACK, clientId: client.id, dealId: wanted.dealId, ownerId, teamId,
-    description: [content.name, wanted.dealName].filter(Boolean).join(' · '), dueIn: `+${wanted.remindWorkingDays} working days`,
+    type: ActivityType.ACTIVITY_TYPE_CALL,
+    preset: ActivityPreset.ACTIVITY_PRESET_CALL_BACK,
+    clientId: client.id,
+    dealId: wanted.dealId,
+    ownerId,
+    teamId,
+    description: [content.name, wanted.dealName].filter(Boolean).join(' · '),
+    dueIn: `+${wanted.remindWorkingDays} working days`,
   });
   return createActivity(tx, office.activities, task, call);
 }

@@ -1,8 +1,17 @@
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 
-const ADD: Statement = { name: 'price_list_sending_add', text: 'insert into price_list_sendings (id, request, created_at) values ($1, $2, $3) on conflict (id) do nothing' };
-const LOCK: Statement = { name: 'price_list_sending_lock', text: 'select done_at from price_list_sendings where id = $1 for update' };
-const DONE: Statement = { name: 'price_list_sending_done', text: 'update price_list_sendings set email_id = $2, activity_id = $3, done_at = $4 where id = $1' };
+const ADD: Statement = {
+  name: 'price_list_sending_add',
+  text: 'insert into price_list_sendings (id, request, created_at) values ($1, $2, $3) on conflict (id) do nothing',
+};
+const LOCK: Statement = {
+  name: 'price_list_sending_lock',
+  text: 'select done_at from price_list_sendings where id = $1 for update',
+};
+const DONE: Statement = {
+  name: 'price_list_sending_done',
+  text: 'update price_list_sendings set email_id = $2, activity_id = $3, done_at = $4 where id = $1',
+};
 
 /** Notes a price list that is to be sent. */
 export async function addSending(tx: Tx, id: string, request: object, now: Date): Promise<void> {
@@ -15,6 +24,12 @@ export async function takeSending(tx: Tx, id: string): Promise<boolean> {
   return row?.done_at === null;
 }
 
-export async function finishSending(tx: Tx, id: string, emailId: string, activityId: string | undefined, now: Date): Promise<void> {
+export async function finishSending(
+  tx: Tx,
+  id: string,
+  emailId: string,
+  activityId: string | undefined,
+  now: Date,
+): Promise<void> {
   await tx.query(DONE, [id, emailId, activityId ?? null, now]);
 }

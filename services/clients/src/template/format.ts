@@ -19,7 +19,10 @@ const UNITS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function formatDecimal(value: unknown, language: string, places = { least: 2, most: 4 }): string {
   const text = String(value ?? '');
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
-  const format = new Intl.NumberFormat(LOCALES[language] ?? 'en-GB', { minimumFractionDigits: places.least, maximumFractionDigits: places.most });
+  const format = new Intl.NumberFormat(LOCALES[language] ?? 'en-GB', {
+    minimumFractionDigits: places.least,
+    maximumFractionDigits: places.most,
+  });
   // A decimal string is formatted exactly; a number would be rounded first.
   return format.format(text as `${number}`);
 }
@@ -29,7 +32,12 @@ export function formatMoney(value: unknown, language: string): string {
   if (typeof value !== 'object' || value === null) return formatDecimal(value, language);
   const { amount = '', currency = '' } = value as { amount?: string; currency?: string };
   if (!/^-?\d+(\.\d+)?$/.test(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`.trim();
-  const format = new Intl.NumberFormat(LOCALES[language] ?? 'en-GB', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 4 });
+  const format = new Intl.NumberFormat(LOCALES[language] ?? 'en-GB', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 4,
+  });
   return format.format(amount as `${number}`);
 }
 
@@ -50,5 +58,10 @@ export function formatDate(value: unknown, language: string): string {
   const text = String(value ?? '');
   const epoch = Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
   if (Number.isNaN(epoch)) return text;
-  return new Intl.DateTimeFormat(LOCALES[language] ?? 'en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(epoch);
+  return new Intl.DateTimeFormat(LOCALES[language] ?? 'en-GB', {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(epoch);
 }

@@ -8,7 +8,9 @@ const noon = new Date('2026-11-22T12:00:00Z');
 const render = pdfRenderer();
 const options = { title: 'Test', page: 'A4', language: 'en', createTime: noon } as const;
 
-const seeds = Object.keys(layouts).flatMap((type) => (['en', 'ru', 'bg'] as const).map((language) => ({ type, language })));
+const seeds = Object.keys(layouts).flatMap((type) =>
+  (['en', 'ru', 'bg'] as const).map((language) => ({ type, language })),
+);
 
 test.each(seeds)('the seed of $type in $language is a PDF', async ({ type, language }) => {
   const layout = layouts[type]?.(LABELS[language]);

@@ -28,9 +28,17 @@ export type PdfRenderer = (html: string, options: PdfOptions) => Promise<Buffer>
  * pictures as data. `fontsDir` holds the four files of Roboto, which has Cyrillic letters; those of pdfmake when undefined.
  */
 export function pdfRenderer(fontsDir?: string): PdfRenderer {
-  const folder = fontsDir ?? join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
+  const folder =
+    fontsDir ?? join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
   const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
-  pdfmake.setFonts({ Roboto: { normal: font('Regular'), bold: font('Medium'), italics: font('Italic'), bolditalics: font('MediumItalic') } });
+  pdfmake.setFonts({
+    Roboto: {
+      normal: font('Regular'),
+      bold: font('Medium'),
+      italics: font('Italic'),
+      bolditalics: font('MediumItalic'),
+    },
+  });
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
   return async (html, options) => Buffer.from(await pdfmake.createPdf(definition(html, options)).getBuffer());
@@ -44,24 +52,41 @@ function definition(html: string, options: PdfOptions): TDocumentDefinitions {
     pageOrientation: options.page === 'A4-landscape' ? 'landscape' : 'portrait',
     pageMargins: [40, 40, 40, 50],
     defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.15 },
-    footer: (page, pages) => ({ text: (PAGE_OF[options.language] ?? PAGE_OF['en'])?.(page, pages) ?? '', alignment: 'center', fontSize: 8, color: '#666666' }),
+    footer: (page, pages) => ({
+      text: (PAGE_OF[options.language] ?? PAGE_OF['en'])?.(page, pages) ?? '',
+      alignment: 'center',
+      fontSize: 8,
+      color: '#666666',
+    }),
   };
 }
 
 function toContent(html: string): Content {
   const document = new DOMParser().parseFromString(`<!doctype html><html><body>${html}</body></html>`, 'text/html');
   for (const element of document.querySelectorAll('script, style, iframe, object, link')) element.remove();
-  for (const picture of document.querySelectorAll('img')) if (!PICTURE.test(picture.getAttribute('src') ?? '')) picture.remove();
+  for (const picture of document.querySelectorAll('img'))
+    if (!PICTURE.test(picture.getAttribute('src') ?? '')) picture.remove();
   for (const table of document.querySelectorAll('table')) {
-    wrapRows(document.createElement('tbody'), table);
+    wrapRows(document.createElement('tbody', {}), table);
     if (table.querySelectorAll('td, th').length === 0) table.remove();
   }
-  const parsed = { DOMParser: class { parseFromString(): typeof document { return document; } } };
+  const parsed = {
+    DOMParser: class {
+      parseFromString(): typeof document {
+        return document;
+      }
+    },
+  };
   return htmlToPdfmake('', {
     window: parsed,
     tableAutoSize: true,
     removeExtraBlanks: true,
-    defaultStyles: { h1: { fontSize: 16, marginBottom: 6 }, h2: { fontSize: 12, marginBottom: 4 }, h3: { fontSize: 10, marginBottom: 3 }, p: { margin: [0, 2, 0, 4] } },
+    defaultStyles: {
+      h1: { fontSize: 16, marginBottom: 6 },
+      h2: { fontSize: 12, marginBottom: 4 },
+      h3: { fontSize: 10, marginBottom: 3 },
+      p: { margin: [0, 2, 0, 4] },
+    },
   });
 }
 

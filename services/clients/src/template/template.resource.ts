@@ -12,8 +12,14 @@ import { errors, fieldTexts } from '../errors.ts';
 import { BadTemplate, mergeTemplate } from './merge.ts';
 import { SAMPLE_DATA } from './sample-data.ts';
 
-const PRESENT: Statement = { name: 'template_present', text: 'select html, template_version from templates where id = $1' };
-const DEFAULTS: Statement = { name: 'template_defaults', text: 'select id from templates where type = $1 and language = $2 and is_default and id <> $3 and deleted_at is null' };
+const PRESENT: Statement = {
+  name: 'template_present',
+  text: 'select html, template_version from templates where id = $1',
+};
+const DEFAULTS: Statement = {
+  name: 'template_defaults',
+  text: 'select id from templates where type = $1 and language = $2 and is_default and id <> $3 and deleted_at is null',
+};
 const ADD_VERSION: Statement = {
   name: 'template_version_add',
   text: 'insert into template_versions (template_id, template_version, html, created_at, created_by) values ($1, $2, $3, $4, $5) on conflict do nothing',
@@ -32,7 +38,8 @@ export function templateResource() {
     label: (template) => template.name,
     hooks: {
       prepare: (draft, _call, tx) => prepareTemplate(draft, tx),
-      check: (before, after, call, tx) => (after.isDefault && !before?.isDefault ? takeOverDefault(resource, after, call, tx) : undefined),
+      check: (before, after, call, tx) =>
+        after.isDefault && !before?.isDefault ? takeOverDefault(resource, after, call, tx) : undefined,
       after: addVersion,
     },
   });
@@ -47,7 +54,10 @@ export function checkTemplate(html: string, language: string): void {
     mergeTemplate(html, SAMPLE_DATA, { language });
   } catch (thrown) {
     if (!(thrown instanceof BadTemplate)) throw thrown;
-    throw errors.TEMPLATE_NOT_READABLE({ detail: thrown.message }, { violations: [{ field: 'template.html', reason: 'PATTERN' }], cause: thrown });
+    throw errors.TEMPLATE_NOT_READABLE(
+      { detail: thrown.message },
+      { violations: [{ field: 'template.html', reason: 'PATTERN' }], cause: thrown },
+    );
   }
 }
 
@@ -65,7 +75,12 @@ async function prepareTemplate(draft: Template, tx: Tx): Promise<Template> {
 
 async function takeOverDefault(resource: Resource<Template>, template: Template, call: Call, tx: Tx): Promise<void> {
   const others = await tx.query<{ id: string }>(DEFAULTS, [template.type, template.language, template.id]);
-  for (const other of await loadRows(tx, resource, others.map(({ id }) => id), { lock: true })) {
+  for (const other of await loadRows(
+    tx,
+    resource,
+    others.map(({ id }) => id),
+    { lock: true },
+  )) {
     await saveRow(tx, resource, other, { ...other, isDefault: false }, call);
   }
 }
@@ -73,5 +88,11 @@ async function takeOverDefault(resource: Resource<Template>, template: Template,
 /** Keeps the text as a version of its own. */
 export async function addVersion(tx: Tx, { before, after, call }: Change<Template>): Promise<void> {
   if (before?.templateVersion === after.templateVersion) return;
-  await tx.query(ADD_VERSION, [after.id, after.templateVersion, after.html, call.now, isUuid(call.actor.userId) ? call.actor.userId : null]);
+  await tx.query(ADD_VERSION, [
+    after.id,
+    after.templateVersion,
+    after.html,
+    call.now,
+    isUuid(call.actor.userId) ? call.actor.userId : null,
+  ]);
 }

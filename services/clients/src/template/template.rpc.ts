@@ -36,7 +36,14 @@ export function templatesService(db: Db, templates: TemplateResource, render: Pd
     listTemplateVersions: async (request, call) => {
       const template = await getRecord(db, templates, request.id, call);
       const rows = await db.query<VersionRow>(VERSIONS, [template.id]);
-      return { versions: rows.map((row) => ({ templateVersion: row.template_version, html: row.html, createTime: row.created_at, createdBy: row.created_by ?? '' })) };
+      return {
+        versions: rows.map((row) => ({
+          templateVersion: row.template_version,
+          html: row.html,
+          createTime: row.created_at,
+          createdBy: row.created_by ?? '',
+        })),
+      };
     },
     previewTemplate: (request, call) => preview(render, request, call),
   });

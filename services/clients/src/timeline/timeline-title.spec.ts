@@ -2,8 +2,14 @@ import { timelineTexts } from './timeline.texts.ts';
 import { timelineTitle } from './timeline-title.ts';
 
 test('codes are named, money is written out', () => {
-  expect(timelineTitle('activity.done', { type: 'ACTIVITY_TYPE_CALL', subject: 'Кирпич', result: 'TALKED' }, 'ru', { TALKED: 'Поговорили' })).toBe('Звонок: Кирпич — Поговорили');
-  expect(timelineTitle('crm.sales.deal.won.v1', { amount: { amount: '1200', currency: 'EUR' } }, 'en')).toBe('Deal won: €1,200.00');
+  expect(
+    timelineTitle('activity.done', { type: 'ACTIVITY_TYPE_CALL', subject: 'Кирпич', result: 'TALKED' }, 'ru', {
+      TALKED: 'Поговорили',
+    }),
+  ).toBe('Звонок: Кирпич — Поговорили');
+  expect(timelineTitle('crm.sales.deal.won.v1', { amount: { amount: '1200', currency: 'EUR' } }, 'en')).toBe(
+    'Deal won: €1,200.00',
+  );
 });
 
 test('a value that is not there leaves no dash behind', () => {

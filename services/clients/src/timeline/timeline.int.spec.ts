@@ -1,7 +1,7 @@
 import type { Statement } from '@crm/kit/pg/pool';
 import { Client, ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/clients';
 import { TimelineServiceService, type TimelineItem } from '@crm/proto/gen/crm/clients/v1/timeline';
-import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients-under-test.ts';
+import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
 
 const FILL: Statement = {
   name: 'test_timeline_fill',
@@ -16,7 +16,9 @@ let client: Client;
 beforeAll(async () => {
   service = await clientsUnderTest();
   const { call, actors, db } = service;
-  client = await call('seller', ClientsServiceService.createClient, { client: Client.fromJSON({ kind: 'CLIENT_KIND_PERSON', familyName: 'Историев' }) });
+  client = await call('seller', ClientsServiceService.createClient, {
+    client: Client.fromJSON({ kind: 'CLIENT_KIND_PERSON', familyName: 'Историев' }),
+  });
   await db.query(FILL, [client.id, actors.seller.userId, actors.other.userId]);
 });
 afterAll(() => service.stop());
@@ -27,7 +29,11 @@ test('a history of 10,000 lines is read page by page, each line once, and pages 
   let pageToken = '';
   do {
     const start = performance.now();
-    const page = await service.call('head', TimelineServiceService.listTimeline, { clientId: client.id, pageSize: 200, pageToken });
+    const page = await service.call('head', TimelineServiceService.listTimeline, {
+      clientId: client.id,
+      pageSize: 200,
+      pageToken,
+    });
     times.push(performance.now() - start);
     seen.push(...page.items);
     pageToken = page.nextPageToken;
@@ -41,8 +47,18 @@ test('a history of 10,000 lines is read page by page, each line once, and pages 
 });
 
 test('lines of records that are not the caller’s do not exist for him, and the filter by group holds', async () => {
-  const { items, nextPageToken } = await service.call('seller', TimelineServiceService.listTimeline, { clientId: client.id, groups: ['TIMELINE_GROUP_SALES'], pageSize: 100 });
+  const { items, nextPageToken } = await service.call('seller', TimelineServiceService.listTimeline, {
+    clientId: client.id,
+    groups: ['TIMELINE_GROUP_SALES'],
+    pageSize: 100,
+  });
   expect(items).toHaveLength(100);
   expect(items.every(({ group, title }) => group === 'TIMELINE_GROUP_SALES' && !title.endsWith('0 paid'))).toBe(true);
-  await expect(service.call('seller', TimelineServiceService.listTimeline, { clientId: client.id, pageSize: 100, pageToken: nextPageToken })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  await expect(
+    service.call('seller', TimelineServiceService.listTimeline, {
+      clientId: client.id,
+      pageSize: 100,
+      pageToken: nextPageToken,
+    }),
+  ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });

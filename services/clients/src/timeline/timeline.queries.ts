@@ -7,7 +7,12 @@ import { statement, type Db, type Statement } from '@crm/kit/pg/pool';
 import { loadRows } from '@crm/kit/resource/load';
 import { argumentsHash, readPageToken, writePageToken } from '@crm/kit/resource/page-token';
 import { pageKey } from '@crm/kit/resource/read';
-import type { ListTimelineRequest, ListTimelineResponse, TimelineGroup, TimelineItem } from '@crm/proto/gen/crm/clients/v1/timeline';
+import type {
+  ListTimelineRequest,
+  ListTimelineResponse,
+  TimelineGroup,
+  TimelineItem,
+} from '@crm/proto/gen/crm/clients/v1/timeline';
 import { listResults } from '../activity/results.store.ts';
 import type { ClientResource } from '../client/client.resource.ts';
 import { timelineTitle, type Words } from './timeline-title.ts';
@@ -29,8 +34,16 @@ interface ItemRow {
 const MOST = 200;
 /** Rights by which lines are shown: one per noun that writes lines. */
 const PERMISSIONS = [
-  'clients:client:read', 'clients:activity:read', 'clients:document:read', 'clients:email:read', 'sales:deal:read', 'sales:quote:read', 'sales:order:read', 'sales:payment:read',
-  'sales:reservation:read', 'sales:document_set:read',
+  'clients:client:read',
+  'clients:activity:read',
+  'clients:document:read',
+  'clients:email:read',
+  'sales:deal:read',
+  'sales:quote:read',
+  'sales:order:read',
+  'sales:payment:read',
+  'sales:reservation:read',
+  'sales:document_set:read',
 ];
 
 /** Lines that this actor may see: each by the right and the scope of the record it tells of. */
@@ -39,7 +52,12 @@ function visibleTo(actor: Actor, firstParam: number): { sql: string; params: unk
   const byRight = PERMISSIONS.filter((permission) => can(actor, permission) !== undefined).map((permission) => {
     params.push(permission);
     const right = `$${String(firstParam + params.length - 1)}`;
-    const scope = scopeCondition(actor, permission, { owner: 't.owner_id', team: 't.team_id' }, firstParam + params.length);
+    const scope = scopeCondition(
+      actor,
+      permission,
+      { owner: 't.owner_id', team: 't.team_id' },
+      firstParam + params.length,
+    );
     params.push(...scope.params);
     return `(t.permission = ${right} and ${scope.sql})`;
   });
@@ -47,8 +65,17 @@ function visibleTo(actor: Actor, firstParam: number): { sql: string; params: unk
 }
 
 /** A page of a client's history, the newest first. Throws NOT_FOUND for a client that the caller may not see. */
-export async function listTimeline(db: Db, clients: ClientResource, request: ListTimelineRequest, call: Call): Promise<ListTimelineResponse> {
-  const [client] = await loadRows(db, clients, [request.clientId], { actor: call.actor, permission: 'clients:client:read', deleted: true });
+export async function listTimeline(
+  db: Db,
+  clients: ClientResource,
+  request: ListTimelineRequest,
+  call: Call,
+): Promise<ListTimelineResponse> {
+  const [client] = await loadRows(db, clients, [request.clientId], {
+    actor: call.actor,
+    permission: 'clients:client:read',
+    deleted: true,
+  });
   if (!client) throw notFound('client', request.clientId);
   const limit = Math.min(request.pageSize || 50, MOST);
   const args = argumentsHash(['timeline', request.clientId, request.recordId, request.groups, call.actor.userId]);
@@ -57,11 +84,18 @@ export async function listTimeline(db: Db, clients: ClientResource, request: Lis
   const rows = await db.query<ItemRow>(itemsStatement(`${text} limit ${limit + 1}`), params);
   const results = resultWords(await listResults(db), call.language);
   const last = rows[limit - 1];
-  const nextPageToken = rows.length > limit && last ? writePageToken(pageKey(db), { cursor: [last.time.toISOString(), last.id] }, args) : '';
+  const nextPageToken =
+    rows.length > limit && last
+      ? writePageToken(pageKey(db), { cursor: [last.time.toISOString(), last.id] }, args)
+      : '';
   return { items: rows.slice(0, limit).map((row) => toItem(row, call.language, results)), nextPageToken };
 }
 
-function pageSql(request: ListTimelineRequest, actor: Actor, cursor: readonly unknown[] | undefined): { text: string; params: unknown[] } {
+function pageSql(
+  request: ListTimelineRequest,
+  actor: Actor,
+  cursor: readonly unknown[] | undefined,
+): { text: string; params: unknown[] } {
   const params: unknown[] = [request.clientId];
   const conditions = ['t.client_id = $1'];
   const add = (value: unknown): string => `$${String(params.push(value))}`;

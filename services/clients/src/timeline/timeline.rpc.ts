@@ -6,5 +6,7 @@ import { listTimeline } from './timeline.queries.ts';
 
 /** gRPC of the timeline. */
 export function timelineService(db: Db, clients: ClientResource): Implementation {
-  return implement(TimelineServiceService, { listTimeline: (request, call) => listTimeline(db, clients, request, call) });
+  return implement(TimelineServiceService, {
+    listTimeline: (request, call) => listTimeline(db, clients, request, call),
+  });
 }

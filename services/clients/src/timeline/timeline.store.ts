@@ -37,8 +37,19 @@ const REMOVE: Statement = { name: 'timeline_remove', text: 'delete from timeline
 export async function saveTimeline(tx: Pick<Tx, 'query'>, entry: TimelineEntry): Promise<void> {
   if (entry.clientId === '') return;
   await tx.query(SAVE, [
-    entry.id ?? uuidv7(), entry.clientId, entry.time, entry.group, entry.kind, entry.recordType, uuidOrNull(entry.recordId), uuidOrNull(entry.actorId),
-    entry.text ?? '', JSON.stringify(entry.data ?? {}), entry.permission, uuidOrNull(entry.ownerId), uuidOrNull(entry.teamId),
+    entry.id ?? uuidv7(),
+    entry.clientId,
+    entry.time,
+    entry.group,
+    entry.kind,
+    entry.recordType,
+    uuidOrNull(entry.recordId),
+    uuidOrNull(entry.actorId),
+    entry.text ?? '',
+    JSON.stringify(entry.data ?? {}),
+    entry.permission,
+    uuidOrNull(entry.ownerId),
+    uuidOrNull(entry.teamId),
     [entry.recordId, ...(entry.related ?? [])].filter(isUuid),
   ]);
 }

@@ -21,7 +21,10 @@ interface UserRow {
   active: boolean;
 }
 
-const FIND: Statement = { name: 'user_find', text: 'select id, name, email, language, time_zone, team_id, active from users where id = $1' };
+const FIND: Statement = {
+  name: 'user_find',
+  text: 'select id, name, email, language, time_zone, team_id, active from users where id = $1',
+};
 const SAVE: Statement = {
   name: 'user_save',
   text: `insert into users (id, name, email, language, time_zone, team_id, active) values ($1, $2, $3, $4, $5, $6, $7)
@@ -33,10 +36,28 @@ const SAVE: Statement = {
 export async function findUser(tx: Pick<Tx, 'query'>, id: string): Promise<KnownUser | undefined> {
   if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
   const [row] = await tx.query<UserRow>(FIND, [id]);
-  return row && { id: row.id, name: row.name, email: row.email, language: row.language, timeZone: row.time_zone, teamId: row.team_id ?? '', active: row.active };
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      language: row.language,
+      timeZone: row.time_zone,
+      teamId: row.team_id ?? '',
+      active: row.active,
+    }
+  );
 }
 
 /** Keeps the newest state of a user. */
 export async function saveUser(tx: Pick<Tx, 'query'>, user: KnownUser): Promise<void> {
-  await tx.query(SAVE, [user.id, user.name, user.email, user.language, user.timeZone, user.teamId || null, user.active]);
+  await tx.query(SAVE, [
+    user.id,
+    user.name,
+    user.email,
+    user.language,
+    user.timeZone,
+    user.teamId || null,
+    user.active,
+  ]);
 }

@@ -15,12 +15,31 @@ function right(text: string): string {
 }
 
 function lines(l: Labels, detailed: boolean): string {
-  const heads = [l.position, ...(detailed ? [l.sku] : []), l.goods, l.quantity, ...(detailed ? [l.inBase] : []), l.price, ...(detailed ? [l.discount, l.taxRate] : []), l.amount];
+  const heads = [
+    l.position,
+    ...(detailed ? [l.sku] : []),
+    l.goods,
+    l.quantity,
+    ...(detailed ? [l.inBase] : []),
+    l.price,
+    ...(detailed ? [l.discount, l.taxRate] : []),
+    l.amount,
+  ];
   const more = detailed ? [right('{{quantity baseQuantity}}')] : [];
   const rates = detailed ? [right('{{discount}}'), right('{{taxRate}}')] : [];
-  const cells = ['<td>{{position}}</td>', ...(detailed ? ['<td>{{sku}}</td>'] : []), '<td>{{name}}</td>', right('{{quantity quantity}}'), ...more, right('{{money price}}'), ...rates, right('{{money amount}}')];
+  const cells = [
+    '<td>{{position}}</td>',
+    ...(detailed ? ['<td>{{sku}}</td>'] : []),
+    '<td>{{name}}</td>',
+    right('{{quantity quantity}}'),
+    ...more,
+    right('{{money price}}'),
+    ...rates,
+    right('{{money amount}}'),
+  ];
   const width = heads.length - 1;
-  const sum = (label: string, value: string): string => `<tr><td colspan="${width}" style="text-align:right"><b>${label}</b></td>${right(`<b>{{money ${value}}}</b>`)}</tr>`;
+  const sum = (label: string, value: string): string =>
+    `<tr><td colspan="${width}" style="text-align:right"><b>${label}</b></td>${right(`<b>{{money ${value}}}</b>`)}</tr>`;
   return `<table style="width:100%">
 <thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
 <tbody>
@@ -101,7 +120,11 @@ ${signatures(l.contractor, l.customer, '{{company.director}}')}`,
 /** Name of a seed in its language. */
 export function seedName(type: string, l: Labels): string {
   const names: Readonly<Record<string, string>> = {
-    DOCUMENT_TYPE_PRICE_LIST: l.priceList, DOCUMENT_TYPE_QUOTE: l.quote, DOCUMENT_TYPE_INVOICE: l.invoice, DOCUMENT_TYPE_WAYBILL: l.waybill, DOCUMENT_TYPE_ACT: l.act,
+    DOCUMENT_TYPE_PRICE_LIST: l.priceList,
+    DOCUMENT_TYPE_QUOTE: l.quote,
+    DOCUMENT_TYPE_INVOICE: l.invoice,
+    DOCUMENT_TYPE_WAYBILL: l.waybill,
+    DOCUMENT_TYPE_ACT: l.act,
   };
   return names[type] ?? type;
 }

@@ -37,10 +37,24 @@ export interface ClientsUnderTest {
   /** Addresses that the mail server refuses for good. */
   refused: Set<string>;
   /** Calls a method as somebody; fields left out of the request are the proto's zeros. */
-  call<Method extends MethodShape>(who: Who, method: Method, request: Partial<Parameters<Method['requestSerialize']>[0]>, requestId?: string): Promise<ReturnType<Method['responseDeserialize']>>;
+  call<Method extends MethodShape>(
+    who: Who,
+    method: Method,
+    request: Partial<Parameters<Method['requestSerialize']>[0]>,
+    requestId?: string,
+  ): Promise<ReturnType<Method['responseDeserialize']>>;
   /** The file that a streaming method answers. */
-  download<Method extends MethodShape>(who: Who, method: Method, request: Partial<Parameters<Method['requestSerialize']>[0]>): Promise<Buffer>;
-  upload<Method extends MethodShape>(who: Who, method: Method, name: string, content: Buffer): Promise<ReturnType<Method['responseDeserialize']>>;
+  download<Method extends MethodShape>(
+    who: Who,
+    method: Method,
+    request: Partial<Parameters<Method['requestSerialize']>[0]>,
+  ): Promise<Buffer>;
+  upload<Method extends MethodShape>(
+    who: Who,
+    method: Method,
+    name: string,
+    content: Buffer,
+  ): Promise<ReturnType<Method['responseDeserialize']>>;
   stop(): Promise<void>;
 }
 
@@ -48,18 +62,41 @@ const TEAM = uuidv7();
 
 function actor(name: string, permissions: readonly string[], scope: Scope): Actor {
   const userId = uuidv7();
-  return { ...ANONYMOUS, userId, subject: userId, name, timeZone: 'Europe/Moscow', language: 'en', teamId: TEAM, teamIds: [TEAM], subtreeTeamIds: [TEAM], permissions: new Map(permissions.map((permission) => [permission, scope])) };
+  return {
+    ...ANONYMOUS,
+    userId,
+    subject: userId,
+    name,
+    timeZone: 'Europe/Moscow',
+    language: 'en',
+    teamId: TEAM,
+    teamIds: [TEAM],
+    subtreeTeamIds: [TEAM],
+    permissions: new Map(permissions.map((permission) => [permission, scope])),
+  };
 }
 
 function staff(): Record<Who, Actor> {
-  const all = [...new Set([...registry.methods.map(({ permission }) => permission).filter(Boolean), 'clients:notification:read', 'clients:source:read', 'sales:deal:read', 'sales:order:read'])];
+  const all = [
+    ...new Set([
+      ...registry.methods.map(({ permission }) => permission).filter(Boolean),
+      'clients:notification:read',
+      'clients:source:read',
+      'sales:deal:read',
+      'sales:order:read',
+    ]),
+  ];
   const own = all.filter((permission) => permission !== 'clients:client:assign');
   return {
     seller: actor('Anna Seller', own, 'own'),
     other: { ...actor('Boris Other', own, 'own'), teamId: '', teamIds: [], subtreeTeamIds: [] },
     head: actor('Vera Head', all, 'all'),
     storekeeper: actor('Gleb Store', ['sales:order:read'], 'all'),
-    service: { ...actor('crm-service-sales', ['clients:client:import'], 'all'), kind: 'service', userId: 'crm-service-sales' },
+    service: {
+      ...actor('crm-service-sales', ['clients:client:import'], 'all'),
+      kind: 'service',
+      userId: 'crm-service-sales',
+    },
   };
 }
 
@@ -72,7 +109,14 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const mail = await startMail();
   const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
   const mailer = smtpMailer(mail.url);
-  const parts = clientsParts({ protectionDays: 90, phoneRegion: 'RU', mailFrom: 'sales@stroy.example', mailer, sales: nobody, serviceToken: () => Promise.resolve('Bearer service') });
+  const parts = clientsParts({
+    protectionDays: 90,
+    phoneRegion: 'RU',
+    mailFrom: 'sales@stroy.example',
+    mailer,
+    sales: nobody,
+    serviceToken: () => Promise.resolve('Bearer service'),
+  });
   await seedTemplates(db, parts.templates, clock.now());
   for (const { userId: id, name, language, timeZone, teamId = '', kind } of Object.values(actors)) {
     if (kind === 'user') await saveUser(db, { id, name, email: '', language, timeZone, teamId, active: true });
@@ -88,21 +132,41 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     log,
   });
   const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
-  const outgoing = (who: Who, requestId?: string) => ({ deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000, authorization: `Bearer ${who}`, ...(requestId !== undefined && { requestId }) });
-  const whole = (method: MethodShape, request: object) => ({ ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request }) as never;
+  const outgoing = (who: Who, requestId?: string) => ({
+    deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000,
+    authorization: `Bearer ${who}`,
+    ...(requestId !== undefined && { requestId }),
+  });
+  const whole = (method: MethodShape, request: object) =>
+    ({ ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request }) as never;
   return {
-    db, clock, actors, parts, mails: mail.mails, refused: mail.refused,
+    db,
+    clock,
+    actors,
+    parts,
+    mails: mail.mails,
+    refused: mail.refused,
     call: (who, method, request, requestId) => client.call(method, whole(method, request), outgoing(who, requestId)),
     async download(who, method, request) {
       const pieces: Buffer[] = [];
-      for await (const bytes of client.receive(method.path, method.requestSerialize(whole(method, request)), outgoing(who))) {
+      for await (const bytes of client.receive(
+        method.path,
+        method.requestSerialize(whole(method, request)),
+        outgoing(who),
+      )) {
         pieces.push(Buffer.from((method.responseDeserialize(bytes) as { data: Uint8Array }).data));
       }
       return Buffer.concat(pieces);
     },
     async upload(who, method, fileName, data) {
       const chunk = method.requestSerialize({ data, fileName, contentType: '' } as never);
-      const answer = await client.send(method.path, (async function* () { yield await Promise.resolve(chunk); })(), outgoing(who));
+      const answer = await client.send(
+        method.path,
+        (async function* () {
+          yield await Promise.resolve(chunk);
+        })(),
+        outgoing(who),
+      );
       return method.responseDeserialize(answer) as never;
     },
     async stop() {
@@ -137,7 +201,12 @@ async function startMail() {
   const port = await freePort();
   await new Promise<void>((resolve) => smtp.listen(port, '127.0.0.1', resolve));
   smtp.on('error', () => undefined);
-  return { mails, refused, url: `smtp://127.0.0.1:${port}`, close: () => new Promise<void>((resolve) => smtp.close(resolve)) };
+  return {
+    mails,
+    refused,
+    url: `smtp://127.0.0.1:${port}`,
+    close: () => new Promise<void>((resolve) => smtp.close(resolve)),
+  };
 }
 
 function freePort(): Promise<number> {
