@@ -21,7 +21,7 @@ export default function ClientDealsPanel(props: { clientId: string }): ReactNode
 function OpenDeals(props: { clientId: string }): ReactNode {
   const t = useT();
   const format = useFormat();
-  const { rows, error, refetch } = useRows<Deal>('deals', `client_id = "${props.clientId}" AND status = DEAL_STATUS_OPEN`, 'create_time desc');
+  const { rows, error, refetch } = useRows<Deal>('deals', `client_id = "${props.clientId}" AND status = "DEAL_STATUS_OPEN"`, 'create_time desc');
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;
   if (rows.length === 0) return <p className={parts['muted']}>{t('deals.noneOpen')}</p>;

@@ -48,7 +48,7 @@ export const dealScreen = defineScreen<Deal>({
   form: [
     { field: 'name', wide: true },
     { field: 'clientId' },
-    { field: 'contactId', refFilter: 'kind = CLIENT_KIND_PERSON' },
+    { field: 'contactId', refFilter: 'kind = "CLIENT_KIND_PERSON"' },
     { field: 'pipelineId' },
     { field: 'channelId' },
     { field: 'amount', hint: 'deals.amountHint' },

@@ -58,5 +58,5 @@ export function LinesInput(props: RowsProps): ReactNode {
 
 /** A product that may still be sold. */
 export function ProductCell(props: { label: string; value: string | undefined; onChange: (id: string | undefined) => void }): ReactNode {
-  return <RefSelect resource="products" aria-label={props.label} filter="lifecycle != PRODUCT_LIFECYCLE_WITHDRAWN" value={props.value} onChange={(id) => props.onChange(id)} />;
+  return <RefSelect resource="products" aria-label={props.label} filter='lifecycle != "PRODUCT_LIFECYCLE_WITHDRAWN"' value={props.value} onChange={(id) => props.onChange(id)} />;
 }

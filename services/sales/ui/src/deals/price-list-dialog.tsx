@@ -1,13 +1,14 @@
 import { api, useLanguage, useT } from '@crm/portal-sdk';
-import { Checkbox, Group, NumberInput, RefSelect, Select, Textarea, TextInput, useReferred } from '@crm/ui';
+import { Checkbox, Group, RefSelect, Select, Textarea, TextInput, useReferred } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { CommandDialog } from '../parts/command-dialog.tsx';
+import { WholeNumber } from '../parts/whole-number.tsx';
 import type { Deal } from '../records.ts';
 
 /** Of the client's card only what a letter needs. */
 interface Addressee {
-  emails?: { address?: string; email?: string; value?: string }[];
+  emails?: { address?: string }[];
   language?: string;
 }
 
@@ -20,7 +21,7 @@ export function PriceListDialog(props: { deal: Deal; onClose: () => void }): Rea
   const t = useT();
   const own = useLanguage();
   const client = useReferred('clients', deal.clientId).record as Addressee | undefined;
-  const known = client?.emails?.map((email) => email.address ?? email.email ?? email.value ?? '').find(Boolean) ?? '';
+  const known = client?.emails?.find(({ address }) => address)?.address ?? '';
   const [priceListId, setPriceListId] = useState<string>();
   const [to, setTo] = useState('');
   const [formats, setFormats] = useState<string[]>(['pdf', 'xlsx']);
@@ -61,7 +62,7 @@ export function PriceListDialog(props: { deal: Deal; onClose: () => void }): Rea
         comboboxProps={{ withinPortal: false }}
         onChange={(code) => code && setLanguage(code)}
       />
-      <NumberInput label={t('priceList.remind')} description={t('priceList.remindHint')} min={0} max={365} value={remind} onChange={(value) => setRemind(Number(value) || 0)} />
+      <WholeNumber label={t('priceList.remind')} description={t('priceList.remindHint')} value={remind} onChange={setRemind} />
       <Textarea label={t('priceList.message')} value={message} maxLength={5000} onChange={(event) => setMessage(event.currentTarget.value)} />
     </CommandDialog>
   );

@@ -1,0 +1,86 @@
+import { api, enumValues, useT } from '@crm/portal-sdk';
+import { MoneyInput, Select, Textarea, TextInput } from '@crm/ui';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { CommandDialog } from '../parts/command-dialog.tsx';
+import { Day } from '../parts/day.tsx';
+import type { Order } from '../records.ts';
+import { useToday } from '../deals/next-step.tsx';
+import { dueOf } from './order-payments.tsx';
+import { LinesDialog } from './lines-dialog.tsx';
+
+export type OrderDialog = 'pay' | 'writeOff' | 'return' | 'cancel';
+
+interface DialogProps {
+  order: Order;
+  onClose: () => void;
+}
+
+/** The dialogs of an order's commands, one at a time. */
+export function OrderDialogs(props: DialogProps & { dialog: OrderDialog }): ReactNode {
+  const { dialog, ...rest } = props;
+  switch (dialog) {
+    case 'pay':
+      return <PayDialog {...rest} />;
+    case 'cancel':
+      return <CancelDialog {...rest} />;
+    case 'writeOff':
+    case 'return':
+      return <LinesDialog {...rest} verb={dialog} />;
+  }
+}
+
+/** Money that came: what is due unless the accountant says it was a part. */
+export function PayDialog(props: DialogProps): ReactNode {
+  const { order } = props;
+  const t = useT();
+  const [amount, setAmount] = useState(dueOf(order));
+  const [paidDate, setPaidDate] = useState(useToday());
+  const [method, setMethod] = useState('PAYMENT_METHOD_BANK');
+  const [documentNumber, setDocumentNumber] = useState('');
+  return (
+    <CommandDialog
+      title={t('payments.of', { number: order.number })}
+      submit={t('orders.pay')}
+      done={t('payments.done', { number: order.number })}
+      disabled={!amount}
+      onClose={props.onClose}
+      send={async (idempotencyKey) => {
+        await api('/payments', { json: { orderId: order.id, amount, paidDate: paidDate || undefined, method, documentNumber: documentNumber || undefined }, idempotencyKey });
+      }}
+    >
+      <MoneyInput label={t('fields.amount')} value={amount} onChange={setAmount} currency={order.total?.currency} required />
+      <Day label={t('fields.paidDate')} value={paidDate} onChange={setPaidDate} />
+      <Select
+        label={t('fields.method')}
+        data={enumValues('crm.sales.v1.PaymentMethod').map((value) => ({ value, label: t(`enums.${value}`) }))}
+        value={method}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(value) => value && setMethod(value)}
+      />
+      <TextInput label={t('fields.documentNumber')} value={documentNumber} maxLength={100} onChange={(event) => setDocumentNumber(event.currentTarget.value)} />
+    </CommandDialog>
+  );
+}
+
+function CancelDialog(props: DialogProps): ReactNode {
+  const { order } = props;
+  const t = useT();
+  const [reason, setReason] = useState('');
+  return (
+    <CommandDialog
+      title={t('orders.cancelTitle', { number: order.number })}
+      submit={t('orders.cancel')}
+      done={t('orders.cancelDone', { number: order.number })}
+      danger
+      disabled={!reason.trim()}
+      onClose={props.onClose}
+      send={async (idempotencyKey) => {
+        await api(`/orders/${order.id}:cancel`, { json: { etag: order.etag, reason }, idempotencyKey });
+      }}
+    >
+      <Textarea label={t('fields.reason')} required withAsterisk={false} value={reason} maxLength={1000} onChange={(event) => setReason(event.currentTarget.value)} />
+    </CommandDialog>
+  );
+}

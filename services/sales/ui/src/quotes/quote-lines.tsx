@@ -1,0 +1,31 @@
+import { useFormat, useT } from '@crm/portal-sdk';
+import type { ReactNode } from 'react';
+import { DataTable } from '../parts/data-table.tsx';
+import { PriceExplained } from '../parts/price-explained.tsx';
+import { ConvertedQuantity } from '../parts/quantities.tsx';
+import { Referred } from '../parts/referred.tsx';
+import type { Quote } from '../records.ts';
+
+/** Lines of a quote; each price carries the explanation that held when it was made. */
+export function QuoteLines(props: { quote: Quote }): ReactNode {
+  const { quote } = props;
+  const t = useT();
+  const format = useFormat();
+  return (
+    <DataTable
+      label={t('fields.lines')}
+      rows={quote.lines ?? []}
+      rowKey={(line, index) => line.id ?? String(index)}
+      columns={[
+        { id: 'product', label: t('fields.productId'), cell: (line) => line.name || <Referred plural="products" id={line.productId} />, foot: t('lines.total') },
+        { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
+        { id: 'list', label: t('lines.listPrice'), end: true, cell: (line) => format.money(line.listPrice) },
+        { id: 'discount', label: t('fields.discount'), end: true, cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
+        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => format.money(line.price) },
+        { id: 'tax', label: t('fields.taxRate'), end: true, cell: (line) => (line.taxRate ? `${format.num(line.taxRate)} %` : '') },
+        { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(quote.total) },
+        { id: 'why', label: t('lines.why'), cell: (line) => <PriceExplained productId={line.productId} quantity={line.quantity} steps={line.explanation} /> },
+      ]}
+    />
+  );
+}
