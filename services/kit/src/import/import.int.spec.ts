@@ -211,15 +211,15 @@ describe('an import', () => {
   });
 
   test('[A5] of the same file again changes nothing; of a changed one updates by the key', async () => {
-    await start((await take('Код;Название;Штук\nA1;Кирпич;1\nA2;Цемент;2')).id);
-    const again = await start((await take('Код;Название;Штук\nA1;Кирпич;1\nA2;Цемент;2')).id);
+    await start((await take('Код;Название;Штук;Цена\nA1;Кирпич;1;10,50\nA2;Цемент;2;')).id);
+    const again = await start((await take('Код;Название;Штук;Цена\nA1;Кирпич;1;10,50\nA2;Цемент;2;')).id);
     expect(counts(again.result)).toEqual({ unchanged: 2 });
     const changed = await start((await take('Код;Штук;Название\nA1;9;Кирпич\nA3;3;Песок')).id);
     expect(counts(changed.result)).toEqual({ updated: 1, created: 1 });
   });
 
   test('[A5] is undone whole: created records go, changed ones are as before, what was touched since is listed', async () => {
-    await start((await take('Код;Название;Штук\nA1;Кирпич;1\nA2;Цемент;2')).id);
+    await start((await take('Код;Название;Штук;Цена\nA1;Кирпич;1;10,50\nA2;Цемент;2;')).id);
     const before = await database.db.query({ name: '', text: 'select code, name, pieces from parcels order by code' });
     const { id } = await take('Код;Название;Штук\nA1;Камень;7\nA2;Цемент;3\nA3;Песок;1\nA4;Щебень;1\nA5;Гравий;1');
     expect(counts((await start(id)).result)).toEqual({ updated: 2, created: 3 });

@@ -8,7 +8,7 @@ import type { Column } from '../resource/columns.ts';
 import { diff } from '../resource/change.ts';
 import type { Resource } from '../resource/define.ts';
 import { checkCreateScope, newDraft } from '../resource/draft.ts';
-import { fieldsOf, setValue, valueOf, versionOf } from '../resource/row.ts';
+import { canonicalise, fieldsOf, setValue, valueOf, versionOf } from '../resource/row.ts';
 import type { Fields } from '../resource/row.ts';
 import { save } from '../resource/save.ts';
 import { hiddenFrom } from '../resource/sensitive.ts';
@@ -63,6 +63,7 @@ export function resourceTarget<T extends object>(
     let problem: LineProblem | undefined;
     for (const [name, text] of Object.entries(row.values)) problem ??= put(draft, name, text);
     for (const column of pairs) if (isWithoutNumber(valueOf(draft, column))) setValue(draft, column, undefined);
+    canonicalise(draft, resource.stored);
     const [violation] = problem ? [] : validateMessage(registry, message, draft);
     const outcome = problem ?? (violation ? { field: violation.field, reason: violation.reason } : draft);
     parsed.set(row, outcome);

@@ -116,6 +116,14 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   if (hooks.facts && options.topic === undefined) throw new Error(`${name}: facts need a topic`);
   const versioned = message.fields.some((field) => field.name === 'etag');
   const pluralProperty = camel(message.resource.plural);
+  const nouns = pluralProperty.charAt(0).toUpperCase() + pluralProperty.slice(1);
+  const answer = registry.methods.find((method) => method.name === `List${nouns}`)?.response;
+  if (
+    answer !== undefined &&
+    !registry.messages.get(answer)?.fields.some((field) => field.jsonName === pluralProperty)
+  ) {
+    throw new Error(`${answer} has no field ${pluralProperty} for the records of a page`);
+  }
   return {
     options,
     codec,

@@ -9,7 +9,7 @@ import { applyMask, checkCreateScope, newDraft } from './draft.ts';
 import { loadOne, loadRows } from './load.ts';
 import { claim, once, remember, requestKey } from './request.ts';
 import type { RequestKey } from './request.ts';
-import { fieldsOf, versionOf } from './row.ts';
+import { canonicalise, fieldsOf, versionOf } from './row.ts';
 import type { Fields } from './row.ts';
 import { save } from './save.ts';
 import type { SaveOptions } from './save.ts';
@@ -132,11 +132,16 @@ async function changeRecord<T extends object>(
   decide: (before: T) => T,
 ): Promise<T> {
   const key = requestKey(methodName(resource, action), request, call);
+  const changed = (before: T): T => {
+    const after = decide(before);
+    canonicalise(after, resource.stored);
+    return after;
+  };
   const options = { actor: call.actor, permission: resource.permissionFor(right), deleted: action === 'restore' };
   if (!key && !needsTx(resource)) {
     for (let left = ATTEMPTS; ; left--) {
       const before = await loadOne(db, resource, id, options);
-      const after = decide(before);
+      const after = changed(before);
       if (!removes(resource, action) && unchanged(resource, before, after)) return before;
       try {
         return await save(db, resource, before, after, call, { action });
@@ -151,7 +156,7 @@ async function changeRecord<T extends object>(
       const done = await claim(tx, key, resource.codec);
       if (done) return done;
       const before = await loadOne(tx, resource, id, { ...options, lock: true });
-      const after = decide(before);
+      const after = changed(before);
       if (removes(resource, action) || !unchanged(resource, before, after))
         return write(tx, resource, before, after, call, action, key);
       await remember(tx, key, before, resource.codec, call);
@@ -205,6 +210,7 @@ export async function batchUpdate<T extends object>(
           const old = before.get(id);
           if (!old) throw notFound(resource.noun, id);
           const after = applyMask(resource, old, sent, mask, call);
+          canonicalise(after, resource.stored);
           changed.push(unchanged(resource, old, after) ? old : await write(tx, resource, old, after, call, 'update'));
         } catch (thrown) {
           if (!(thrown instanceof ServiceError)) throw thrown;
