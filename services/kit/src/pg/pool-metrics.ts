@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { Counter, Gauge } from 'prom-client';
 
 const pools = new Map<string, pg.Pool>();
-const connections = new Gauge({
+new Gauge({
   name: 'crm_pg_connections',
   help: 'Connections of the pool by state',
   labelNames: ['pool', 'state'],
