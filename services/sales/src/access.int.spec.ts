@@ -1,3 +1,4 @@
+import { Channel, ChannelsServiceService } from '@crm/proto/gen/crm/sales/v1/channels';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/payments';
@@ -134,4 +135,21 @@ test('[CL-32] the first source of a deal and an order stays, whatever the client
   expect(await sales.call('head', OrdersServiceService.getOrder, { id: order.id })).toMatchObject({
     sourceChannel: 'exhibition',
   });
+});
+
+test('[SA-24] plan and fact by channel', async () => {
+  await sales.call('seller', OrdersServiceService.confirmOrder, { id: order.id });
+  const plans = ['2026-02', '2026-03'].map((month) => ({ month, amount: { amount: '9600', currency: 'RUB' } }));
+  const channel = Channel.fromJSON({ id: yard.channel.id, plans });
+  await sales.call('head', ChannelsServiceService.updateChannel, { channel, updateMask: ['plans'] });
+  const march = { dateFrom: '2026-03-01', dateTo: '2026-03-31' };
+  const report = await sales.call('head', SalesReportsServiceService.getChannelReport, march);
+  expect(report.plans).toEqual([
+    {
+      channelId: yard.channel.id,
+      plan: { amount: '9600', currency: 'RUB' },
+      fact: { amount: '4800', currency: 'RUB' },
+      percent: '50',
+    },
+  ]);
 });

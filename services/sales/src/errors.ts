@@ -168,6 +168,18 @@ export const salesErrors = defineErrors('sales.crm', {
   ),
   NOTHING_TO_RECEIVE: failed('Nothing more is to come.', 'Больше ничего не ожидается.', 'Не се очаква нищо повече.'),
 
+  CALL_NOT_TAKEN: failed('This call is not yours.', 'Этот звонок ведёте не вы.', 'Това обаждане не е ваше.'),
+  CALL_RESULT_UNKNOWN: invalidArgument(
+    'Choose one of: {results}.',
+    'Выберите одно из: {results}.',
+    'Изберете едно от: {results}.',
+  ),
+  CALL_AGAIN_PAST: invalidArgument(
+    'The time to call again lies in the past.',
+    'Время повторного звонка уже прошло.',
+    'Времето за повторно обаждане е в миналото.',
+  ),
+
   PAYMENT_CURRENCY: invalidArgument(
     'The order is in {currency}.',
     'Заказ в валюте {currency}.',

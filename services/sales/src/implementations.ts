@@ -1,5 +1,6 @@
 import type { Implementation } from '@crm/kit/grpc/implement';
 import type { Db } from '@crm/kit/pg/pool';
+import { callListService } from './call-list/call-list.rpc.ts';
 import { dealService } from './deal/deal.rpc.ts';
 import { dictionaries } from './dictionary/dictionaries.rpc.ts';
 import { documentSetService } from './document-set/document-set.rpc.ts';
@@ -40,6 +41,7 @@ export function implementations(db: Db, terms: OrderTerms): Implementation[] {
     receiptService(db),
     paymentService(db),
     documentSetService(db),
+    callListService(db),
     reportService(db),
   ];
 }

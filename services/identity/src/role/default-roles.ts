@@ -48,6 +48,8 @@ export const defaultRoles: readonly DefaultRole[] = [
       ['sales:warehouse:read', 'all'],
       ['sales:channel:read', 'all'],
       ['sales:loss_reason:read', 'all'],
+      ['sales:call_list:read', 'all'],
+      ['sales:call_list:call', 'all'],
       ['sales:*:export', 'none'],
       ['sales:*:import', 'none'],
       ['sales:*:delete', 'none'],

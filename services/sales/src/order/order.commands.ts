@@ -1,6 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { runCommand } from '@crm/kit/resource/command';
+import type { EventFact } from '@crm/kit/resource/define';
 import type {
   CancelOrderRequest,
   CompleteOrderRequest,
@@ -111,14 +112,24 @@ export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Cal
 
 /** Goods leave the warehouse: what is held, or the part of it that is asked for. */
 export async function writeOffOrder(db: Db, request: WriteOffOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'writeOff', 'sales:order:write_off', async (tx, order) => {
-    const lines = decided(shipLines(order, await inBaseUnits(tx, order, request.lines)));
-    const shipped = await writeOffLines(tx, call, order, lines);
-    const whole = shipped.status === 'ORDER_STATUS_SHIPPED';
-    const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }) : shipped;
-    await step(tx, call, after, 'shipped', { whole: String(whole) });
-    return { after, events: [orderShipped(after, lines)] };
-  });
+  return command(db, request, call, 'writeOff', 'sales:order:write_off', (tx, order) =>
+    shipOrder(tx, call, order, request.lines),
+  );
+}
+
+/** Writes goods of a locked order off: the order afterwards and its event. */
+export async function shipOrder(
+  tx: Tx,
+  call: Call,
+  order: Order,
+  asked: readonly LineQuantity[],
+): Promise<{ after: Order; events: EventFact[] }> {
+  const lines = decided(shipLines(order, await inBaseUnits(tx, order, asked)));
+  const shipped = await writeOffLines(tx, call, order, lines);
+  const whole = shipped.status === 'ORDER_STATUS_SHIPPED';
+  const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }) : shipped;
+  await step(tx, call, after, 'shipped', { whole: String(whole) });
+  return { after, events: [orderShipped(after, lines)] };
 }
 
 export async function completeOrder(db: Db, request: CompleteOrderRequest, call: Call): Promise<Order> {

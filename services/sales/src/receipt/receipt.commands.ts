@@ -24,65 +24,57 @@ import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { receiptPosted } from './receipt.published.ts';
 import { receipts } from './receipt.store.ts';
 
-/**
- * Takes goods in: on hand rises, and what orders wait for goes to the oldest of them at once. Orders are locked before
- * balances, as everywhere.
- */
+/** Registers a receipt as a user entered it; a cost only by somebody who may see costs. */
 export async function postReceipt(db: Db, request: CreateReceiptRequest, call: Call): Promise<Receipt> {
   const sent = request.receipt;
   if (sent === undefined) throw invalid([{ field: 'receipt', reason: 'REQUIRED' }]);
   const seesCost = can(call.actor, 'sales:cost:read') !== undefined;
   if (!seesCost && sent.lines.some((line) => line.cost !== undefined))
     throw invalid([{ field: 'receipt.lines.cost', reason: 'NOT_ALLOWED' }]);
-  return runOnce(
-    db,
-    registry,
-    call,
-    { method: 'sales.receipt.create', request, answer: 'crm.sales.v1.Receipt' },
-    async (tx) => {
-      const asked =
-        sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId);
-      if (asked !== undefined) decided(mayDo(asked, 'receive'));
-      const lines = await completeLines(tx, sent.lines, asked);
-      const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));
-      const id = uuidv7();
-      const productIds = lines.map((line) => line.productId);
-      const waiters = await lockWaiters(tx, warehouseId, productIds);
-      const balances = await lockBalances(tx, warehouseId, productIds, call.now);
-      for (const line of lines) {
-        const balance = balances.get(line.productId);
-        if (balance === undefined) continue;
-        const change = decided(receiveGoods(line.baseQuantity?.value ?? ZERO, line.cost?.amount));
-        const context = { key: `receipt:${id}:${line.id}`, receiptId: id, currency: line.cost?.currency ?? '' };
-        balances.set(line.productId, await move(tx, call, balance, change, context));
-      }
-      const allocations = await allocate(tx, call, warehouseId, balances, waiters, id);
-      if (asked !== undefined) await receiveRequest(tx, call, asked, lines, id);
-      const receipt: Receipt = {
-        ...receipts.codec.fromJSON({}),
-        id,
-        number: await nextNumber(tx, 'R'),
-        supplierRequestId: sent.supplierRequestId,
-        warehouseId,
-        lines,
-        allocations,
-        documentNumber: sent.documentNumber,
-        tags: sent.tags,
-        ownerId: call.actor.kind === 'user' ? call.actor.userId : '',
-        teamId: call.actor.teamId ?? '',
-      };
-      for (const orderId of new Set(allocations.map((item) => item.orderId))) {
-        await recordStep(tx, call, {
-          type: 'crm.sales.receipt.posted.v1',
-          noun: 'receipt',
-          recordId: id,
-          orderId,
-          facts: { number: receipt.number },
-        });
-      }
-      return insertRow(tx, receipts, receipt, call, { events: [receiptPosted(receipt)] });
-    },
-  );
+  const once = { method: 'sales.receipt.create', request, answer: 'crm.sales.v1.Receipt' };
+  return runOnce(db, registry, call, once, (tx) => takeIn(tx, call, sent));
+}
+
+/**
+ * Takes goods in: on hand rises, and what orders wait for goes to the oldest of them at once. Orders are locked before
+ * balances, as everywhere.
+ */
+export async function takeIn(tx: Tx, call: Call, sent: Receipt): Promise<Receipt> {
+  const asked = sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId);
+  if (asked !== undefined) decided(mayDo(asked, 'receive'));
+  const lines = await completeLines(tx, sent.lines, asked);
+  const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));
+  const id = uuidv7();
+  const productIds = lines.map((line) => line.productId);
+  const waiters = await lockWaiters(tx, warehouseId, productIds);
+  const balances = await lockBalances(tx, warehouseId, productIds, call.now);
+  for (const line of lines) {
+    const balance = balances.get(line.productId);
+    if (balance === undefined) continue;
+    const change = decided(receiveGoods(line.baseQuantity?.value ?? ZERO, line.cost?.amount));
+    const context = { key: `receipt:${id}:${line.id}`, receiptId: id, currency: line.cost?.currency ?? '' };
+    balances.set(line.productId, await move(tx, call, balance, change, context));
+  }
+  const allocations = await allocate(tx, call, warehouseId, balances, waiters, id);
+  if (asked !== undefined) await receiveRequest(tx, call, asked, lines, id);
+  const receipt: Receipt = {
+    ...receipts.codec.fromJSON({}),
+    id,
+    number: await nextNumber(tx, 'R'),
+    supplierRequestId: sent.supplierRequestId,
+    warehouseId,
+    lines,
+    allocations,
+    documentNumber: sent.documentNumber,
+    tags: sent.tags,
+    ownerId: call.actor.kind === 'user' ? call.actor.userId : '',
+    teamId: call.actor.teamId ?? '',
+  };
+  for (const orderId of new Set(allocations.map((item) => item.orderId))) {
+    const facts = { number: receipt.number };
+    await recordStep(tx, call, { type: 'crm.sales.receipt.posted.v1', noun: 'receipt', recordId: id, orderId, facts });
+  }
+  return insertRow(tx, receipts, receipt, call, { events: [receiptPosted(receipt)] });
 }
 
 /** Lines in base units with their costs: those that were entered, or what is still to come of the request. */

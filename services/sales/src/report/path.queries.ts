@@ -3,8 +3,13 @@ import { scopeCondition } from '@crm/kit/access/scope';
 import { statement } from '@crm/kit/pg/pool';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Deal } from '@crm/proto/gen/crm/sales/v1/deals';
-import type { ChannelReport, DealPath, GetChannelReportRequest } from '@crm/proto/gen/crm/sales/v1/reports';
-import { canonical, isZero } from '../amounts/decimal.ts';
+import type {
+  ChannelPlanFact,
+  ChannelReport,
+  DealPath,
+  GetChannelReportRequest,
+} from '@crm/proto/gen/crm/sales/v1/reports';
+import { add, canonical, divide, isZero, multiply } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { minus, money } from '../amounts/money.ts';
 import { stepsOfDeal } from '../path/path.store.ts';
@@ -90,7 +95,32 @@ export async function channelReport(
       orders: row.orders,
       ...margins(row.revenue, row.cost, row.currency),
     })),
+    plans: await planAndFact(tx, { dateFrom, dateTo }, rows),
   };
+}
+
+const PLANS = statement(
+  'channel_plans',
+  `select c.id as channel_id, p->'amount'->>'currency' as currency, sum((p->'amount'->>'amount')::numeric) as plan
+    from channels c cross join jsonb_array_elements(c.plans) p
+    where c.deleted_at is null and ($1::text is null or p->>'month' >= $1) and ($2::text is null or p->>'month' <= $2)
+    group by c.id, c.position, 2 order by c.position, c.id`,
+);
+
+/** Plans of the months that the period touches, beside what was sold in the period. */
+async function planAndFact(
+  tx: Pick<Tx, 'query'>,
+  { dateFrom, dateTo }: Pick<GetChannelReportRequest, 'dateFrom' | 'dateTo'>,
+  sold: readonly ChannelSum[],
+): Promise<ChannelPlanFact[]> {
+  const months = [dateFrom, dateTo].map((day) => (day === '' ? null : day.slice(0, 7)));
+  const rows = await tx.query<{ channel_id: string; currency: string; plan: Amount }>(PLANS, months);
+  return rows.map(({ channel_id: channelId, currency, plan }) => {
+    const own = sold.filter((row) => row.channel_id === channelId && row.currency === currency);
+    const fact = add(...own.map((row) => row.revenue));
+    const percent = isZero(plan) ? '' : divide(multiply(fact, '100'), plan, 2);
+    return { channelId, plan: money(canonical(plan), currency), fact: money(fact, currency), percent };
+  });
 }
 
 function margins(revenue: Amount, cost: Amount | null, currency: string) {
