@@ -44,13 +44,7 @@ export class KafkaTap {
     const kafka = new Kafka({ clientId: 'tap', brokers: options.brokers ?? [testPlane().kafka], logLevel: logLevel.NOTHING });
     const groupId = `tap.${randomUUID()}`;
     // Committed before the group starts, so that "the end" is the end of now and not of when the first fetch happens.
-    const admin = kafka.admin();
-    await admin.connect();
-    for (const topic of topics) {
-      const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high, low }) => ({ partition, offset: options.from === 'beginning' ? low : high }));
-      await admin.setOffsets({ groupId, topic, partitions });
-    }
-    await admin.disconnect();
+    if (options.from !== 'beginning') await commitEnds(kafka, groupId, topics);
     const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
     const tap = new KafkaTap(consumer);
     const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
@@ -88,4 +82,14 @@ export class KafkaTap {
   async close(): Promise<void> {
     await this.#consumer.disconnect();
   }
+}
+
+async function commitEnds(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  for (const topic of topics) {
+    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.setOffsets({ groupId, topic, partitions });
+  }
+  await admin.disconnect();
 }

@@ -62,6 +62,12 @@ export const errors = defineErrors('identity.crm', {
     ru: 'Пользователь уже активен.',
     bg: 'Потребителят вече е активен.',
   },
+  LOGIN_NOT_READY: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The login could not be made yet; its page says why.',
+    ru: 'Вход ещё не создан; причина указана на странице пользователя.',
+    bg: 'Входът още не е създаден; причината е на страницата на потребителя.',
+  },
   PASSWORD_REFUSED: {
     code: 'INVALID_ARGUMENT',
     en: 'The password is refused: {why}',

@@ -41,6 +41,8 @@ function splitName(name: string): { firstName: string; lastName: string } {
 /** Keycloak refused for a reason that a repetition will not cure (4xx), with its own words. */
 export class LoginRefused extends Error {}
 
+const isConflict = (error: unknown): boolean => error instanceof NetworkError && error.response.status === 409;
+
 async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -75,29 +77,34 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
     const [found] = await users.find({ email: login.email, exact: true });
     return found?.id;
   };
+  const upsert = async (login: Login): Promise<string> => {
+    const { users } = await admin();
+    const representation = {
+      username: login.email,
+      email: login.email,
+      emailVerified: true,
+      enabled: login.enabled,
+      ...splitName(login.name),
+      attributes: { crm_user_id: [login.userId], ...(login.language === '' ? {} : { locale: [login.language] }) },
+    };
+    const known = await find(login);
+    if (known !== undefined) {
+      await users.update({ id: known }, representation);
+      return known;
+    }
+    const { firstPassword } = login;
+    const credentials = firstPassword === undefined ? [] : [{ type: 'password', value: firstPassword, temporary: false }];
+    try {
+      return (await users.create({ ...representation, credentials })).id;
+    } catch (error) {
+      // Another attempt for the same user came first: its login is taken.
+      const made = isConflict(error) ? await find(login) : undefined;
+      if (made === undefined) throw error;
+      return made;
+    }
+  };
   return {
-    upsert: (login) =>
-      translated(
-        (async () => {
-          const { users } = await admin();
-          const known = await find(login);
-          const representation = {
-            username: login.email,
-            email: login.email,
-            emailVerified: true,
-            enabled: login.enabled,
-            ...splitName(login.name),
-            attributes: { crm_user_id: [login.userId], ...(login.language === '' ? {} : { locale: [login.language] }) },
-          };
-          if (known !== undefined) {
-            await users.update({ id: known }, representation);
-            return known;
-          }
-          const { firstPassword } = login;
-          const credentials = firstPassword === undefined ? [] : [{ type: 'password', value: firstPassword, temporary: false }];
-          return (await users.create({ ...representation, credentials })).id;
-        })(),
-      ),
+    upsert: (login) => translated(upsert(login)),
     setPassword: (subject, password, temporary) =>
       translated(
         (async () => {

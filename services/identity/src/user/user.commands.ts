@@ -60,7 +60,8 @@ export async function setPassword(db: Db, logins: Logins, request: SetPasswordRe
   await db.tx((tx) => loadRow(tx, users, request.id));
   try {
     const subject = (await readSubject(db, request.id)) ?? (await syncLogin(db, logins, request.id, call.now));
-    if (subject !== undefined) await logins.setPassword(subject, request.password, request.temporary);
+    if (subject === undefined) throw errors.LOGIN_NOT_READY();
+    await logins.setPassword(subject, request.password, request.temporary);
   } catch (error) {
     if (error instanceof LoginRefused) throw errors.PASSWORD_REFUSED({ why: error.message }, { cause: error });
     throw error;

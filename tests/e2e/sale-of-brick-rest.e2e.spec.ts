@@ -1,0 +1,60 @@
+import { readTopics } from '@crm/kit/kafka/topics';
+import { KafkaTap } from '../kit/kafka-tap.ts';
+import { attachment, mailTo } from '../kit/mails.ts';
+import { testPlatform } from '../kit/platform.ts';
+import { until } from '../kit/until.ts';
+import { expectSold, list, makeYard, people, sellBrick, type People, type Stored, type Yard } from './sale-by-rest.ts';
+
+let who: People;
+let yard: Yard;
+let tap: KafkaTap | undefined;
+
+/** Every topic of facts of the two services, as this platform's broker names it. */
+const topics = (): string[] =>
+  readTopics('deploy/kafka/topics.yaml')
+    .filter(({ name, owner }) => ['clients', 'sales'].includes(owner) && !name.includes('.state.') && !name.includes('.dlt.'))
+    .map(({ name }) => name.replace(/^crm\./, `${testPlatform().instance ?? 'crm'}.`));
+
+beforeAll(async () => {
+  who = await people();
+  yard = await makeYard(who, 2);
+  tap = await KafkaTap.open(topics(), { from: 'beginning' });
+}, 120_000);
+afterAll(() => tap?.close());
+
+test('[A2] the sale of brick by REST alone: every step works, every step is an event, every effect is there once', async () => {
+  const sale = await sellBrick(who, yard);
+  await expectSold(who, yard, sale);
+
+  const mail = await mailTo(sale.email);
+  expect(mail.attachments.map(({ fileName }) => fileName.replace(/^.*\./, '')).sort()).toEqual(['pdf', 'xlsx']);
+  const pdf = await attachment(mail, mail.attachments.findIndex(({ fileName }) => fileName.endsWith('.pdf')));
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+
+  const tasks = await until('the tasks of the sale', async () => {
+    const found = await list(who.seller, 'activities', `?filter=${encodeURIComponent(`client_id = "${sale.clientId}"`)}`);
+    const closed = found.find((task) => task['preset'] === 'ACTIVITY_PRESET_CHECK_PAYMENT' && task['status'] === 'ACTIVITY_STATUS_DONE');
+    return closed !== undefined && found;
+  });
+  expect(tasks.some((task) => typeof task['remindTime'] === 'string' && task['preset'] !== 'ACTIVITY_PRESET_CHECK_PAYMENT')).toBe(true);
+
+  for (const type of [
+    'clients.client.created', 'sales.deal.created', 'sales.price_list.send_requested', 'clients.email.sent', 'clients.activity.created',
+    'sales.quote.accepted', 'sales.order.confirmed', 'sales.order.backordered', 'sales.supplier_request.sent', 'sales.reservation.completed',
+    'sales.payment.registered', 'sales.order.paid', 'sales.document_set.requested', 'clients.document.issued', 'sales.order.shipped', 'sales.deal.won',
+  ]) {
+    await tap?.event(`crm.${type}.v1`, (event) => JSON.stringify(event).includes(sale.clientId) || JSON.stringify(event).includes(sale.orderId) || JSON.stringify(event).includes(sale.dealId));
+  }
+  const numbers = (tap?.events('crm.clients.document.issued.v1') ?? []).map(({ data }) => data['number']);
+  expect(new Set(numbers).size).toBe(numbers.length);
+}, 120_000);
+
+test('[A2] the storekeeper sees what is reserved and short, and neither margin nor source', async () => {
+  const [order] = await list<Stored>(who.storekeeper, 'orders', '?page_size=1&order_by=create_time%20desc');
+  expect(order).toBeDefined();
+  expect(order).not.toHaveProperty('margin');
+  expect(order).not.toHaveProperty('cost');
+  expect(order).not.toHaveProperty('sourceChannel');
+  const refused = await who.storekeeper.call('GET', '/api/v1/deals');
+  expect(refused.status).toBe(403);
+});
