@@ -101,6 +101,7 @@ export interface Sale {
   clientId: string;
   dealId: string;
   orderId: string;
+  supplierRequestId: string;
   email: string;
 }
 
@@ -157,7 +158,7 @@ export async function sellBrick(who: People, yard: Yard, between: Between = () =
   await post(storekeeper, `/orders/${orderId}:writeOff`);
   await post(seller, `/orders/${orderId}:complete`);
   await post(seller, `/deals/${deal.id}:win`);
-  return { clientId: client.id, dealId: deal.id, orderId, email };
+  return { clientId: client.id, dealId: deal.id, orderId, supplierRequestId: request.id, email };
 }
 
 /** What must hold after the sale, whatever happened in the middle: each effect once, nothing lost. */
