@@ -61,10 +61,9 @@ function UserMenu(): ReactNode {
   return (
     <Menu>
       <Menu.Target>
-        <Button variant="subtle" color="gray" aria-label={t('header.user', { name: user.name })} rightSection={<Icon name="down" size={12} />}>
-          <span className="crm-avatar" aria-hidden="true">
-            {format.initials(user.name)}
-          </span>
+        <Button variant="subtle" color="gray" rightSection={<Icon name="down" size={12} />}>
+          <span className="crm-avatar">{format.initials(user.name)}</span>
+          <span className="crm-sr"> {t('header.user', { name: user.name })}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -21,9 +21,12 @@ interface Entry {
 export function Palette(props: { open: boolean; onClose: () => void }): ReactNode {
   const t = useT('shell');
   return (
-    <Modal opened={props.open} onClose={props.onClose} withCloseButton={false} size="lg" yOffset={72} centered={false} padding={0} aria-label={t('palette.title')}>
-      {props.open && <PaletteBody onClose={props.onClose} />}
-    </Modal>
+    <Modal.Root opened={props.open} onClose={props.onClose} size="lg" yOffset={72} centered={false} padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        <Modal.Body>{props.open && <PaletteBody onClose={props.onClose} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

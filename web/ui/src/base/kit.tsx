@@ -9,7 +9,7 @@ export {
   Menu, Modal, MultiSelect, Paper, Popover, Progress, Radio, ScrollArea, SegmentedControl, Select, Skeleton,
   Stack, Switch, Table, Tabs, TagsInput, Text, Textarea, TextInput, Title, Tooltip, UnstyledButton,
 } from '@mantine/core';
-export { DatePickerInput, DateTimePicker } from '@mantine/dates';
+export { DateInput, DateTimePicker } from '@mantine/dates';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'danger' | 'info' | 'accent';
 

@@ -1,8 +1,8 @@
 import {
-  ActionIcon, Button, Checkbox, createTheme, Drawer, Menu, Modal, MultiSelect, Popover, Select, Tabs,
+  ActionIcon, Button, Checkbox, createTheme, Drawer, Menu, Modal, ModalRoot, MultiSelect, Popover, Select, Tabs,
   TagsInput, Textarea, TextInput, Tooltip,
 } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
+import { DateInput } from '@mantine/dates';
 
 // Portals, focus and scroll are set here once, as the accessibility checklist wants them. `lockScroll` is off because
 // the library behind it writes a <style> element, which the portal's content security policy refuses.
@@ -32,10 +32,11 @@ export const theme = createTheme({
     Select: Select.extend({ defaultProps: { ...field, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
     MultiSelect: MultiSelect.extend({ defaultProps: { ...field, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
     TagsInput: TagsInput.extend({ defaultProps: field }),
-    DatePickerInput: DatePickerInput.extend({ defaultProps: field }),
+    DateInput: DateInput.extend({ defaultProps: field }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, position: 'bottom-end' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { ...overlay, centered: true } }),
+    ModalRoot: ModalRoot.extend({ defaultProps: overlay }),
     Drawer: Drawer.extend({ defaultProps: { ...overlay, position: 'right' } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 400, events: { hover: true, focus: true, touch: false } } }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),

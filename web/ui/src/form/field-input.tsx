@@ -1,5 +1,6 @@
 import { Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { DatePickerInput, DateTimePicker } from '@mantine/dates';
+import { DateInput, DateTimePicker } from '@mantine/dates';
+import dayjs from 'dayjs';
 import type { Money, Quantity } from '@crm/portal-sdk';
 import { enumValues, useLanguage, useT } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
@@ -56,12 +57,14 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
     case 'decimal':
       return <DecimalInput {...common} value={text} onChange={(typed) => onChange(typed === '' ? undefined : typed)} />;
     case 'date':
-      return <DatePickerInput {...common} {...date} value={text || null} onChange={(day) => onChange(day ?? undefined)} />;
+      return <DateInput {...common} {...date} value={text || null} onChange={(day) => onChange(day ?? undefined)} />;
     case 'datetime':
       return (
         <DateTimePicker
           {...common}
           {...date}
+          // The input is a button that shows its value: its name has to contain what is seen.
+          {...(props.bare && text ? { 'aria-label': `${props.label} ${dayjs(text).format(`${date.valueFormat} HH:mm`)}` } : {})}
           size="sm"
           valueFormat={`${date.valueFormat} HH:mm`}
           value={text ? new Date(text) : null}

@@ -117,14 +117,14 @@ function ChipEditor<T>(props: {
   };
   return (
     <Popover opened={opened} onChange={(next) => !next && close()} trapFocus withinPortal position="bottom-start">
-      <Popover.Target>
-        <span className="crm-filter-chip">
+      <span className="crm-filter-chip">
+        <Popover.Target>
           <button type="button" onClick={() => setOpened(true)}>
             {label} <em>{ui(`op.${chip.op}`)}</em> <ChipValue field={field} ns={ns} chip={chip} />
           </button>
-          <IconButton icon="close" label={ui('list.removeFilter', { name: label })} onClick={() => props.onChange(undefined)} />
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <IconButton icon="close" label={ui('list.removeFilter', { name: label })} onClick={() => props.onChange(undefined)} />
+      </span>
       <Popover.Dropdown aria-label={label}>
         <form
           onSubmit={(event) => {
