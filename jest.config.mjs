@@ -48,9 +48,9 @@ export default {
     { ...common, ...plane, displayName: 'int', testMatch: ['<rootDir>/{proto,services,gateway,web,deploy,tests}/**/*.int.spec.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/(contract|faults|e2e|real)/'] },
     { ...common, ...plane, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.spec.ts'] },
     { ...common, ...plane, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.spec.ts'] },
-    // Starts platforms of its own, so nothing else may run beside it.
-    { ...common, displayName: 'up', testMatch: ['<rootDir>/tests/e2e/up.e2e.spec.ts'] },
-    { ...common, ...platform, displayName: 'e2e', testMatch: ['<rootDir>/{gateway,web,tests}/**/*.e2e.spec.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/real/', '<rootDir>/tests/e2e/up.e2e.spec.ts'] },
+    // They start platforms of their own, so nothing else may run beside them.
+    { ...common, displayName: 'up', testMatch: ['<rootDir>/tests/e2e/{up,sale-survives}.e2e.spec.ts'] },
+    { ...common, ...platform, displayName: 'e2e', testMatch: ['<rootDir>/{gateway,web,tests}/**/*.e2e.spec.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/real/', '<rootDir>/tests/e2e/(up|sale-survives).e2e.spec.ts'] },
     { ...common, ...platform, displayName: 'real', testMatch: ['<rootDir>/tests/real/**/*.spec.ts'] },
   ],
 };

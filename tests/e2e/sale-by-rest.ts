@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PortalClient } from '../kit/rest.ts';
 import { restAs } from '../kit/rest.ts';
-import { until } from '../kit/until.ts';
+import { eventually, until } from '../kit/until.ts';
 
 /** Any record as REST answers it. */
 export interface Stored {
@@ -176,11 +176,13 @@ export async function expectSold(who: People, yard: Yard, sale: Sale): Promise<v
   });
   expect(sets).toHaveLength(1);
   expect(sets[0]?.['documents']).toHaveLength(3);
-  const path = await who.head.get<Record<string, unknown>>(`/api/v1/deals/${sale.dealId}/path`);
-  expect(path).toMatchObject({
-    sourceChannel: 'exhibition',
-    revenue: { amount: '288000', currency: 'RUB' },
-    cost: { amount: '201600', currency: 'RUB' },
-    margin: { amount: '86400', currency: 'RUB' },
+  // The client's source reaches sales by an event: the view is complete a moment later.
+  await eventually(async () => {
+    expect(await who.head.get(`/api/v1/deals/${sale.dealId}/path`)).toMatchObject({
+      sourceChannel: 'exhibition',
+      revenue: { amount: '288000', currency: 'RUB' },
+      cost: { amount: '201600', currency: 'RUB' },
+      margin: { amount: '86400', currency: 'RUB' },
+    });
   });
 }
