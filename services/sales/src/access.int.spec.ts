@@ -5,10 +5,10 @@ import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/pay
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
 import { fillSource } from './client/client-ref.store.ts';
-import { brickYard } from './testing/brick.ts';
-import type { Brick } from './testing/brick.ts';
-import { salesUnderTest } from './testing/sales-under-test.ts';
-import type { SalesUnderTest } from './testing/sales-under-test.ts';
+import { brickYard } from './testing/brick.fixture.ts';
+import type { Brick } from './testing/brick.fixture.ts';
+import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 let yard: Brick;

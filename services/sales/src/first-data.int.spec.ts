@@ -2,8 +2,8 @@ import { ChannelsServiceService } from '@crm/proto/gen/crm/sales/v1/channels';
 import { LossReasonsServiceService } from '@crm/proto/gen/crm/sales/v1/loss_reasons';
 import { PipelinesServiceService } from '@crm/proto/gen/crm/sales/v1/pipelines';
 import { firstData } from './first-data.ts';
-import { salesUnderTest } from './testing/sales-under-test.ts';
-import type { SalesUnderTest } from './testing/sales-under-test.ts';
+import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 beforeAll(async () => {

@@ -12,9 +12,9 @@ import { ShortagesServiceService } from '@crm/proto/gen/crm/sales/v1/shortages';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import { documentIssued } from './consumers/document-issued.ts';
-import { brickYard } from './testing/brick.ts';
-import { salesUnderTest } from './testing/sales-under-test.ts';
-import type { SalesUnderTest } from './testing/sales-under-test.ts';
+import { brickYard } from './testing/brick.fixture.ts';
+import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
 
 const PIECES = { wagon: '9600', two: '19200', three: '28800' };
 const OUTBOX: Statement = { name: 'test_outbox_types', text: 'select type from outbox order by id' };

@@ -1,7 +1,7 @@
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { CallList, CallListsServiceService } from '@crm/proto/gen/crm/sales/v1/call_lists';
-import { salesUnderTest } from '../testing/sales-under-test.ts';
-import type { SalesUnderTest, Who } from '../testing/sales-under-test.ts';
+import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest, Who } from '../testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { DomainRejected } from '@crm/kit/inbox/declaration';
 import { PoisonMessage } from '@crm/kit/kafka/cloudevent';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
-import { brickYard } from '../testing/brick.ts';
-import { salesUnderTest } from '../testing/sales-under-test.ts';
-import type { SalesUnderTest } from '../testing/sales-under-test.ts';
+import { brickYard } from '../testing/brick.fixture.ts';
+import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from '../testing/sales-under-test.fixture.ts';
 import { wmsReceived, wmsWrittenOff } from './wms-goods.ts';
 
 let sales: SalesUnderTest;

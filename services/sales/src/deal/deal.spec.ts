@@ -1,7 +1,7 @@
 import { ok, refuse } from '@crm/kit/result';
 import { DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
 import { LossReason } from '@crm/proto/gen/crm/sales/v1/loss_reasons';
-import { aDeal, aPipeline, rub } from '../testing/samples.ts';
+import { aDeal, aPipeline, rub } from '../testing/samples.fixture.ts';
 import { NO_FACTS, amountOfDeal, fitsPipeline, loseDeal, moveDeal, reassignDeal, reopenDeal, winDeal } from './deal.ts';
 
 const noon = new Date('2026-03-02T12:00:00Z');

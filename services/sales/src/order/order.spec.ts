@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ok, refuse } from '@crm/kit/result';
 import { compare } from '../amounts/decimal.ts';
-import { aLine, anOrder, rub } from '../testing/samples.ts';
+import { aLine, anOrder, rub } from '../testing/samples.fixture.ts';
 import {
   cancelOrder,
   completeOrder,

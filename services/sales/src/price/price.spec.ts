@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ok, refuse } from '@crm/kit/result';
 import { compare, multiply, subtract } from '../amounts/decimal.ts';
-import { aBook, aProduct, anEntry, rub } from '../testing/samples.ts';
+import { aBook, aProduct, anEntry, rub } from '../testing/samples.fixture.ts';
 import { quoteLine, totalsOf } from './lines.ts';
 import { choosePriceBook, marginPercent, priceOf } from './price.ts';
 

@@ -1,5 +1,5 @@
 import { ok, refuse } from '@crm/kit/result';
-import { aQuote } from '../testing/samples.ts';
+import { aQuote } from '../testing/samples.fixture.ts';
 import { acceptQuote, declineQuote, mayEdit, reviseQuote, sendQuote } from './quote.ts';
 
 test('an offer is accepted while it holds, its last day included', () => {

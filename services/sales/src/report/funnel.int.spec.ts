@@ -1,9 +1,9 @@
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { Pipeline, PipelinesServiceService } from '@crm/proto/gen/crm/sales/v1/pipelines';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
-import { brickYard, stage } from '../testing/brick.ts';
-import { salesUnderTest } from '../testing/sales-under-test.ts';
-import type { SalesUnderTest } from '../testing/sales-under-test.ts';
+import { brickYard, stage } from '../testing/brick.fixture.ts';
+import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from '../testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { aPipeline } from '../testing/samples.ts';
+import { aPipeline } from '../testing/samples.fixture.ts';
 import { conversions, share } from './funnel.ts';
 
 test('conversion counts who ever came further; a skipped stage and a won deal count as passed', () => {

@@ -6,11 +6,11 @@ import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { Receipt, ReceiptsServiceService } from '@crm/proto/gen/crm/sales/v1/receipts';
 import { ReservationsServiceService } from '@crm/proto/gen/crm/sales/v1/reservations';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
-import { brickYard } from '../testing/brick.ts';
-import type { Brick } from '../testing/brick.ts';
+import { brickYard } from '../testing/brick.fixture.ts';
+import type { Brick } from '../testing/brick.fixture.ts';
 import { ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
-import { salesUnderTest } from '../testing/sales-under-test.ts';
-import type { SalesUnderTest } from '../testing/sales-under-test.ts';
+import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from '../testing/sales-under-test.fixture.ts';
 import { paymentOverdue } from '../order/overdue.commands.ts';
 import { reservationExpiry } from './reservation.commands.ts';
 

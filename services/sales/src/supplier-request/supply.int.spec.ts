@@ -5,10 +5,10 @@ import { ShortagesServiceService } from '@crm/proto/gen/crm/sales/v1/shortages';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { StockMovementsServiceService } from '@crm/proto/gen/crm/sales/v1/stock_movements';
 import { SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
-import { brickYard } from '../testing/brick.ts';
-import type { Brick } from '../testing/brick.ts';
-import { salesUnderTest } from '../testing/sales-under-test.ts';
-import type { SalesUnderTest } from '../testing/sales-under-test.ts';
+import { brickYard } from '../testing/brick.fixture.ts';
+import type { Brick } from '../testing/brick.fixture.ts';
+import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest } from '../testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 let yard: Brick;

@@ -11,7 +11,7 @@ import { Product, ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/pro
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { Warehouse, WarehousesServiceService } from '@crm/proto/gen/crm/sales/v1/warehouses';
 import { putClient } from '../client/client-ref.store.ts';
-import type { SalesUnderTest } from './sales-under-test.ts';
+import type { SalesUnderTest } from './sales-under-test.fixture.ts';
 
 export type Brick = Awaited<ReturnType<typeof brickYard>>;
 
