@@ -29,6 +29,12 @@ export function serviceContract(service: string): Contract {
       methods: methodsOf(plural, own),
     };
   }
+  // Collections whose message has no noun of its own, as imports, have methods all the same.
+  for (const { rest, response } of own) {
+    const plural = rest?.path.split('/')[1]?.split(':')[0] ?? '';
+    if (!plural || plural.startsWith('{') || contract.resources[plural]) continue;
+    contract.resources[plural] = { message: response, singular: plural, property: propertyOf(plural), methods: methodsOf(plural, own) };
+  }
   for (const [name, item] of model.enums) {
     if (name.split('.')[1] !== service) continue;
     contract.enums[name] = item.values.filter((value) => value.number !== 0).map((value) => value.name);

@@ -32,3 +32,4 @@ export { Composer } from './timeline/composer.tsx';
 export type { ComposerKind } from './timeline/composer.tsx';
 export { Timeline } from './timeline/timeline.tsx';
 export type { TimelineEntry } from './timeline/timeline.tsx';
+export { ImportWizard } from './import/wizard.tsx';

@@ -46,7 +46,7 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
     autoFocus: props.autoFocus,
   };
   const text = (value as string | undefined) ?? '';
-  const date = { valueFormat: lng === 'en' ? 'D MMM YYYY' : 'DD.MM.YYYY', clearable: !props.required, clearButtonProps: { 'aria-label': ui('action.clear') } };
+  const date = { valueFormat: lng === 'en' ? 'D MMM YYYY' : 'DD.MM.YYYY', clearable: !props.required, clearButtonProps: { 'aria-label': ui('action.clear') }, ariaLabels: { previousMonth: ui('date.previousMonth'), nextMonth: ui('date.nextMonth'), previousYear: ui('date.previousYear'), nextYear: ui('date.nextYear'), previousDecade: ui('date.previousDecade'), nextDecade: ui('date.nextDecade') } };
   switch (field.kind) {
     case 'money':
       return <MoneyInput {...common} value={value as Money | undefined} onChange={onChange} />;
