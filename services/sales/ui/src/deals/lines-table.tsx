@@ -2,7 +2,8 @@ import { useFormat, useT } from '@crm/portal-sdk';
 import { QuantityText } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
-import { PriceExplained } from '../parts/price-explained.tsx';
+import { isPositive } from '../parts/decimal.ts';
+import { Explained } from '../parts/price-explained.tsx';
 import { ConvertedQuantity, QuantityChain } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { Deal, DealLine, DealNeed } from '../records.ts';
@@ -19,8 +20,8 @@ export function NeedsTable(props: { needs: readonly DealNeed[] }): ReactNode {
       columns={[
         { id: 'what', label: t('fields.productId'), cell: (need) => (need.productId ? <Referred plural="products" id={need.productId} /> : need.description) },
         { id: 'quantity', label: t('fields.quantity'), cell: (need) => <NeedQuantity need={need} /> },
-        { id: 'date', label: t('fields.wantedDate'), cell: (need) => format.date(need.wantedDate) },
-        { id: 'words', label: t('needs.words'), cell: (need) => (need.productId ? need.description : '') },
+        { id: 'date', label: t('fields.wantedDate'), shown: (need) => Boolean(need.wantedDate), cell: (need) => format.date(need.wantedDate) },
+        { id: 'words', label: t('needs.words'), shown: (need) => Boolean(need.productId && need.description), cell: (need) => (need.productId ? need.description : '') },
       ]}
     />
   );
@@ -45,14 +46,9 @@ export function LinesTable(props: { deal: Deal; lines: readonly DealLine[] }): R
       columns={[
         { id: 'product', label: t('fields.productId'), cell: (line) => <Referred plural="products" id={line.productId} />, foot: t('lines.total') },
         { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => format.money(line.price) },
-        { id: 'discount', label: t('fields.discount'), end: true, cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
+        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} clientId={deal.clientId} quantity={line.quantity} discount={line.discount} /> },
+        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
         { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(deal.amount) },
-        {
-          id: 'why',
-          label: t('lines.why'),
-          cell: (line) => <PriceExplained productId={line.productId} clientId={deal.clientId} quantity={line.quantity} discount={line.discount} />,
-        },
       ]}
     />
   );

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
 import { isPositive } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
-import { PriceExplained } from '../parts/price-explained.tsx';
+import { Explained } from '../parts/price-explained.tsx';
 import { ConvertedQuantity } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import { useRun } from '../parts/use-run.ts';
@@ -55,7 +55,6 @@ export function OrderLines(props: { order: Order }): ReactNode {
   const { order } = props;
   const t = useT();
   const format = useFormat();
-  const priced = useCan('sales:price_book:read');
   const held = (line: OrderLine, value: string | undefined, className?: string): ReactNode =>
     isPositive(value) && (
       <span className={className}>
@@ -70,16 +69,13 @@ export function OrderLines(props: { order: Order }): ReactNode {
       columns={[
         { id: 'product', label: t('fields.productId'), cell: (line) => (line.name ? line.name : <Referred plural="products" id={line.productId} />), foot: t('lines.total') },
         { id: 'quantity', label: t('orders.ordered'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'reserved', label: t('orders.reserved'), cell: (line) => held(line, line.reserved, parts['ok']) },
-        { id: 'short', label: t('orders.missing'), cell: (line) => held(line, line.short, parts['danger']) },
-        { id: 'shipped', label: t('orders.shipped'), cell: (line) => held(line, line.shipped) },
-        { id: 'returned', label: t('orders.returned'), cell: (line) => held(line, line.returned) },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => format.money(line.price) },
-        { id: 'discount', label: t('fields.discount'), end: true, cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
+        { id: 'reserved', label: t('orders.reserved'), shown: (line) => isPositive(line.reserved), cell: (line) => held(line, line.reserved, parts['ok']) },
+        { id: 'short', label: t('orders.missing'), shown: (line) => isPositive(line.short), cell: (line) => held(line, line.short, parts['danger']) },
+        { id: 'shipped', label: t('orders.shipped'), shown: (line) => isPositive(line.shipped), cell: (line) => held(line, line.shipped) },
+        { id: 'returned', label: t('orders.returned'), shown: (line) => isPositive(line.returned), cell: (line) => held(line, line.returned) },
+        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} clientId={order.clientId} quantity={line.quantity} discount={line.discount} date={order.orderDate} /> },
+        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
         { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(order.total) },
-        ...(priced
-          ? [{ id: 'why', label: t('lines.why'), cell: (line: OrderLine) => <PriceExplained productId={line.productId} clientId={order.clientId} quantity={line.quantity} discount={line.discount} date={order.orderDate} /> }]
-          : []),
       ]}
     />
   );

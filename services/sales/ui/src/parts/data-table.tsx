@@ -6,13 +6,16 @@ export interface DataColumn<Row> {
   label: ReactNode;
   end?: boolean;
   cell: (row: Row) => ReactNode;
+  /** Left out while it holds for no row, as a discount that nobody was given. */
+  shown?: (row: Row) => boolean;
   /** In the foot of the table. */
   foot?: ReactNode;
 }
 
 /** A small table of rows that are there as a whole: lines of a record, figures of a report. Scrolls by itself when narrow. */
 export function DataTable<Row>(props: { label: string; columns: readonly DataColumn<Row>[]; rows: readonly Row[]; rowKey: (row: Row, index: number) => string }): ReactNode {
-  const { columns, rows } = props;
+  const { rows } = props;
+  const columns = props.columns.filter(({ shown }) => !shown || rows.some(shown));
   return (
     <div className={styles['scroll']} tabIndex={0} role="region" aria-label={props.label}>
       <table className={styles['table']}>

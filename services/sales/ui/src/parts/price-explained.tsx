@@ -1,6 +1,6 @@
 import type { Quantity } from '@crm/portal-sdk';
 import { api, resourceKey, useCan, useFormat, useQuery, useT } from '@crm/portal-sdk';
-import { Button, ErrorState, LoadingState, Popover } from '@crm/ui';
+import { ErrorState, IconButton, LoadingState, Popover } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { PriceExplanation, PriceStep } from '../records.ts';
@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** A button that tells why a price is what it is; asked for when it is opened. `steps` spares the question. */
-export function PriceExplained(props: Asked & { steps?: readonly PriceStep[] }): ReactNode {
+function PriceExplained(props: Asked & { steps?: readonly PriceStep[] }): ReactNode {
   const t = useT();
   const [open, setOpen] = useState(false);
   const may = useCan('sales:price_book:read');
@@ -24,12 +24,21 @@ export function PriceExplained(props: Asked & { steps?: readonly PriceStep[] }):
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus>
       <Popover.Target>
-        <Button size="compact-xs" variant="subtle" onClick={() => setOpen((now) => !now)}>
-          {t('price.why')}
-        </Button>
+        <IconButton icon="info" size="sm" label={t('price.why')} aria-expanded={open} onClick={() => setOpen((now) => !now)} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('price.why')}>{open && (props.steps ? <Steps steps={props.steps} /> : <Explanation asked={props} />)}</Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** A price with the button that explains it. */
+export function Explained(props: Asked & { text: string; steps?: readonly PriceStep[] }): ReactNode {
+  const { text, ...asked } = props;
+  return (
+    <span className={styles['explained']}>
+      {text}
+      {text && <PriceExplained {...asked} />}
+    </span>
   );
 }
 

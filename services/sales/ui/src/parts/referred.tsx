@@ -9,7 +9,6 @@ const NEEDED: Record<string, string> = {
   deals: 'sales:deal:read',
   quotes: 'sales:quote:read',
   orders: 'sales:order:read',
-  users: 'identity:user:read',
 };
 
 /** A referred record by its name; a dash for those who may not see such records at all. */

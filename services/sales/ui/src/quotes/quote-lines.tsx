@@ -1,7 +1,8 @@
 import { useFormat, useT } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
-import { PriceExplained } from '../parts/price-explained.tsx';
+import { isPositive } from '../parts/decimal.ts';
+import { Explained } from '../parts/price-explained.tsx';
 import { ConvertedQuantity } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { Quote } from '../records.ts';
@@ -19,12 +20,11 @@ export function QuoteLines(props: { quote: Quote }): ReactNode {
       columns={[
         { id: 'product', label: t('fields.productId'), cell: (line) => line.name || <Referred plural="products" id={line.productId} />, foot: t('lines.total') },
         { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'list', label: t('lines.listPrice'), end: true, cell: (line) => format.money(line.listPrice) },
-        { id: 'discount', label: t('fields.discount'), end: true, cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => format.money(line.price) },
+        { id: 'list', label: t('lines.listPrice'), end: true, shown: (line) => line.listPrice?.amount !== line.price?.amount, cell: (line) => format.money(line.listPrice) },
+        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
+        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} quantity={line.quantity} steps={line.explanation} /> },
         { id: 'tax', label: t('fields.taxRate'), end: true, cell: (line) => (line.taxRate ? `${format.num(line.taxRate)} %` : '') },
         { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(quote.total) },
-        { id: 'why', label: t('lines.why'), cell: (line) => <PriceExplained productId={line.productId} quantity={line.quantity} steps={line.explanation} /> },
       ]}
     />
   );
