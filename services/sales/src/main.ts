@@ -1,20 +1,34 @@
+import { importJobs } from '@crm/kit/import/imports';
+import type { ServiceContext } from '@crm/kit/service/context';
 import { runService } from '@crm/kit/service/run';
 import { registry } from '@crm/proto/registry/sales';
 import { readConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { consumers } from './consumers/consumers.ts';
 import { firstData } from './first-data.ts';
 import { implementations } from './implementations.ts';
+import { importsService } from './ledger/imports.rpc.ts';
+import { ledgerTarget } from './ledger/ledger.target.ts';
 import { paymentOverdue } from './order/overdue.commands.ts';
 import { reservationExpiry } from './reservation/reservation.commands.ts';
 
 const config = readConfig();
+let imports: ReturnType<typeof importsOf> | undefined;
+
+function importsOf(context: ServiceContext<Config>) {
+  const peer = { clients: context.peer(config.CRM_CLIENTS_GRPC), serviceToken: context.serviceToken };
+  return { service: 'sales', targets: [ledgerTarget(peer)] };
+}
 
 await runService({
   name: 'sales',
   registry,
   config,
   prepare: ({ db, clock }) => firstData(db, clock.now()),
-  services: ({ db }) => implementations(db, { reservationDays: config.CRM_RESERVATION_DAYS }),
+  services: (context) => [
+    ...implementations(context.db, { reservationDays: config.CRM_RESERVATION_DAYS }),
+    importsService(context.db, (imports ??= importsOf(context))),
+  ],
   consumers,
-  jobs: [reservationExpiry, paymentOverdue],
+  jobs: (context) => [reservationExpiry, paymentOverdue, ...importJobs((imports ??= importsOf(context)))],
 });

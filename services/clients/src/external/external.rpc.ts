@@ -105,7 +105,7 @@ function createdEvents(client: Client, call: Call): EventDraft[] {
 
 async function undo(db: Db, request: UndoExternalImportRequest, call: Call): Promise<UndoExternalImportResponse> {
   return db.tx(async (tx) => {
-    const removed = await removeExternal(tx, request.importId, BATCH, request.actorId, call);
+    const removed = await removeExternal(tx, request.importId, BATCH, request.actorId, request.keepIds, call);
     const events = removed.flatMap((row): EventDraft[] => {
       const common = commonOf(
         row.id,

@@ -35,7 +35,7 @@ const UNTOUCHED = `c.version = 1 and not exists (select from activities a where 
 const REMOVE: Statement = {
   name: 'external_remove',
   text: `with doomed as (
-      select c.id from clients c where c.import_id = $1 and ${UNTOUCHED} order by c.id limit $2 for update
+      select c.id from clients c where c.import_id = $1 and c.id <> all($7::uuid[]) and ${UNTOUCHED} order by c.id limit $2 for update
     ), gone as (
       delete from clients c using doomed where c.id = doomed.id returning c.id, c.event_seq, c.owner_id, c.team_id
     ), i as (delete from client_identifiers x using doomed where x.client_id = doomed.id
@@ -122,6 +122,7 @@ export async function removeExternal(
   importId: string,
   limit: number,
   actorId: string,
+  keepIds: readonly string[],
   call: Call,
 ): Promise<RemovedRow[]> {
   return tx.query<RemovedRow>(REMOVE, [
@@ -131,6 +132,7 @@ export async function removeExternal(
     actorId || call.actor.userId,
     call.actor.name,
     call.traceId,
+    keepIds,
   ]);
 }
 
