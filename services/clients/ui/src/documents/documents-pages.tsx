@@ -1,0 +1,44 @@
+import { download, notify, Route, Routes, toApiError, useParams, useT } from '@crm/portal-sdk';
+import { Button, Icon, ResourcePage } from '@crm/ui';
+import { ResourceList } from '@crm/ui/grid';
+import type { ReactNode } from 'react';
+import { documentScreen } from './document.screen.tsx';
+import { Revisions } from './revisions.tsx';
+
+export default function DocumentsPages(): ReactNode {
+  return (
+    <Routes>
+      <Route index element={<ResourceList screen={documentScreen} createTo={false} />} />
+      <Route path=":id" element={<OneDocument />} />
+    </Routes>
+  );
+}
+
+/** Fetches the file of a revision; the last one when none is named. */
+export function fetchFile(id: string, revision?: number): void {
+  void download(`/documents/${id}:download`, { query: { revision } }).catch((error: unknown) =>
+    notify({ kind: 'error', text: toApiError(error).message }),
+  );
+}
+
+function OneDocument(): ReactNode {
+  const { id = '' } = useParams();
+  const t = useT();
+  return (
+    <ResourcePage
+      key={id}
+      screen={documentScreen}
+      id={id}
+      buttons={(document) =>
+        document.status === 'DOCUMENT_STATUS_ISSUED' && (
+          <Button leftSection={<Icon name="download" size={14} />} onClick={() => fetchFile(document.id)}>
+            {t('documents.download')}
+          </Button>
+        )
+      }
+      tabs={(document) => [
+        { id: 'revisions', label: t('documents.revisions'), content: <Revisions document={document} /> },
+      ]}
+    />
+  );
+}
