@@ -4,7 +4,8 @@ import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders'
 import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/payments';
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
-import { fillSource } from './client/client-ref.store.ts';
+import { systemCall } from '@crm/kit/grpc/call';
+import { fillSource } from './consumers/first-source.ts';
 import { brickYard } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
 import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
@@ -127,7 +128,7 @@ test('[A6] every change has its row with before and after', async () => {
 });
 
 test('[CL-32] the first source of a deal and an order stays, whatever the client’s becomes', async () => {
-  await sales.db.tx((tx) => fillSource(tx, yard.clientId, 'website'));
+  await sales.db.tx((tx) => fillSource(tx, systemCall('sales', sales.clock.now()), yard.clientId, 'website'));
   expect(await sales.call('head', DealsServiceService.getDeal, { id: deal.id })).toMatchObject({
     sourceChannel: 'exhibition',
   });

@@ -26,6 +26,29 @@ export async function findClient(tx: Pick<Tx, 'query'>, id: string): Promise<Cli
   return found;
 }
 
+const HOLD: Statement = {
+  name: 'client_ref_hold',
+  text: `select pg_advisory_xact_lock_shared(hashtextextended('client_refs:' || $1::text, 0))`,
+};
+const TAKE: Statement = {
+  name: 'client_ref_take',
+  text: `select pg_advisory_xact_lock(hashtextextended('client_refs:' || $1::text, 0))`,
+};
+
+/**
+ * What is known of a client, for a new deal or order of his: news of him waits until it is committed. Without that a first
+ * source that comes while the deal is being written would see no deal to go to, and the deal no source.
+ */
+export async function clientOfNew(tx: Tx, id: string): Promise<ClientRef | undefined> {
+  await tx.query(HOLD, [id]);
+  return findClient(tx, id);
+}
+
+/** Waits for the deals and orders of a client that are being written. Call it before the projection is changed. */
+export async function awaitNewRecords(tx: Tx, id: string): Promise<void> {
+  await tx.query(TAKE, [id]);
+}
+
 const PUT: Statement = {
   name: 'client_ref_put',
   text: `insert into client_refs (id, name, kind, owner_id, team_id, source_channel, segment, requisites, sequence, deleted)
@@ -57,20 +80,4 @@ const FORGET: Statement = {
 /** The client was deleted or erased: his name goes, his orders stay. */
 export async function forgetClient(tx: Tx, id: string, sequence: bigint): Promise<void> {
   await tx.query(FORGET, [id, sequence]);
-}
-
-const SOURCE_DEALS: Statement = {
-  name: 'client_ref_source_deals',
-  text: `update deals set source_channel = $2 where client_id = $1 and source_channel = ''`,
-};
-const SOURCE_ORDERS: Statement = {
-  name: 'client_ref_source_orders',
-  text: `update orders set source_channel = $2 where client_id = $1 and source_channel = ''`,
-};
-
-/** Deals and orders made before the client's first event came get his first source now; a set one never changes. */
-export async function fillSource(tx: Tx, clientId: string, sourceChannel: string): Promise<void> {
-  if (sourceChannel === '') return;
-  await tx.query(SOURCE_DEALS, [clientId, sourceChannel]);
-  await tx.query(SOURCE_ORDERS, [clientId, sourceChannel]);
 }

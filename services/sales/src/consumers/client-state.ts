@@ -1,8 +1,10 @@
+import { systemCall } from '@crm/kit/grpc/call';
 import type { HandlerContext } from '@crm/kit/inbox/declaration';
 import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
 import { PoisonMessage, sequenceOf } from '@crm/kit/kafka/cloudevent';
 import type { Tx } from '@crm/kit/pg/pool';
-import { fillSource, forgetClient, putClient } from '../client/client-ref.store.ts';
+import { awaitNewRecords, forgetClient, putClient } from '../client/client-ref.store.ts';
+import { fillSource } from './first-source.ts';
 
 /** What is read of a client's record; everything else of it is the clients service's own. */
 interface ClientState {
@@ -23,7 +25,7 @@ interface ClientState {
 export async function clientState(
   tx: Tx,
   event: CloudEvent<ClientState | null>,
-  _context: HandlerContext,
+  { now }: HandlerContext,
 ): Promise<void> {
   const sequence = sequenceOf(event) ?? 0n;
   if (event.data === null) {
@@ -33,6 +35,7 @@ export async function clientState(
   const { id, name = '', kind = '', ownerId, teamId, sourceChannel = '', tags = [], ...requisites } = event.data;
   if (id === undefined) throw new PoisonMessage('a client without an id');
   const { inn, kpp, vatId, legalName } = requisites;
+  await awaitNewRecords(tx, id);
   await putClient(
     tx,
     {
@@ -47,5 +50,7 @@ export async function clientState(
     },
     sequence,
   );
-  await fillSource(tx, id, sourceChannel);
+  const { traceparent } = event;
+  const call = systemCall('sales', now, traceparent === undefined ? {} : { traceparent });
+  await fillSource(tx, call, id, sourceChannel);
 }

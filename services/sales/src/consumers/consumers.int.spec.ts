@@ -45,6 +45,20 @@ test('[CL-32] a deal made before its client was heard of gets the first source l
   });
 });
 
+test('[CL-32] a client heard of while his deals are being made leaves none of them without a source', async () => {
+  const rounds = Array.from({ length: 15 }, async (_, index) => {
+    const clientId = uuidv7();
+    const [deal] = await Promise.all([
+      sales.call('seller', DealsServiceService.createDeal, {
+        deal: Deal.fromJSON({ name: `Race ${index}`, clientId }),
+      }),
+      state(clientId, 1, { id: clientId, name: 'Racer', sourceChannel: 'phone' }),
+    ]);
+    return sales.call('head', DealsServiceService.getDeal, { id: deal.id });
+  });
+  for (const deal of await Promise.all(rounds)) expect(deal.sourceChannel).toBe('phone');
+});
+
 test('a document of a set that is not there is tried again later; one of no set is nothing to us', async () => {
   const issued = (data: object) =>
     sales.db.tx((tx) => documentIssued(tx, { time: now.toISOString(), data } as never, { now }));

@@ -4,7 +4,7 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import type { Deal, DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
 import { amountOf, lessPercent } from '../amounts/money.ts';
 import { dayIn, plusHours } from '../calendar/day.ts';
-import { findClient } from '../client/client-ref.store.ts';
+import { clientOfNew } from '../client/client-ref.store.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { recordStep } from '../path/path.store.ts';
@@ -57,7 +57,7 @@ export const deals = salesResource<Deal>({
 /** A new deal: numbered, in a stage of its pipeline, with the client's first source and the clock of the first answer. */
 async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
   const pipeline = await pipelineOr(tx, draft.pipelineId);
-  const client = await findClient(tx, draft.clientId);
+  const client = await clientOfNew(tx, draft.clientId);
   decided(fitsPipeline(pipeline, client?.kind ?? ''));
   const stage = decided(draft.stageId === '' ? firstStage(pipeline) : stageOf(pipeline, draft.stageId));
   const requestTime = draft.requestTime ?? call.now;

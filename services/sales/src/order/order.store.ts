@@ -3,7 +3,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { dayIn } from '../calendar/day.ts';
-import { findClient } from '../client/client-ref.store.ts';
+import { clientOfNew } from '../client/client-ref.store.ts';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { priceLines } from '../price/lines.queries.ts';
@@ -55,7 +55,7 @@ async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
 
 /** An order as a draft: numbered, dated, with its warehouse and the client's first source; its lines are left as they are. */
 export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order> {
-  const client = await findClient(tx, draft.clientId);
+  const client = await clientOfNew(tx, draft.clientId);
   return {
     ...draft,
     number: draft.number === '' ? await nextNumber(tx, 'O') : draft.number,
