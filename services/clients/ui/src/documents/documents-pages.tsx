@@ -1,8 +1,9 @@
-import { download, notify, Route, Routes, toApiError, useParams, useT } from '@crm/portal-sdk';
+import { Route, Routes, useParams, useT } from '@crm/portal-sdk';
 import { Button, Icon, ResourcePage } from '@crm/ui';
 import { ResourceList } from '@crm/ui/grid';
 import type { ReactNode } from 'react';
 import { documentScreen } from './document.screen.tsx';
+import { fetchFile } from './fetch-file.ts';
 import { Revisions } from './revisions.tsx';
 
 export default function DocumentsPages(): ReactNode {
@@ -11,13 +12,6 @@ export default function DocumentsPages(): ReactNode {
       <Route index element={<ResourceList screen={documentScreen} createTo={false} />} />
       <Route path=":id" element={<OneDocument />} />
     </Routes>
-  );
-}
-
-/** Fetches the file of a revision; the last one when none is named. */
-export function fetchFile(id: string, revision?: number): void {
-  void download(`/documents/${id}:download`, { query: { revision } }).catch((error: unknown) =>
-    notify({ kind: 'error', text: toApiError(error).message }),
   );
 }
 

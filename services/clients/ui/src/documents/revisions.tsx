@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
 import styles from '../parts/parts.module.css';
 import type { Document } from '../records.ts';
-import { fetchFile } from './documents-pages.tsx';
+import { fetchFile } from './fetch-file.ts';
 
 interface Revision {
   revision: number;
