@@ -9,11 +9,12 @@ export interface ClientRef {
   teamId: string | null;
   /** Code of the first source's channel, as "phone"; "" while unknown. */
   sourceChannel: string;
-  segment: string;
+  /** Segments that the client belongs to. */
+  tags: readonly string[];
   requisites: Readonly<Record<string, unknown>>;
 }
 
-const COLUMNS = `id, name, kind, owner_id as "ownerId", team_id as "teamId", source_channel as "sourceChannel", segment, requisites`;
+const COLUMNS = `id, name, kind, owner_id as "ownerId", team_id as "teamId", source_channel as "sourceChannel", tags, requisites`;
 
 const GET: Statement = {
   name: 'client_ref_get',
@@ -51,10 +52,10 @@ export async function awaitNewRecords(tx: Tx, id: string): Promise<void> {
 
 const PUT: Statement = {
   name: 'client_ref_put',
-  text: `insert into client_refs (id, name, kind, owner_id, team_id, source_channel, segment, requisites, sequence, deleted)
+  text: `insert into client_refs (id, name, kind, owner_id, team_id, source_channel, tags, requisites, sequence, deleted)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, false)
     on conflict (id) do update set name = excluded.name, kind = excluded.kind, owner_id = excluded.owner_id, team_id = excluded.team_id,
-      source_channel = excluded.source_channel, segment = excluded.segment, requisites = excluded.requisites, sequence = excluded.sequence, deleted = false
+      source_channel = excluded.source_channel, tags = excluded.tags, requisites = excluded.requisites, sequence = excluded.sequence, deleted = false
     where client_refs.sequence <= excluded.sequence`,
 };
 
@@ -66,7 +67,7 @@ export async function putClient(tx: Tx, client: ClientRef, sequence: bigint): Pr
     client.ownerId,
     client.teamId,
     client.sourceChannel,
-    client.segment,
+    client.tags,
     JSON.stringify(client.requisites),
     sequence,
   ]);

@@ -45,7 +45,7 @@ export async function clientState(
       ownerId: ownerId || null,
       teamId: teamId || null,
       sourceChannel,
-      segment: tags[0] ?? '',
+      tags,
       requisites: { inn, kpp, vatId, legalName },
     },
     sequence,

@@ -6,7 +6,7 @@ import { quoteLine, totalsOf } from './lines.ts';
 import { choosePriceBook, marginPercent, priceOf } from './price.ts';
 
 const today = '2026-03-02';
-const buyer = { clientId: 'romashka', segment: 'dealers', tags: [] };
+const buyer = { clientId: 'romashka', segments: ['dealers', 'moscow'] };
 const question = { productId: 'brick', groupName: 'Brick', quantity: '100', date: today, discount: '', cost: rub('7') };
 const discount = (percent: string, part: object = {}) => ({
   name: `less ${percent}`,
@@ -28,7 +28,7 @@ describe('the book', () => {
       ok({ book: { id: 'c' }, basis: 'client' }),
     );
     expect(choosePriceBook([retail, dealers], buyer, today)).toMatchObject(ok({ book: { id: 's' }, basis: 'segment' }));
-    expect(choosePriceBook([retail, dealers], { ...buyer, segment: '' }, today)).toMatchObject(
+    expect(choosePriceBook([retail, dealers], { ...buyer, segments: [] }, today)).toMatchObject(
       ok({ book: { id: 'b' }, basis: 'default' }),
     );
   });

@@ -12,8 +12,7 @@ import { lessPercent, money } from '../amounts/money.ts';
 /** What is known of the buyer when a price is looked for. */
 export interface Buyer {
   clientId: string;
-  segment: string;
-  tags: readonly string[];
+  segments: readonly string[];
 }
 
 export interface PriceQuestion {
@@ -66,8 +65,7 @@ const RANK: Readonly<Record<BookBasis, number>> = { given: 0, client: 1, segment
 
 function basisOf(book: PriceBook, buyer: Buyer): BookBasis | undefined {
   if (book.clientIds.length > 0) return book.clientIds.includes(buyer.clientId) ? 'client' : undefined;
-  if (book.segment !== '')
-    return book.segment === buyer.segment || buyer.tags.includes(book.segment) ? 'segment' : undefined;
+  if (book.segment !== '') return buyer.segments.includes(book.segment) ? 'segment' : undefined;
   return book.isDefault ? 'default' : undefined;
 }
 

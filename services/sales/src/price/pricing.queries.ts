@@ -56,7 +56,7 @@ export async function bookFor(
   const ids = await candidateBooks(tx, clientId, date);
   const books = ids.length === 0 ? [] : await loadRows(tx, priceBooks, ids);
   const client = clientId === '' ? undefined : await findClient(tx, clientId);
-  return choosePriceBook(books, { clientId, segment: client?.segment ?? '', tags: [] }, date);
+  return choosePriceBook(books, { clientId, segments: client?.tags ?? [] }, date);
 }
 
 /** The price of one base unit of a product, for a quantity in base units and the seller's discount in percent. */

@@ -89,7 +89,7 @@ export async function brickYard(sales: SalesUnderTest, wagons = '2') {
         ownerId: null,
         teamId: null,
         sourceChannel: 'exhibition',
-        segment: '',
+        tags: [],
         requisites: {},
       },
       1n,
