@@ -25,6 +25,7 @@ const common = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${escaped.join('|')})/)(?!.*\\.mjs$)`],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node', 'wasm'],
   resolver: join(root, 'tests/kit/jest/resolver.cjs'),
+  moduleNameMapper: { '/routeModules\\.js$': '<rootDir>/tests/kit/jest/no-route-modules.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.state/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };

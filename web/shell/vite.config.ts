@@ -27,8 +27,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 30 },
-            { name: 'runtime', test: /node_modules\/(react-router|@tanstack\/(query-core|react-query)|i18next)\/|\/web\/sdk\//, priority: 20 },
-            { name: 'kit', test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|clsx|react-number-format|@tabler)\/|\/web\/ui\/src\/base\//, priority: 10 },
+            {
+              name: 'runtime',
+              test: /node_modules\/(react-router|@tanstack\/(query-core|react-query)|i18next)\/|\/web\/sdk\//,
+              priority: 20,
+            },
+            {
+              name: 'kit',
+              test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|clsx|react-number-format|@tabler)\/|\/web\/ui\/src\/base\//,
+              priority: 10,
+            },
           ],
         },
       },

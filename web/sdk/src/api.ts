@@ -115,7 +115,11 @@ async function send(path: string, options: ApiOptions): Promise<Response> {
 }
 
 async function once(path: string, method: string, key: string | undefined, options: ApiOptions): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json', 'accept-language': language(), 'x-requested-with': 'portal' });
+  const headers = new Headers({
+    accept: 'application/json',
+    'accept-language': language(),
+    'x-requested-with': 'portal',
+  });
   if (method !== 'GET') headers.set('x-crm-csrf', sessionStore.get().csrf);
   if (key) headers.set('idempotency-key', key);
   if (options.ifMatch) headers.set('if-match', options.ifMatch);

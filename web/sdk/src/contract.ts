@@ -3,7 +3,8 @@ import { createStore, useStore } from './store.ts';
 /** A field of a message as forms need it: its kind and the constraints of its option in the proto. */
 export interface FieldContract {
   name: string;
-  kind: 'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
+  kind:
+    'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
   /** Full name of the message or enum. */
   type?: string;
   repeated?: boolean;

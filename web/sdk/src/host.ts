@@ -7,7 +7,16 @@ export { addContract } from './contract.ts';
 export { addTexts, changeLanguage, pick, RemoteContext, toLanguage } from './i18n.ts';
 export { createLiveHub, provideLive } from './live.ts';
 export type { LiveHub } from './live.ts';
-export type { CommandEntry, NavEntry, Registry, RegistryEntry, RouteEntry, SearchType, SettingsEntry, SlotEntry } from './manifest.ts';
+export type {
+  CommandEntry,
+  NavEntry,
+  Registry,
+  RegistryEntry,
+  RouteEntry,
+  SearchType,
+  SettingsEntry,
+  SlotEntry,
+} from './manifest.ts';
 export { closeNotice, noticesStore, readNotices, useNotices } from './notices.ts';
 export type { Notice } from './notices.ts';
 export { preferencesStore, titleStore } from './page.ts';

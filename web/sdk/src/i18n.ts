@@ -36,7 +36,10 @@ export function toLanguage(tag: string | undefined): Language {
 }
 
 /** Names where a namespace's texts come from, and loads them for the present language. */
-export async function addTexts(ns: string, source: (language: Language) => Promise<Record<string, unknown>>): Promise<void> {
+export async function addTexts(
+  ns: string,
+  source: (language: Language) => Promise<Record<string, unknown>>,
+): Promise<void> {
   sources.set(ns, source);
   await loadTexts(ns, language());
 }
@@ -47,6 +50,12 @@ async function loadTexts(ns: string, lng: Language): Promise<void> {
   if (!source) return;
   engine.addResourceBundle(lng, ns, await source(lng), true, true);
   revision.set((value) => value + 1);
+}
+
+/** Used by tests, which begin without texts. */
+export function forgetTexts(): void {
+  for (const ns of sources.keys()) for (const lng of LANGUAGES) engine.removeResourceBundle(lng, ns);
+  sources.clear();
 }
 
 /** Changes the portal's language: loads the texts of all namespaces in use first, so that nothing flickers. */

@@ -22,12 +22,31 @@ export { usePortal } from './portal.ts';
 export type { PortalFacts } from './portal.ts';
 export { ApiError, toApiError } from './problem.ts';
 export type { Violation } from './problem.ts';
-export { keepPreviousData, resourceKey, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from './query.ts';
+export {
+  keepPreviousData,
+  resourceKey,
+  useInfiniteQuery,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from './query.ts';
 export { confirm } from './questions.ts';
 export type { Question } from './questions.ts';
 export { defineRemote } from './remote.ts';
 export type { LazyComponent, Remote, RemoteSetup } from './remote.ts';
-export { Link, Navigate, NavLink, Outlet, Route, Routes, useLocation, useNavigate, useParams, useSearchParams } from './routing.ts';
+export {
+  Link,
+  Navigate,
+  NavLink,
+  Outlet,
+  Route,
+  Routes,
+  useLocation,
+  useNavigate,
+  useParams,
+  useSearchParams,
+} from './routing.ts';
 export { useCan, useCanAny, useSession } from './session.ts';
 export type { Language, Scope, Session } from './session.ts';
 export { fillLink, Slot, SlotPart, useSlotItems } from './slot.tsx';

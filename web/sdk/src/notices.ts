@@ -19,7 +19,9 @@ export const noticesStore = createStore<readonly Notice[]>([]);
 let count = 0;
 
 /** Tells the user something in passing: shown for 6 s (errors until closed), kept in the list of notices. */
-export function notify(notice: Pick<Notice, 'text'> & Partial<Pick<Notice, 'kind' | 'detail' | 'action' | 'to'>>): void {
+export function notify(
+  notice: Pick<Notice, 'text'> & Partial<Pick<Notice, 'kind' | 'detail' | 'action' | 'to'>>,
+): void {
   count += 1;
   const added: Notice = { kind: 'info', ...notice, id: count, at: new Date(), open: true, read: false };
   noticesStore.set((notices) => [added, ...notices].slice(0, 100));

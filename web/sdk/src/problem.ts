@@ -48,7 +48,10 @@ export async function readProblem(response: Response): Promise<ApiError> {
     const body = (await response.json().catch(() => ({}))) as Problem;
     return new ApiError({ ...body, status: response.status }, { retryAfterMs });
   }
-  return new ApiError({ status: response.status, title: response.statusText || `HTTP ${response.status}` }, { retryAfterMs });
+  return new ApiError(
+    { status: response.status, title: response.statusText || `HTTP ${response.status}` },
+    { retryAfterMs },
+  );
 }
 
 /** Normalises whatever was thrown by a call. */
@@ -57,5 +60,8 @@ export function toApiError(cause: unknown): ApiError {
   if (cause instanceof DOMException && cause.name === 'TimeoutError') {
     return new ApiError({ reason: 'TIMEOUT', title: 'The server did not answer in time.' }, { cause });
   }
-  return new ApiError({ reason: 'NETWORK', title: cause instanceof Error ? cause.message : 'No connection.' }, { cause });
+  return new ApiError(
+    { reason: 'NETWORK', title: cause instanceof Error ? cause.message : 'No connection.' },
+    { cause },
+  );
 }

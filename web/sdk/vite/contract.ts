@@ -12,10 +12,16 @@ export function serviceContract(service: string): Contract {
   const model = readImage(readFileSync(new URL('../gen/image.binpb', beside)));
   const plurals = new Map<string, string>();
   for (const [name, message] of model.messages) {
-    if (message.resource) plurals.set(`${name.split('.')[1]}.${message.resource.singular}`, collectionOf(name, model.methods, message.resource.plural));
+    if (message.resource)
+      plurals.set(
+        `${name.split('.')[1]}.${message.resource.singular}`,
+        collectionOf(name, model.methods, message.resource.plural),
+      );
   }
   const contract: Contract = { resources: {}, messages: {}, enums: {} };
-  const own = model.methods.filter((method) => method.deployable === service && method.rest && method.audience.includes('portal'));
+  const own = model.methods.filter(
+    (method) => method.deployable === service && method.rest && method.audience.includes('portal'),
+  );
   for (const [name, message] of model.messages) {
     const [, domain] = name.split('.');
     if ((domain !== service && domain !== 'type') || name.includes('.events.')) continue;
@@ -33,7 +39,12 @@ export function serviceContract(service: string): Contract {
   for (const { rest, response } of own) {
     const plural = rest?.path.split('/')[1]?.split(':')[0] ?? '';
     if (!plural || plural.startsWith('{') || contract.resources[plural]) continue;
-    contract.resources[plural] = { message: response, singular: plural, property: propertyOf(plural), methods: methodsOf(plural, own) };
+    contract.resources[plural] = {
+      message: response,
+      singular: plural,
+      property: propertyOf(plural),
+      methods: methodsOf(plural, own),
+    };
   }
   for (const [name, item] of model.enums) {
     if (name.split('.')[1] !== service) continue;
@@ -44,7 +55,10 @@ export function serviceContract(service: string): Contract {
 
 /** The REST collection of a resource: the path of the list method that answers it, as "price-books". */
 function collectionOf(message: string, methods: readonly MethodDescriptor[], plural: string): string {
-  const get = methods.find((method) => method.response === message && method.rest?.verb === 'GET' && /^\/[^/]+\/\{id\}$/.test(method.rest.path));
+  const get = methods.find(
+    (method) =>
+      method.response === message && method.rest?.verb === 'GET' && /^\/[^/]+\/\{id\}$/.test(method.rest.path),
+  );
   return get?.rest?.path.split('/')[1] ?? plural.replaceAll('_', '-');
 }
 

@@ -35,7 +35,11 @@ export function crmRemote(config: PortalConfig): UserConfig {
         input: { entry: 'src/entry.ts' },
         preserveEntrySignatures: 'strict',
         external: [...SHARED],
-        output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
+        output: {
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
       },
     },
     plugins: [manifestPlugin(config)],
@@ -78,8 +82,13 @@ function contractName(contract: string): string {
 function checkBundle(bundle: Rolldown.OutputBundle): void {
   for (const output of Object.values(bundle)) {
     if (output.type !== 'chunk') continue;
-    const foreign = output.moduleIds.find((id) => /node_modules\/(react|react-dom|react-router|@mantine|@tanstack|i18next)\/|\/web\/(sdk|ui)\/src\//.test(id));
-    if (foreign) throw new Error(`${foreign} came into ${output.fileName}: import @crm/portal-sdk and @crm/ui only, by the names of the shared list`);
+    const foreign = output.moduleIds.find((id) =>
+      /node_modules\/(react|react-dom|react-router|@mantine|@tanstack|i18next)\/|\/web\/(sdk|ui)\/src\//.test(id),
+    );
+    if (foreign)
+      throw new Error(
+        `${foreign} came into ${output.fileName}: import @crm/portal-sdk and @crm/ui only, by the names of the shared list`,
+      );
     const size = brotliSize(output.code);
     const limit = output.isEntry ? BUDGET.entry : BUDGET.chunk;
     if (size > limit) throw new Error(`${output.fileName} has ${size} bytes (brotli), above its budget of ${limit}`);
@@ -89,12 +98,16 @@ function checkBundle(bundle: Rolldown.OutputBundle): void {
 /** Throws when portal.config.ts names a page or a slot component that the entry does not offer. */
 function checkNames(config: PortalConfig, entry: string): void {
   const source = readFileSync(entry, 'utf8');
-  const wanted = [...(config.routes ?? []).map((route) => route.page), ...(config.slots ?? []).flatMap((slot) => slot.component ?? [])];
+  const wanted = [
+    ...(config.routes ?? []).map((route) => route.page),
+    ...(config.slots ?? []).flatMap((slot) => slot.component ?? []),
+  ];
   const missing = wanted.filter((name) => !new RegExp(`\\b${name}\\b\\s*[:(]`).test(source));
   if (missing.length > 0) throw new Error(`src/entry.ts does not offer ${[...new Set(missing)].join(', ')}`);
   const prefixes = [`/${config.id}`, ...(config.aliases ?? [])];
   for (const { path } of config.routes ?? []) {
-    if (!prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) throw new Error(`route ${path} lies outside ${prefixes.join(', ')}`);
+    if (!prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
+      throw new Error(`route ${path} lies outside ${prefixes.join(', ')}`);
   }
 }
 
@@ -106,16 +119,22 @@ function manifestOf(config: PortalConfig, version: string, bundle: Rolldown.Outp
   const integrity: Record<string, string> = {};
   for (const output of outputs) {
     const content = output.type === 'chunk' ? output.code : output.source;
-    if (/\.(js|css)$/.test(output.fileName)) integrity[base + output.fileName] = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+    if (/\.(js|css)$/.test(output.fileName))
+      integrity[base + output.fileName] = `sha384-${createHash('sha384').update(content).digest('base64')}`;
   }
-  const css = (entry as Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ?? new Set<string>();
+  const css =
+    (entry as Rolldown.OutputChunk & { viteMetadata?: { importedCss: Set<string> } }).viteMetadata?.importedCss ??
+    new Set<string>();
   const contract = outputs.find((output) => output.fileName.startsWith('contract-'));
   const names = outputs.map((output) => output.fileName).sort();
   return {
     schema: 1,
     ...config,
     version,
-    build: createHash('sha256').update(JSON.stringify([config, names])).digest('hex').slice(0, 8),
+    build: createHash('sha256')
+      .update(JSON.stringify([config, names]))
+      .digest('hex')
+      .slice(0, 8),
     entry: base + entry.fileName,
     css: [...css].map((name) => base + name),
     preload: entry.imports.filter((name) => bundle[name]).map((name) => base + name),

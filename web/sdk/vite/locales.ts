@@ -15,18 +15,24 @@ export function readLocales(dir: string): Record<string, string> {
   );
   const faults = localeFaults(texts);
   if (faults.length > 0) throw new Error(`texts differ between languages:\n  ${faults.join('\n  ')}`);
-  return Object.fromEntries(Object.entries(texts).map(([language, value]) => [`${language}.json`, JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(texts).map(([language, value]) => [`${language}.json`, JSON.stringify(value)]),
+  );
 }
 
 /** Keys that one language has and another lacks, and plural forms that are missing. */
 export function localeFaults(texts: Record<string, object>): string[] {
   const keys = new Map(Object.entries(texts).map(([language, value]) => [language, new Set(flatten(value))]));
   const roots = new Set([...keys.values()].flatMap((set) => [...set].map(rootOf)));
-  const plural = new Set([...keys.values()].flatMap((set) => [...set].filter((key) => rootOf(key) !== key).map(rootOf)));
+  const plural = new Set(
+    [...keys.values()].flatMap((set) => [...set].filter((key) => rootOf(key) !== key).map(rootOf)),
+  );
   const faults: string[] = [];
   for (const [language, own] of keys) {
     for (const root of roots) {
-      const forms = plural.has(root) ? (PLURALS[language as keyof typeof PLURALS] ?? []).map((form) => `${root}_${form}`) : [root];
+      const forms = plural.has(root)
+        ? (PLURALS[language as keyof typeof PLURALS] ?? []).map((form) => `${root}_${form}`)
+        : [root];
       for (const key of forms) if (!own.has(key)) faults.push(`${language}: ${key}`);
     }
   }

@@ -24,7 +24,9 @@ export function facades(): Plugin {
 function exportsOf(name: string): string[] {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
-  const names = Object.keys(require(name) as object).filter((key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default');
+  const names = Object.keys(require(name) as object).filter(
+    (key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default',
+  );
   process.env['NODE_ENV'] = before;
   return names;
 }

@@ -29,7 +29,10 @@ export function shellPage(): Plugin {
     writeBundle(options, bundle) {
       const dir = options.dir ?? 'dist';
       const outputs = Object.values(bundle);
-      const digest = (fileName: string): string => `sha384-${createHash('sha384').update(readFileSync(join(dir, fileName))).digest('base64')}`;
+      const digest = (fileName: string): string =>
+        `sha384-${createHash('sha384')
+          .update(readFileSync(join(dir, fileName)))
+          .digest('base64')}`;
       const importMap = JSON.stringify(importMapOf(outputs, digest));
       writeFileSync(join(dir, 'index.html'), page(outputs, importMap, digest));
       const hash = `sha256-${createHash('sha256').update(importMap).digest('base64')}`;
@@ -44,7 +47,10 @@ export function shellPage(): Plugin {
 
 type Digest = (fileName: string) => string;
 
-function importMapOf(outputs: readonly Rolldown.OutputBundle[string][], digest: Digest): { imports: Record<string, string>; integrity: Record<string, string> } {
+function importMapOf(
+  outputs: readonly Rolldown.OutputBundle[string][],
+  digest: Digest,
+): { imports: Record<string, string>; integrity: Record<string, string> } {
   const imports: Record<string, string> = {};
   const integrity: Record<string, string> = {};
   for (const output of outputs) {
@@ -57,13 +63,17 @@ function importMapOf(outputs: readonly Rolldown.OutputBundle[string][], digest: 
 }
 
 function page(outputs: readonly Rolldown.OutputBundle[string][], importMap: string, digest: Digest): string {
-  const main = outputs.find((output): output is Rolldown.OutputChunk => output.type === 'chunk' && output.name === 'main' && output.isEntry);
+  const main = outputs.find(
+    (output): output is Rolldown.OutputChunk => output.type === 'chunk' && output.name === 'main' && output.isEntry,
+  );
   if (!main) throw new Error('the build has no main entry');
   const css = outputs.filter((output) => output.type === 'asset' && output.fileName.endsWith('.css'));
   // Without the same integrity on the link, the browser drops the preload and fetches twice.
   const preload = main.imports.map((name) => {
     const chunk = outputs.find((output) => output.fileName === name);
-    return chunk?.type === 'chunk' ? `<link rel="modulepreload" href="${BASE}${name}" integrity="${digest(name)}" crossorigin>` : '';
+    return chunk?.type === 'chunk'
+      ? `<link rel="modulepreload" href="${BASE}${name}" integrity="${digest(name)}" crossorigin>`
+      : '';
   });
   return [
     '<!doctype html>',
@@ -86,14 +96,23 @@ function page(outputs: readonly Rolldown.OutputBundle[string][], importMap: stri
 
 /** What a list page loads at first: the entries but those of special pages, with what they import, and one language. */
 function checkBudget(outputs: readonly Rolldown.OutputBundle[string][]): void {
-  const chunks = new Map(outputs.flatMap((output) => (output.type === 'chunk' ? [[output.fileName, output] as const] : [])));
-  const first = new Set([...chunks.values()].filter((chunk) => (chunk.isEntry && !LATER.has(chunk.name)) || chunk.name === 'en').map((chunk) => chunk.fileName));
+  const chunks = new Map(
+    outputs.flatMap((output) => (output.type === 'chunk' ? [[output.fileName, output] as const] : [])),
+  );
+  const first = new Set(
+    [...chunks.values()]
+      .filter((chunk) => (chunk.isEntry && !LATER.has(chunk.name)) || chunk.name === 'en')
+      .map((chunk) => chunk.fileName),
+  );
   for (const name of first) for (const imported of chunks.get(name)?.imports ?? []) first.add(imported);
   let js = 0;
   for (const name of first) js += brotliSize(chunks.get(name)?.code ?? '');
   let css = 0;
-  for (const output of outputs) if (output.type === 'asset' && output.fileName.endsWith('.css')) css += brotliSize(output.source);
-  process.stdout.write(`shell: ${(js / 1000).toFixed(0)} KB of scripts, ${(css / 1000).toFixed(0)} KB of styles (brotli)\n`);
+  for (const output of outputs)
+    if (output.type === 'asset' && output.fileName.endsWith('.css')) css += brotliSize(output.source);
+  process.stdout.write(
+    `shell: ${(js / 1000).toFixed(0)} KB of scripts, ${(css / 1000).toFixed(0)} KB of styles (brotli)\n`,
+  );
   if (js > BUDGET.js) throw new Error(`scripts have ${js} bytes (brotli), above ${BUDGET.js}`);
   if (css > BUDGET.css) throw new Error(`styles have ${css} bytes (brotli), above ${BUDGET.css}`);
 }

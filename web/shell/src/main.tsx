@@ -10,4 +10,5 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 reportErrors();
 const result = await boot();
-if (result.state !== 'leaving') createRoot(root).render(<App offline={result.state === 'offline' ? result.error : undefined} />);
+if (result.state !== 'leaving')
+  createRoot(root).render(<App offline={result.state === 'offline' ? result.error : undefined} />);

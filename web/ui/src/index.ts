@@ -4,7 +4,15 @@ export type { IconName } from './base/icon.tsx';
 export { useMedia } from './base/provider.tsx';
 export { EmptyState, ErrorState, LoadingState } from './base/states.tsx';
 export { bindFields, defineScreen, titleOf } from './resource/screen.ts';
-export type { BoundField, FieldKind, InputProps, ResourceRecord, Screen, ScreenField, ScreenView } from './resource/screen.ts';
+export type {
+  BoundField,
+  FieldKind,
+  InputProps,
+  ResourceRecord,
+  Screen,
+  ScreenField,
+  ScreenView,
+} from './resource/screen.ts';
 export { aggregate, getRecord, listRecords, patchRecord } from './resource/client.ts';
 export type { AggregateGroup, ListParams, Page } from './resource/client.ts';
 export { useChanges } from './resource/changes.ts';

@@ -69,7 +69,10 @@ async function start(manifest: Manifest, attempt: number): Promise<Remote> {
   }
   const [module] = await Promise.all([
     importer(manifest, attempt),
-    addTexts(manifest.i18n.ns, async (lng) => (await getJson(manifest.i18n.url.replace('{lng}', lng))) as Record<string, unknown>),
+    addTexts(
+      manifest.i18n.ns,
+      async (lng) => (await getJson(manifest.i18n.url.replace('{lng}', lng))) as Record<string, unknown>,
+    ),
     manifest.contract ? getJson(manifest.contract).then((contract) => addContract(contract as Contract)) : undefined,
   ]);
   await module.default.setup?.({ id: manifest.id, sdkVersion: SDK_VERSION });

@@ -11,7 +11,10 @@ const REGISTRY = '/api/portal/v1/registry';
 const KEPT = 'crm.registry';
 
 /** Asks the gateway for the remotes; when it does not answer within 8 s, the list of the last visit is used. */
-export async function loadRegistry(fetcher: typeof fetch, storage: Storage | undefined): Promise<readonly RegistryEntry[]> {
+export async function loadRegistry(
+  fetcher: typeof fetch,
+  storage: Storage | undefined,
+): Promise<readonly RegistryEntry[]> {
   try {
     const response = await fetcher(REGISTRY, { credentials: 'same-origin', signal: AbortSignal.timeout(8000) });
     if (!response.ok) throw new Error(`registry: HTTP ${response.status}`);

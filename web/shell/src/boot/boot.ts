@@ -1,7 +1,14 @@
 import type { Session } from '@crm/portal-sdk';
 import { ApiError, toApiError } from '@crm/portal-sdk';
 import {
-  addTexts, changeLanguage, createLiveHub, loadRegistry, provideApi, provideLive, sessionStore, toLanguage,
+  addTexts,
+  changeLanguage,
+  createLiveHub,
+  loadRegistry,
+  provideApi,
+  provideLive,
+  sessionStore,
+  toLanguage,
 } from '@crm/portal-sdk/host';
 import { UI_NAMESPACE, uiTexts } from '@crm/ui/host';
 import { readPreferences } from './preferences.ts';

@@ -23,7 +23,11 @@ function report(error: unknown, remote: string | undefined): void {
     method: 'POST',
     keepalive: true,
     credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', 'x-requested-with': 'portal', 'x-crm-csrf': sessionStore.get().csrf },
+    headers: {
+      'content-type': 'application/json',
+      'x-requested-with': 'portal',
+      'x-crm-csrf': sessionStore.get().csrf,
+    },
     body: JSON.stringify({ remote: from, message: error.message.slice(0, 500), stack, path: location.pathname }),
   }).catch(() => undefined);
 }

@@ -33,5 +33,6 @@ export async function checkSession(): Promise<boolean> {
 export function giveUp(): void {
   const waiting = expiredStore.get();
   expiredStore.set([]);
-  for (const { reject } of waiting) reject(new ApiError({ status: 401, reason: 'UNAUTHENTICATED', title: 'The session is over.' }));
+  for (const { reject } of waiting)
+    reject(new ApiError({ status: 401, reason: 'UNAUTHENTICATED', title: 'The session is over.' }));
 }

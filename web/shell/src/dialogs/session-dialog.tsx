@@ -26,10 +26,19 @@ export function SessionDialog(): ReactNode {
   }, [open]);
   if (!open) return null;
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('session.title')}>
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t('session.title')}
+    >
       <Text>{t('session.text')}</Text>
       <Group mt="md">
-        <Button onClick={() => window.open(loginUrl('/signed-in'), 'crm-login', 'popup,width=520,height=720')}>{t('session.signIn')}</Button>
+        <Button onClick={() => window.open(loginUrl('/signed-in'), 'crm-login', 'popup,width=520,height=720')}>
+          {t('session.signIn')}
+        </Button>
         <Button
           variant="default"
           onClick={() => {

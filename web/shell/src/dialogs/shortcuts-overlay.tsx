@@ -24,7 +24,13 @@ export function ShortcutsOverlay(props: { open: boolean; onClose: () => void }):
   const globals = useGlobalCommands().filter((command) => command.shortcut);
   const page = useStore(commandsStore).filter((command) => command.shortcut);
   return (
-    <Modal opened={props.open} onClose={props.onClose} title={t('shortcuts.title')} size="lg" closeButtonProps={{ 'aria-label': ui('action.close') }}>
+    <Modal
+      opened={props.open}
+      onClose={props.onClose}
+      title={t('shortcuts.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': ui('action.close') }}
+    >
       {!shortcuts && <p>{t('shortcuts.off')}</p>}
       <div className="crm-shortcuts">
         <Section
@@ -32,10 +38,15 @@ export function ShortcutsOverlay(props: { open: boolean; onClose: () => void }):
           keys={[
             ['Ctrl K', t('shortcuts.palette')],
             ['?', t('shortcuts.help')],
-            ...globals.map((command): [string, string] => [command.shortcut ?? '', command.kind === 'page' ? t('shortcuts.goto', { name: command.label }) : command.label]),
+            ...globals.map((command): [string, string] => [
+              command.shortcut ?? '',
+              command.kind === 'page' ? t('shortcuts.goto', { name: command.label }) : command.label,
+            ]),
           ]}
         />
-        {page.length > 0 && <Section title={t('shortcuts.page')} keys={page.map((command) => [command.shortcut ?? '', command.label])} />}
+        {page.length > 0 && (
+          <Section title={t('shortcuts.page')} keys={page.map((command) => [command.shortcut ?? '', command.label])} />
+        )}
         <Section title={t('shortcuts.list')} keys={LIST_KEYS.map(([key, name]) => [key, t(`shortcuts.${name}`)])} />
       </div>
     </Modal>

@@ -7,8 +7,12 @@ export function Announcements(): ReactNode {
   const said = text && at % 2 === 0 ? `${text}\u00a0` : text;
   return (
     <div className="crm-sr">
-      <div role="status" aria-live="polite">{assertive ? '' : said}</div>
-      <div role="alert" aria-live="assertive">{assertive ? said : ''}</div>
+      <div role="status" aria-live="polite">
+        {assertive ? '' : said}
+      </div>
+      <div role="alert" aria-live="assertive">
+        {assertive ? said : ''}
+      </div>
     </div>
   );
 }

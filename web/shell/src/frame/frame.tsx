@@ -37,10 +37,17 @@ export function Frame(): ReactNode {
       <a className="crm-skip" href="#nav">
         {t('skip.nav')}
       </a>
-      <Header onMenu={toggleNav} menuOpen={narrow ? drawer : !navCollapsed} onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+      <Header
+        onMenu={toggleNav}
+        menuOpen={narrow ? drawer : !navCollapsed}
+        onPalette={() => setPalette(true)}
+        onHelp={() => setHelp(true)}
+      />
       <SkewBar />
       <Navigation icons={!narrow && navCollapsed} hidden={narrow && !drawer} />
-      {narrow && drawer && <button type="button" className="crm-scrim" aria-label={t('nav.collapse')} onClick={() => setDrawer(false)} />}
+      {narrow && drawer && (
+        <button type="button" className="crm-scrim" aria-label={t('nav.collapse')} onClick={() => setDrawer(false)} />
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         <Pages />
       </main>

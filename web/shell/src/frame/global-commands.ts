@@ -24,7 +24,14 @@ export function useGlobalCommands(): readonly GlobalCommand[] {
     const commands: GlobalCommand[] = registry.flatMap((remote) =>
       (remote.commands ?? [])
         .filter((command) => can(command.permission))
-        .map((command) => ({ id: command.id, label: label(command.label), icon: command.icon ?? 'plus', shortcut: command.shortcut, run: go(command.to), kind: 'command' })),
+        .map((command) => ({
+          id: command.id,
+          label: label(command.label),
+          icon: command.icon ?? 'plus',
+          shortcut: command.shortcut,
+          run: go(command.to),
+          kind: 'command',
+        })),
     );
     const pages: GlobalCommand[] = [
       { id: 'shell.home', label: t('nav.home'), icon: 'home', shortcut: 'g h', run: go('/'), kind: 'page' },
@@ -35,10 +42,24 @@ export function useGlobalCommands(): readonly GlobalCommand[] {
             const letter = entry.label.en[0]?.toLowerCase() ?? '';
             const free = /[a-z]/.test(letter) && !taken.has(letter);
             if (free) taken.add(letter);
-            return { id: `${remote.id}.nav.${entry.id}`, label: label(entry.label), icon: entry.icon, shortcut: free ? `g ${letter}` : undefined, run: go(entry.to), kind: 'page' };
+            return {
+              id: `${remote.id}.nav.${entry.id}`,
+              label: label(entry.label),
+              icon: entry.icon,
+              shortcut: free ? `g ${letter}` : undefined,
+              run: go(entry.to),
+              kind: 'page',
+            };
           }),
       ),
-      { id: 'shell.settings', label: t('nav.settings'), icon: 'settings', shortcut: 'g s', run: go('/settings'), kind: 'page' },
+      {
+        id: 'shell.settings',
+        label: t('nav.settings'),
+        icon: 'settings',
+        shortcut: 'g s',
+        run: go('/settings'),
+        kind: 'page',
+      },
       { id: 'shell.profile', label: t('header.profile'), icon: 'user', run: go('/profile'), kind: 'page' },
       { id: 'shell.modules', label: t('header.modules'), icon: 'box', run: go('/modules'), kind: 'page' },
     ];

@@ -4,12 +4,23 @@ import { Button, Icon, IconButton, Menu } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { NoticesMenu } from './notices-menu.tsx';
 
-export function Header(props: { onMenu: () => void; menuOpen: boolean; onPalette: () => void; onHelp: () => void }): ReactNode {
+export function Header(props: {
+  onMenu: () => void;
+  menuOpen: boolean;
+  onPalette: () => void;
+  onHelp: () => void;
+}): ReactNode {
   const t = useT('shell');
   const { company } = useSession();
   return (
     <header className="crm-header">
-      <IconButton icon="menu" label={t(props.menuOpen ? 'nav.collapse' : 'nav.expand')} aria-expanded={props.menuOpen} aria-controls="nav" onClick={props.onMenu} />
+      <IconButton
+        icon="menu"
+        label={t(props.menuOpen ? 'nav.collapse' : 'nav.expand')}
+        aria-expanded={props.menuOpen}
+        aria-controls="nav"
+        onClick={props.onMenu}
+      />
       <Link to="/" className="crm-brand">
         {company.name || 'CRM'}
       </Link>
@@ -35,7 +46,9 @@ function CreateMenu(): ReactNode {
   const can = useCanAny();
   const label = useLabel();
   const navigate = useNavigate();
-  const commands = useRegistry().flatMap((remote) => (remote.commands ?? []).filter((command) => can(command.permission) && command.shortcut?.startsWith('c ')));
+  const commands = useRegistry().flatMap((remote) =>
+    (remote.commands ?? []).filter((command) => can(command.permission) && command.shortcut?.startsWith('c ')),
+  );
   if (commands.length === 0) return null;
   return (
     <Menu>
@@ -44,7 +57,11 @@ function CreateMenu(): ReactNode {
       </Menu.Target>
       <Menu.Dropdown>
         {commands.map((command) => (
-          <Menu.Item key={command.id} rightSection={<kbd>{command.shortcut}</kbd>} onClick={() => void navigate(command.to)}>
+          <Menu.Item
+            key={command.id}
+            rightSection={<kbd>{command.shortcut}</kbd>}
+            onClick={() => void navigate(command.to)}
+          >
             {label(command.label)}
           </Menu.Item>
         ))}
@@ -93,7 +110,11 @@ async function logout(): Promise<void> {
   const response = await fetch('/auth/logout', {
     method: 'POST',
     credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', 'x-crm-csrf': sessionStore.get().csrf, 'x-requested-with': 'portal' },
+    headers: {
+      'content-type': 'application/json',
+      'x-crm-csrf': sessionStore.get().csrf,
+      'x-requested-with': 'portal',
+    },
     body: '{}',
   }).catch(() => undefined);
   const { url } = response?.ok ? ((await response.json()) as { url?: string }) : { url: undefined };

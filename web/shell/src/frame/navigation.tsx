@@ -29,7 +29,12 @@ export function Navigation(props: { icons: boolean; hidden: boolean }): ReactNod
             <h2>{t(`nav.sections.${section}`)}</h2>
             <ul>
               {own.map((entry) => (
-                <RemoteItem key={`${entry.remote.id}.${entry.id}`} entry={entry} remote={entry.remote} icons={props.icons} />
+                <RemoteItem
+                  key={`${entry.remote.id}.${entry.id}`}
+                  entry={entry}
+                  remote={entry.remote}
+                  icons={props.icons}
+                />
               ))}
             </ul>
           </section>
@@ -47,10 +52,25 @@ export function Navigation(props: { icons: boolean; hidden: boolean }): ReactNod
 function RemoteItem(props: { entry: NavEntry; remote: RegistryEntry; icons: boolean }): ReactNode {
   const label = useLabel();
   const { entry, remote } = props;
-  return <Item to={entry.to} icon={entry.icon ?? 'box'} label={label(entry.label)} icons={props.icons} down={remote.status === 'down'} />;
+  return (
+    <Item
+      to={entry.to}
+      icon={entry.icon ?? 'box'}
+      label={label(entry.label)}
+      icons={props.icons}
+      down={remote.status === 'down'}
+    />
+  );
 }
 
-function Item(props: { to: string; icon: string; label: string; icons: boolean; end?: boolean; down?: boolean }): ReactNode {
+function Item(props: {
+  to: string;
+  icon: string;
+  label: string;
+  icons: boolean;
+  end?: boolean;
+  down?: boolean;
+}): ReactNode {
   const t = useT('shell');
   const name = props.down ? `${props.label}, ${t('nav.down')}` : props.label;
   return (

@@ -14,7 +14,12 @@ export function NoticesMenu(): ReactNode {
   return (
     <Popover position="bottom-end" trapFocus onClose={readNotices} width={360}>
       <Popover.Target>
-        <IconButton icon="bell" className="crm-bell" mod={{ unread: unread > 0 }} label={unread > 0 ? t('header.notices_unread', { count: unread }) : t('header.notices')} />
+        <IconButton
+          icon="bell"
+          className="crm-bell"
+          mod={{ unread: unread > 0 }}
+          label={unread > 0 ? t('header.notices_unread', { count: unread }) : t('header.notices')}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('notices.title')}>
         <h2 className="crm-popover-title">{t('notices.title')}</h2>

@@ -25,7 +25,10 @@ export function Pages(): ReactNode {
       { path: '/modules', element: <ModulesPage /> },
       { path: '/signed-in', element: <SignedInPage /> },
       ...registry.flatMap((remote) =>
-        (remote.routes ?? []).map((route) => ({ path: route.path, element: <RemotePage key={`${remote.id}${route.path}`} remote={remote} route={route} /> })),
+        (remote.routes ?? []).map((route) => ({
+          path: route.path,
+          element: <RemotePage key={`${remote.id}${route.path}`} remote={remote} route={route} />,
+        })),
       ),
       // Below the prefix of a remote but not offered to this caller: the gateway has left it out of his registry.
       ...registry.map((remote) => ({ path: `/${remote.id}/*`, element: <NotFoundPage /> })),

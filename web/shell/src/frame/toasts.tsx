@@ -11,7 +11,9 @@ const ICONS = { info: 'info', success: 'ok', warning: 'alert', error: 'fail' } a
 /** Notices over the page: six seconds, longer while the pointer or the focus is on one; errors until they are closed. */
 export function Toasts(): ReactNode {
   const t = useT('shell');
-  const open = useNotices().filter((notice) => notice.open).slice(0, 4);
+  const open = useNotices()
+    .filter((notice) => notice.open)
+    .slice(0, 4);
   return (
     <div className="crm-toasts" role="log" aria-label={t('notices.title')} aria-live="polite">
       {open.map((notice) => (

@@ -35,7 +35,9 @@ export function useShortcuts(actions: { openPalette: () => void; openHelp: () =>
         now.actions.openHelp();
         return;
       }
-      const all: readonly GlobalCommand[] = [...[...commandsStore.get()].reverse(), ...now.commands].filter((command) => command.shortcut);
+      const all: readonly GlobalCommand[] = [...[...commandsStore.get()].reverse(), ...now.commands].filter(
+        (command) => command.shortcut,
+      );
       const waiting = pending && performance.now() < pending.until ? pending.stroke : undefined;
       pending = undefined;
       const run = all.find(({ shortcut = '' }) => {
@@ -47,7 +49,9 @@ export function useShortcuts(actions: { openPalette: () => void; openHelp: () =>
         run.run();
         return;
       }
-      const start = all.find(({ shortcut = '' }) => shortcut.includes(' ') && isStroke(event, shortcut.split(' ')[0] ?? ''));
+      const start = all.find(
+        ({ shortcut = '' }) => shortcut.includes(' ') && isStroke(event, shortcut.split(' ')[0] ?? ''),
+      );
       if (start) pending = { stroke: start.shortcut?.split(' ')[0] ?? '', until: performance.now() + SEQUENCE_MS };
     };
     addEventListener('keydown', onKeyDown);

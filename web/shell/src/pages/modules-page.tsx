@@ -36,11 +36,17 @@ export function ModulesPage(): ReactNode {
                 <Table.Td>{remote.sdk}</Table.Td>
                 <Table.Td>
                   {!inRange(SDK_VERSION, remote.sdk) ? (
-                    <Chip tone="danger" icon="fail">{t('modules.incompatible')}</Chip>
+                    <Chip tone="danger" icon="fail">
+                      {t('modules.incompatible')}
+                    </Chip>
                   ) : remote.status === 'up' ? (
-                    <Chip tone="ok" icon="ok">{t('modules.up')}</Chip>
+                    <Chip tone="ok" icon="ok">
+                      {t('modules.up')}
+                    </Chip>
                   ) : (
-                    <Chip tone="danger" icon="alert">{t('modules.down')}</Chip>
+                    <Chip tone="danger" icon="alert">
+                      {t('modules.down')}
+                    </Chip>
                   )}
                 </Table.Td>
                 <Table.Td>{running.has(remote.id) ? '✓' : ''}</Table.Td>

@@ -9,7 +9,11 @@ export function NotFoundPage(): ReactNode {
   return (
     <section className="crm-page">
       <h1 tabIndex={-1}>{t('notFound.title')}</h1>
-      <EmptyState title={t('notFound.text', { path: pathname })} icon="search" action={<Link to="/">{t('notFound.home')}</Link>} />
+      <EmptyState
+        title={t('notFound.text', { path: pathname })}
+        icon="search"
+        action={<Link to="/">{t('notFound.home')}</Link>}
+      />
     </section>
   );
 }

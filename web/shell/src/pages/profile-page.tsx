@@ -32,17 +32,51 @@ export function ProfilePage(): ReactNode {
         ))}
       </dl>
       <h2>{t('profile.appearance')}</h2>
-      <Choice label={t('profile.language')} values={LANGUAGES} value={lng} text={(value) => t(`profile.languages.${value}`)} onChange={(value) => setPreference('language', value)} />
-      <Choice label={t('profile.theme')} values={THEMES} value={theme} text={(value) => t(`profile.themes.${value}`)} onChange={(value) => setPreference('theme', value)} />
-      <Choice label={t('profile.density')} values={DENSITIES} value={density} text={(value) => t(`profile.densities.${value}`)} onChange={(value) => setPreference('density', value)} />
-      <Switch label={t('profile.shortcuts')} description={t('profile.shortcutsHint')} checked={shortcuts} onChange={(event) => setPreference('shortcuts', event.currentTarget.checked)} />
+      <Choice
+        label={t('profile.language')}
+        values={LANGUAGES}
+        value={lng}
+        text={(value) => t(`profile.languages.${value}`)}
+        onChange={(value) => setPreference('language', value)}
+      />
+      <Choice
+        label={t('profile.theme')}
+        values={THEMES}
+        value={theme}
+        text={(value) => t(`profile.themes.${value}`)}
+        onChange={(value) => setPreference('theme', value)}
+      />
+      <Choice
+        label={t('profile.density')}
+        values={DENSITIES}
+        value={density}
+        text={(value) => t(`profile.densities.${value}`)}
+        onChange={(value) => setPreference('density', value)}
+      />
+      <Switch
+        label={t('profile.shortcuts')}
+        description={t('profile.shortcutsHint')}
+        checked={shortcuts}
+        onChange={(event) => setPreference('shortcuts', event.currentTarget.checked)}
+      />
     </section>
   );
 }
 
-function Choice<T extends string>(props: { label: string; values: readonly T[]; value: T; text: (value: T) => string; onChange: (value: T) => void }): ReactNode {
+function Choice<T extends string>(props: {
+  label: string;
+  values: readonly T[];
+  value: T;
+  text: (value: T) => string;
+  onChange: (value: T) => void;
+}): ReactNode {
   return (
-    <Radio.Group label={props.label} value={props.value} onChange={(value) => props.onChange(value as T)} className="crm-choice">
+    <Radio.Group
+      label={props.label}
+      value={props.value}
+      onChange={(value) => props.onChange(value as T)}
+      className="crm-choice"
+    >
       <div className="crm-choice-row">
         {props.values.map((value) => (
           <Radio key={value} value={value} label={props.text(value)} />

@@ -24,7 +24,12 @@ export function SearchPage(): ReactNode {
           setParams({ q: typed.trim() });
         }}
       >
-        <TextInput type="search" aria-label={t('search.title')} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+        <TextInput
+          type="search"
+          aria-label={t('search.title')}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
         <Button type="submit">{t('search.title')}</Button>
       </form>
       {q.length < 2 && <p>{t('search.type')}</p>}

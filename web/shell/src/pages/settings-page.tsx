@@ -9,7 +9,9 @@ export function SettingsPage(): ReactNode {
   const can = useCanAny();
   const label = useLabel();
   usePageTitle(t('settings.title'));
-  const entries = useRegistry().flatMap((remote) => (remote.settings ?? []).filter((entry) => can(entry.permission)).map((entry) => ({ ...entry, remote })));
+  const entries = useRegistry().flatMap((remote) =>
+    (remote.settings ?? []).filter((entry) => can(entry.permission)).map((entry) => ({ ...entry, remote })),
+  );
   return (
     <section className="crm-page">
       <h1 tabIndex={-1}>{t('settings.title')}</h1>

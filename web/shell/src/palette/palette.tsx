@@ -44,12 +44,33 @@ function PaletteBody({ onClose }: { onClose: () => void }): ReactNode {
   const entries = useMemo(() => {
     const found: Entry[] = [
       ...page.map((command) => ({ ...command, group: t('palette.commands'), icon: command.icon ?? 'right' })),
-      ...globals.map((command) => ({ ...command, group: t(command.kind === 'page' ? 'palette.pages' : 'palette.commands') })),
+      ...globals.map((command) => ({
+        ...command,
+        group: t(command.kind === 'page' ? 'palette.pages' : 'palette.commands'),
+      })),
     ].filter((command) => matchCommand(typed, command.label));
     const hits = groups.flatMap((group) =>
-      group.hits.map((hit): Entry => ({ id: `${group.key}${hit.id}`, group: group.label, label: hit.title, detail: hit.detail, icon: hit.icon, run: () => void navigate(hit.to) })),
+      group.hits.map((hit): Entry => ({
+        id: `${group.key}${hit.id}`,
+        group: group.label,
+        label: hit.title,
+        detail: hit.detail,
+        icon: hit.icon,
+        run: () => void navigate(hit.to),
+      })),
     );
-    const all: Entry[] = q.length >= 2 ? [{ id: 'all', group: '', label: t('palette.all', { q }), icon: 'search', run: () => void navigate(`/search?q=${encodeURIComponent(q)}`) }] : [];
+    const all: Entry[] =
+      q.length >= 2
+        ? [
+            {
+              id: 'all',
+              group: '',
+              label: t('palette.all', { q }),
+              icon: 'search',
+              run: () => void navigate(`/search?q=${encodeURIComponent(q)}`),
+            },
+          ]
+        : [];
     return [...hits, ...found.slice(0, typed ? 12 : 30), ...all];
   }, [page, globals, groups, typed, q, t, navigate, label]);
   useEffect(() => setIndex(0), [typed]);

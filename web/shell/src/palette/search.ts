@@ -24,7 +24,9 @@ export interface HitGroup {
 export function useGlobalSearch(q: string, pageSize: number): readonly HitGroup[] {
   const label = useLabel();
   const can = useCanAny();
-  const types = useRegistry().flatMap((remote: RegistryEntry) => remote.search?.types ?? []).filter((type) => can(type.permission));
+  const types = useRegistry()
+    .flatMap((remote: RegistryEntry) => remote.search?.types ?? [])
+    .filter((type) => can(type.permission));
   const results = useQueries({
     queries: types.map((type) => ({
       queryKey: ['search', type.url, q, pageSize],

@@ -39,7 +39,9 @@ export function ErrorState(props: { error: unknown; onRetry?: () => void }): Rea
   return (
     <div className="crm-state crm-state-error" role="alert">
       <Icon name="alert" size={24} />
-      <strong>{t(known?.status === 403 ? 'state.forbidden' : known?.status === 404 ? 'state.notFound' : 'state.failed')}</strong>
+      <strong>
+        {t(known?.status === 403 ? 'state.forbidden' : known?.status === 404 ? 'state.notFound' : 'state.failed')}
+      </strong>
       <span>{text}</span>
       {known?.traceId && <code className="crm-faint">{known.traceId}</code>}
       {props.onRetry && (

@@ -1,6 +1,20 @@
 import {
-  ActionIcon, Button, Checkbox, createTheme, Drawer, Menu, Modal, ModalRoot, MultiSelect, Popover, Select, Tabs,
-  TagsInput, Textarea, TextInput, Tooltip,
+  ActionIcon,
+  Button,
+  Checkbox,
+  createTheme,
+  Drawer,
+  Menu,
+  Modal,
+  ModalRoot,
+  MultiSelect,
+  Popover,
+  Select,
+  Tabs,
+  TagsInput,
+  Textarea,
+  TextInput,
+  Tooltip,
 } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 
@@ -29,8 +43,12 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
     TextInput: TextInput.extend({ defaultProps: field }),
     Textarea: Textarea.extend({ defaultProps: { ...field, autosize: true, minRows: 2, maxRows: 12 } }),
-    Select: Select.extend({ defaultProps: { ...field, withScrollArea: false, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
-    MultiSelect: MultiSelect.extend({ defaultProps: { ...field, withScrollArea: false, comboboxProps: { withinPortal: true, shadow: 'md' } } }),
+    Select: Select.extend({
+      defaultProps: { ...field, withScrollArea: false, comboboxProps: { withinPortal: true, shadow: 'md' } },
+    }),
+    MultiSelect: MultiSelect.extend({
+      defaultProps: { ...field, withScrollArea: false, comboboxProps: { withinPortal: true, shadow: 'md' } },
+    }),
     TagsInput: TagsInput.extend({ defaultProps: field }),
     DateInput: DateInput.extend({ defaultProps: field }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, position: 'bottom-end' } }),
@@ -38,7 +56,9 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: { ...overlay, centered: true } }),
     ModalRoot: ModalRoot.extend({ defaultProps: overlay }),
     Drawer: Drawer.extend({ defaultProps: { ...overlay, position: 'right' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 400, events: { hover: true, focus: true, touch: false } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { withArrow: true, openDelay: 400, events: { hover: true, focus: true, touch: false } },
+    }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
   },
 });

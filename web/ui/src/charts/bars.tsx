@@ -17,7 +17,13 @@ export interface Bar {
 }
 
 /** Horizontal bars with their numbers, as a funnel or any ranking, and the same as a table. */
-export function BarChart(props: { title: string; summary?: string; bars: readonly Bar[]; valueLabel: string; noteLabel?: string }): ReactNode {
+export function BarChart(props: {
+  title: string;
+  summary?: string;
+  bars: readonly Bar[];
+  valueLabel: string;
+  noteLabel?: string;
+}): ReactNode {
   const ui = useUiT();
   const format = useFormat();
   const [table, setTable] = useState(false);
@@ -66,7 +72,13 @@ export function BarChart(props: { title: string; summary?: string; bars: readonl
             <div key={bar.id}>
               <dt>{bar.label}</dt>
               <dd aria-hidden="true">
-                <div className="crm-bar" style={{ width: `${(100 * bar.value) / most}%`, background: `var(--crm-stage-${bar.color ?? (index % 8) + 1})` }} />
+                <div
+                  className="crm-bar"
+                  style={{
+                    width: `${(100 * bar.value) / most}%`,
+                    background: `var(--crm-stage-${bar.color ?? (index % 8) + 1})`,
+                  }}
+                />
               </dd>
               <dd className="crm-num">{[text(bar), bar.note].filter(Boolean).join(' · ')}</dd>
             </div>

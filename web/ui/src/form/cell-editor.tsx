@@ -40,7 +40,17 @@ export function CellEditor<T>(props: {
   };
   return (
     <div className="crm-cell-editor" onKeyDown={onKeyDown}>
-      <FieldInput field={field} ns={props.ns} label={props.label} value={value} values={record} onChange={setValue} error={error} bare autoFocus />
+      <FieldInput
+        field={field}
+        ns={props.ns}
+        label={props.label}
+        value={value}
+        values={record}
+        onChange={setValue}
+        error={error}
+        bare
+        autoFocus
+      />
       <IconButton icon="check" label={ui('action.save')} onClick={() => void save()} />
       <IconButton icon="close" label={ui('action.cancel')} onClick={props.done} />
     </div>

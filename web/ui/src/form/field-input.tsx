@@ -35,7 +35,15 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
   const ui = useUiT();
   const lng = useLanguage();
   if (field.input) {
-    return field.input({ value, onChange, values, error: props.error, label: props.label, required: props.required ?? false, disabled: props.disabled });
+    return field.input({
+      value,
+      onChange,
+      values,
+      error: props.error,
+      label: props.label,
+      required: props.required ?? false,
+      disabled: props.disabled,
+    });
   }
   const common = {
     ...(props.bare ? { 'aria-label': props.label } : { label: props.label, description: props.hint }),
@@ -46,14 +54,32 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
     autoFocus: props.autoFocus,
   };
   const text = (value as string | undefined) ?? '';
-  const date = { valueFormat: lng === 'en' ? 'D MMM YYYY' : 'DD.MM.YYYY', clearable: !props.required, clearButtonProps: { 'aria-label': ui('action.clear') }, ariaLabels: { previousMonth: ui('date.previousMonth'), nextMonth: ui('date.nextMonth'), previousYear: ui('date.previousYear'), nextYear: ui('date.nextYear'), previousDecade: ui('date.previousDecade'), nextDecade: ui('date.nextDecade') } };
+  const date = {
+    valueFormat: lng === 'en' ? 'D MMM YYYY' : 'DD.MM.YYYY',
+    clearable: !props.required,
+    clearButtonProps: { 'aria-label': ui('action.clear') },
+    ariaLabels: {
+      previousMonth: ui('date.previousMonth'),
+      nextMonth: ui('date.nextMonth'),
+      previousYear: ui('date.previousYear'),
+      nextYear: ui('date.nextYear'),
+      previousDecade: ui('date.previousDecade'),
+      nextDecade: ui('date.nextDecade'),
+    },
+  };
   switch (field.kind) {
     case 'money':
       return <MoneyInput {...common} value={value as Money | undefined} onChange={onChange} />;
     case 'quantity':
       return <QuantityInput {...common} value={value as Quantity | undefined} onChange={onChange} />;
     case 'number':
-      return <DecimalInput {...common} value={text === '' ? '' : String(value as number)} onChange={(typed) => onChange(numberOf(field, typed))} />;
+      return (
+        <DecimalInput
+          {...common}
+          value={text === '' ? '' : String(value as number)}
+          onChange={(typed) => onChange(numberOf(field, typed))}
+        />
+      );
     case 'decimal':
       return <DecimalInput {...common} value={text} onChange={(typed) => onChange(typed === '' ? undefined : typed)} />;
     case 'date':
@@ -64,7 +90,9 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
           {...common}
           {...date}
           // The input is a button that shows its value: its name has to contain what is seen.
-          {...(props.bare && text ? { 'aria-label': `${props.label} ${dayjs(text).format(`${date.valueFormat} HH:mm`)}` } : {})}
+          {...(props.bare && text
+            ? { 'aria-label': `${props.label} ${dayjs(text).format(`${date.valueFormat} HH:mm`)}` }
+            : {})}
           size="sm"
           valueFormat={`${date.valueFormat} HH:mm`}
           value={text ? new Date(text) : null}
@@ -96,14 +124,34 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
     case 'ref': {
       const filter = typeof field.refFilter === 'function' ? field.refFilter(values) : field.refFilter;
       if (field.contract?.repeated) {
-        return <RefMultiSelect {...common} resource={field.ref ?? ''} filter={filter} value={(value as string[] | undefined) ?? []} onChange={onChange} />;
+        return (
+          <RefMultiSelect
+            {...common}
+            resource={field.ref ?? ''}
+            filter={filter}
+            value={(value as string[] | undefined) ?? []}
+            onChange={onChange}
+          />
+        );
       }
-      return <RefSelect {...common} resource={field.ref ?? ''} filter={filter} value={text || undefined} onChange={(id) => onChange(id)} />;
+      return (
+        <RefSelect
+          {...common}
+          resource={field.ref ?? ''}
+          filter={filter}
+          value={text || undefined}
+          onChange={(id) => onChange(id)}
+        />
+      );
     }
     case 'tags':
-      return <TagsInput {...common} value={(value as string[] | undefined) ?? []} onChange={onChange} clearable={false} />;
+      return (
+        <TagsInput {...common} value={(value as string[] | undefined) ?? []} onChange={onChange} clearable={false} />
+      );
     case 'longtext':
-      return <Textarea {...common} value={text} onChange={(event) => onChange(event.currentTarget.value || undefined)} />;
+      return (
+        <Textarea {...common} value={text} onChange={(event) => onChange(event.currentTarget.value || undefined)} />
+      );
     case 'text':
     case 'email':
     case 'phone':

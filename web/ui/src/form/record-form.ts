@@ -48,7 +48,10 @@ export function useRecordForm<T extends ResourceRecord>(options: RecordFormOptio
   // Kept while the input stays the same, so that pressing Save again after a lost answer makes nothing twice.
   const key = useRef(crypto.randomUUID());
 
-  const all = useMemo(() => bindFields(screen, options.fields ?? screen.form ?? [], contract), [screen, options.fields, contract]);
+  const all = useMemo(
+    () => bindFields(screen, options.fields ?? screen.form ?? [], contract),
+    [screen, options.fields, contract],
+  );
   const fields = all.filter((field) => isEditable(field, existing) && (field.when?.(values) ?? true));
   const changed = changedFields(base, values, fields);
   const isRequired = (field: BoundField<T>): boolean => field.required ?? field.contract?.required ?? false;
@@ -86,7 +89,10 @@ export function useRecordForm<T extends ResourceRecord>(options: RecordFormOptio
         return saved;
       } catch (error) {
         const refused = toApiError(error);
-        const byField = faultsByField(refused.violations, fields.map(({ field }) => field));
+        const byField = faultsByField(
+          refused.violations,
+          fields.map(({ field }) => field),
+        );
         setFaults(new Map([...byField].map(([name, texts]) => [name, texts.join(' ')])));
         setFailure(refused);
         // A refusal answered under this key would be answered again: the next attempt is another one.
@@ -116,7 +122,11 @@ interface Attempt<T> {
   contract: Contract;
 }
 
-async function save<T extends ResourceRecord>(screen: Screen<T>, attempt: Attempt<T>, send: RecordFormOptions<T>['send']): Promise<T> {
+async function save<T extends ResourceRecord>(
+  screen: Screen<T>,
+  attempt: Attempt<T>,
+  send: RecordFormOptions<T>['send'],
+): Promise<T> {
   const { base, values, changed, existing, key } = attempt;
   if (send) return send(values, changed, key);
   if (!existing) return api<T>(`/${screen.resource}`, { json: withoutEmpty({ ...values }), idempotencyKey: key });
@@ -126,7 +136,11 @@ async function save<T extends ResourceRecord>(screen: Screen<T>, attempt: Attemp
 }
 
 /** What differs from the base; a field that was cleared is null, which clears it in a PATCH. */
-export function changedFields<T>(base: Partial<T>, values: Partial<T>, fields: readonly { field: keyof T & string }[]): Partial<T> {
+export function changedFields<T>(
+  base: Partial<T>,
+  values: Partial<T>,
+  fields: readonly { field: keyof T & string }[],
+): Partial<T> {
   const changed: Record<string, unknown> = {};
   for (const { field } of fields) {
     const before = base[field];

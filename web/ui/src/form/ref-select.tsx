@@ -28,7 +28,10 @@ const PAUSE_MS = 200;
 
 /** Chooses one record of a collection by typing a part of what it is searched by. */
 export function RefSelect(
-  props: RefSelectBase & { value: string | undefined; onChange: (id: string | undefined, record?: ResourceRecord) => void },
+  props: RefSelectBase & {
+    value: string | undefined;
+    onChange: (id: string | undefined, record?: ResourceRecord) => void;
+  },
 ): ReactNode {
   const { resource, filter, optionLabel = refLabel, value, onChange, ...rest } = props;
   const t = useUiT();
@@ -85,7 +88,8 @@ function useOptions(
 ): { data: { value: string; label: string }[]; records: Map<string, ResourceRecord>; loading: boolean } {
   const known = useQuery({
     queryKey: resourceKey(resource, 'refs', [...chosen].sort()),
-    queryFn: async () => (await Promise.all(chosen.map((id) => loadRef(resource, id)))).filter((record) => record !== null),
+    queryFn: async () =>
+      (await Promise.all(chosen.map((id) => loadRef(resource, id)))).filter((record) => record !== null),
     enabled: chosen.length > 0,
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,

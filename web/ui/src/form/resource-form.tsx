@@ -54,7 +54,14 @@ export function ResourceForm<T extends ResourceRecord>(props: ResourceFormProps<
   return (
     <form className="crm-form" onSubmit={submit} noValidate aria-label={labels.creation}>
       {failed && (
-        <Alert ref={summary} tabIndex={-1} color="red" role="alert" title={ui(stale ? 'form.stale' : 'form.refused')} className="crm-summary">
+        <Alert
+          ref={summary}
+          tabIndex={-1}
+          color="red"
+          role="alert"
+          title={ui(stale ? 'form.stale' : 'form.refused')}
+          className="crm-summary"
+        >
           {form.failure && form.failure.violations.length === 0 && <p>{form.failure.message}</p>}
           <ul>
             {[...form.errors].map(([name, text]) => {
@@ -82,11 +89,17 @@ export function ResourceForm<T extends ResourceRecord>(props: ResourceFormProps<
       <div className="crm-form-body">
         <div className="crm-form-fields">
           {form.fields.map((field, index) => (
-            <div key={field.field} id={inputId(field.field)} className={field.wide || field.kind === 'longtext' ? 'crm-wide' : undefined}>
+            <div
+              key={field.field}
+              id={inputId(field.field)}
+              className={field.wide || field.kind === 'longtext' ? 'crm-wide' : undefined}
+            >
               <FieldInput
                 field={field}
                 ns={screen.ns}
-                label={form.isRequired(field) ? `${labels.field(field)} (${ui('form.requiredMark')})` : labels.field(field)}
+                label={
+                  form.isRequired(field) ? `${labels.field(field)} (${ui('form.requiredMark')})` : labels.field(field)
+                }
                 value={form.values[field.field]}
                 values={form.values}
                 onChange={(value) => form.set(field.field, value)}
@@ -121,7 +134,9 @@ function focusInput(event: { preventDefault: () => void }, id: string): void {
 }
 
 /** A form as a page of its own: heading, form, and back to where one came from. */
-export function ResourceFormPage<T extends ResourceRecord>(props: ResourceFormProps<T> & { screen: Screen<T>; title?: string }): ReactNode {
+export function ResourceFormPage<T extends ResourceRecord>(
+  props: ResourceFormProps<T> & { screen: Screen<T>; title?: string },
+): ReactNode {
   const labels = useLabels(props.screen);
   return (
     <section className="crm-page crm-page-narrow">

@@ -25,7 +25,8 @@ export function checkField(rule: FieldContract | undefined, value: unknown, requ
   if (isEmpty(value)) return required ? { key: 'form.required' } : undefined;
   if (!rule) return undefined;
   if (rule.repeated && Array.isArray(value)) {
-    if (rule.maxItems && value.length > rule.maxItems) return { key: 'form.tooMany', params: { limit: String(rule.maxItems) } };
+    if (rule.maxItems && value.length > rule.maxItems)
+      return { key: 'form.tooMany', params: { limit: String(rule.maxItems) } };
     for (const item of value) {
       const fault = typeof item === 'string' ? checkText(rule, item) : undefined;
       if (fault) return fault;
@@ -50,8 +51,10 @@ export function isEmpty(value: unknown): boolean {
 
 function checkText(rule: FieldContract, value: string): FieldFault | undefined {
   const length = [...value].length;
-  if (rule.maxLength && length > rule.maxLength) return { key: 'form.tooLong', params: { limit: String(rule.maxLength) } };
-  if (rule.minLength && length < rule.minLength) return { key: 'form.tooShort', params: { limit: String(rule.minLength) } };
+  if (rule.maxLength && length > rule.maxLength)
+    return { key: 'form.tooLong', params: { limit: String(rule.maxLength) } };
+  if (rule.minLength && length < rule.minLength)
+    return { key: 'form.tooShort', params: { limit: String(rule.minLength) } };
   if (rule.pattern && !fullMatch(rule.pattern, value)) return { key: 'form.pattern' };
   const format = rule.format ? PATTERNS[rule.format] : undefined;
   return format && !format.test(value) ? { key: `form.format.${rule.format}` } : undefined;
@@ -84,7 +87,10 @@ export function faultsByField(violations: readonly Violation[], fields: readonly
   for (const violation of violations) {
     const steps = violation.field.split('.').map((step) => camelStep(step));
     const owner = steps.find((step) => fields.includes(step)) ?? '';
-    const text = owner === '' || steps.at(-1) === owner ? violation.message : `${violation.message} (${steps.slice(steps.indexOf(owner)).join('.')})`;
+    const text =
+      owner === '' || steps.at(-1) === owner
+        ? violation.message
+        : `${violation.message} (${steps.slice(steps.indexOf(owner)).join('.')})`;
     faults.set(owner, [...(faults.get(owner) ?? []), text]);
   }
   return faults;

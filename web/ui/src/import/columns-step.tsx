@@ -17,7 +17,9 @@ export function ColumnsStep(props: {
   const { data, commands } = props;
   const ui = useUiT();
   const columns = props.target?.columns ?? [];
-  const [chosen, setChosen] = useState(() => new Map((data.mapping ?? []).map(({ column, position }) => [position ?? 0, column])));
+  const [chosen, setChosen] = useState(
+    () => new Map((data.mapping ?? []).map(({ column, position }) => [position ?? 0, column])),
+  );
   const [key, setKey] = useState(data.upsertKey ?? '');
   const label = (name: string): string => columns.find((column) => column.name === name)?.label || name;
   const missing = columns.filter((column) => column.required && ![...chosen.values()].includes(column.name));
@@ -30,7 +32,10 @@ export function ColumnsStep(props: {
     });
   const mapping = [...chosen].map(([position, column]) => ({ position, column }));
   const format = data.format ?? {};
-  const reread = (next: Import['format']): void => void commands.map(data.id, mapping, key, { encoding: format.encoding, delimiter: format.delimiter, ...next }).catch(() => undefined);
+  const reread = (next: Import['format']): void =>
+    void commands
+      .map(data.id, mapping, key, { encoding: format.encoding, delimiter: format.delimiter, ...next })
+      .catch(() => undefined);
   const check = async (): Promise<void> => {
     await commands.map(data.id, mapping, key);
     await commands.act(data.id, 'dryRun');
@@ -41,7 +46,13 @@ export function ColumnsStep(props: {
         <strong>{data.file?.name}</strong>
         {format.kind === 'csv' && (
           <>
-            <Select label={ui('import.encoding')} data={[...ENCODINGS]} value={format.encoding ?? null} allowDeselect={false} onChange={(encoding) => encoding && reread({ encoding })} />
+            <Select
+              label={ui('import.encoding')}
+              data={[...ENCODINGS]}
+              value={format.encoding ?? null}
+              allowDeselect={false}
+              onChange={(encoding) => encoding && reread({ encoding })}
+            />
             <Select
               label={ui('import.delimiter')}
               data={DELIMITERS.map((value) => ({ value, label: value === '\t' ? 'Tab' : value }))}
@@ -54,14 +65,21 @@ export function ColumnsStep(props: {
         {keys.length > 0 && (
           <Select
             label={ui('import.key')}
-            data={[{ value: '', label: ui('import.keyNone') }, ...keys.map(({ name }) => ({ value: name, label: label(name) }))]}
+            data={[
+              { value: '', label: ui('import.keyNone') },
+              ...keys.map(({ name }) => ({ value: name, label: label(name) })),
+            ]}
             value={key}
             allowDeselect={false}
             onChange={(next) => setKey(next ?? '')}
           />
         )}
       </Group>
-      {missing.length > 0 && <Alert color="yellow">{ui('import.required', { names: missing.map(({ name }) => label(name)).join(', ') })}</Alert>}
+      {missing.length > 0 && (
+        <Alert color="yellow">
+          {ui('import.required', { names: missing.map(({ name }) => label(name)).join(', ') })}
+        </Alert>
+      )}
       <div className="crm-scroll-x" tabIndex={0} role="region" aria-label={ui('import.columns')}>
         <Table>
           <Table.Thead>
@@ -94,7 +112,11 @@ export function ColumnsStep(props: {
         </Table>
       </div>
       <Group>
-        <Button loading={commands.busy} disabled={missing.length > 0} onClick={() => void check().catch(() => undefined)}>
+        <Button
+          loading={commands.busy}
+          disabled={missing.length > 0}
+          onClick={() => void check().catch(() => undefined)}
+        >
           {ui('import.dryRun')}
         </Button>
         <Button variant="default" onClick={props.onAgain}>

@@ -45,7 +45,11 @@ export function FileStep(props: {
         }}
       >
         <Icon name="upload" size={28} />
-        <FileButton accept=".csv,.gz,.txt,.tsv,.xlsx" onChange={take} inputProps={{ 'aria-label': ui('import.choose') }}>
+        <FileButton
+          accept=".csv,.gz,.txt,.tsv,.xlsx"
+          onChange={take}
+          inputProps={{ 'aria-label': ui('import.choose') }}
+        >
           {(button) => (
             <Button {...button} disabled={props.busy}>
               {ui('import.choose')}

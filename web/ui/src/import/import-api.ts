@@ -1,4 +1,4 @@
-import { api, download, resourceContract, resourceKey, upload, useMutation, useQuery, useQueryClient } from '@crm/portal-sdk';
+import { api, download, resourceKey, upload, useMutation, useQuery, useQueryClient } from '@crm/portal-sdk';
 import { rowsOf } from '../resource/client.ts';
 
 export interface ImportMapping {
@@ -81,8 +81,6 @@ export function useImportCommands(resource: string): ImportCommands {
     mutationFn: (work: () => Promise<Import>) => work(),
     onSuccess: (answer) => client.setQueryData(resourceKey(resource, 'get', answer.id), answer),
   });
-  // Services word this verb differently; the contract tells which it is.
-  const mapVerb = resourceContract(resource)?.methods['map'] ? 'map' : 'setMapping';
   return {
     begin: (file, target) =>
       run.mutateAsync(async () => {
@@ -90,7 +88,9 @@ export function useImportCommands(resource: string): ImportCommands {
         return api<Import>(`/${resource}`, { json: { fileId: uploaded.id, target } });
       }),
     map: (id, mapping, upsertKey, format) =>
-      run.mutateAsync(() => api<Import>(`/${resource}/${id}:${mapVerb}`, { json: { mapping, upsertKey, ...(format ? { format } : {}) } })),
+      run.mutateAsync(() =>
+        api<Import>(`/${resource}/${id}:map`, { json: { mapping, upsertKey, ...(format ? { format } : {}) } }),
+      ),
     act: (id, action) => run.mutateAsync(() => api<Import>(`/${resource}/${id}:${action}`, { json: {} })),
     rejected: (id) => download(`/${resource}/${id}:rejected`),
     busy: run.isPending,

@@ -55,10 +55,21 @@ export function ImportWizard(props: {
           targets={offered}
           label={props.targetLabel ?? ((name) => name)}
           busy={commands.busy}
-          onFile={(file, name) => void commands.begin(file, name).then((made) => setParams({ import: made.id }), () => undefined)}
+          onFile={(file, name) =>
+            void commands.begin(file, name).then(
+              (made) => setParams({ import: made.id }),
+              () => undefined,
+            )
+          }
         />
       ) : step === 'columns' ? (
-        <ColumnsStep key={`${current.data.id}${current.data.format?.encoding}${current.data.format?.delimiter}`} data={current.data} target={target} commands={commands} onAgain={again} />
+        <ColumnsStep
+          key={`${current.data.id}${current.data.format?.encoding}${current.data.format?.delimiter}`}
+          data={current.data}
+          target={target}
+          commands={commands}
+          onAgain={again}
+        />
       ) : (
         <ResultStep data={current.data} commands={commands} onAgain={again} />
       )}

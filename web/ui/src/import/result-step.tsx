@@ -7,16 +7,31 @@ import { Chip } from '../base/kit.tsx';
 import type { Import, ImportCommands, ImportResult } from './import-api.ts';
 import { isAtWork } from './import-api.ts';
 
-const TONES: Record<string, Tone> = { DONE: 'ok', FAILED: 'danger', CANCELLED: 'warn', CHECKED: 'info', UNDONE: 'neutral' };
+const TONES: Record<string, Tone> = {
+  DONE: 'ok',
+  FAILED: 'danger',
+  CANCELLED: 'warn',
+  CHECKED: 'info',
+  UNDONE: 'neutral',
+};
 
 /** How the dry run, the import or its undoing stands, and what may be done next. */
 export function ResultStep(props: { data: Import; commands: ImportCommands; onAgain: () => void }): ReactNode {
   const { data, commands } = props;
   const ui = useUiT();
   const state = data.state.replace('IMPORT_STATE_', '');
-  const act = (action: 'dryRun' | 'start' | 'cancel' | 'undo'): void => void commands.act(data.id, action).catch(() => undefined);
+  const act = (action: 'dryRun' | 'start' | 'cancel' | 'undo'): void =>
+    void commands.act(data.id, action).catch(() => undefined);
   const undo = async (): Promise<void> => {
-    if (await confirm({ title: ui('import.confirmUndo'), text: ui('import.confirmUndoText'), confirm: ui('import.undo'), danger: true })) act('undo');
+    if (
+      await confirm({
+        title: ui('import.confirmUndo'),
+        text: ui('import.confirmUndoText'),
+        confirm: ui('import.undo'),
+        danger: true,
+      })
+    )
+      act('undo');
   };
   const checked = state === 'CHECKING' || state === 'CHECKED';
   const result = checked ? data.dryRun : data.result;
@@ -37,7 +52,15 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
       )}
       {data.error && <Alert color="red">{data.error}</Alert>}
       {result && <ResultTable result={result} caption={ui(checked ? 'import.check' : 'import.result')} />}
-      {data.undo && <p role="status">{ui('import.undone', { removed: data.undo.removed ?? 0, restored: data.undo.restored ?? 0, kept: data.undo.kept ?? 0 })}</p>}
+      {data.undo && (
+        <p role="status">
+          {ui('import.undone', {
+            removed: data.undo.removed ?? 0,
+            restored: data.undo.restored ?? 0,
+            kept: data.undo.kept ?? 0,
+          })}
+        </p>
+      )}
       <Group>
         {(state === 'CHECKED' || stopped) && (
           <Button loading={commands.busy} onClick={() => act('start')}>
@@ -70,7 +93,9 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
 }
 
 function hasRejected(result: ImportResult | undefined): boolean {
-  return (result?.counts ?? []).some(({ outcome, count }) => (outcome === 'rejected' || outcome === 'duplicate') && Number(count) > 0);
+  return (result?.counts ?? []).some(
+    ({ outcome, count }) => (outcome === 'rejected' || outcome === 'duplicate') && Number(count) > 0,
+  );
 }
 
 /** Every line with its outcome; the counts add up to the lines. */

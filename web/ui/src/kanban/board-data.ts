@@ -27,7 +27,11 @@ export function useColumn<T extends ResourceRecord>(source: BoardSource, column:
   const query = useInfiniteQuery({
     queryKey: columnKey(source, column),
     queryFn: ({ pageParam, signal }) =>
-      listRecords<T>(source.resource, { filter, orderBy: source.order, pageSize: PAGE_SIZE, pageToken: pageParam }, signal),
+      listRecords<T>(
+        source.resource,
+        { filter, orderBy: source.order, pageSize: PAGE_SIZE, pageToken: pageParam },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextPageToken || undefined,
     enabled,
@@ -40,21 +44,37 @@ export function useColumnTotals(source: BoardSource, sum: string | undefined): R
   const query = useQuery({
     queryKey: resourceKey(source.resource, 'columnTotals', source, sum),
     queryFn: ({ signal }) =>
-      aggregate(source.resource, { filter: source.filter, groupBy: snake(source.field), sums: sum ? [snake(sum)] : [] }, signal),
+      aggregate(
+        source.resource,
+        { filter: source.filter, groupBy: snake(source.field), sums: sum ? [snake(sum)] : [] },
+        signal,
+      ),
   });
   return new Map((query.data ?? []).map((group) => [group.key, group]));
 }
 
 /** Puts a card into another column at once, before the platform has answered. */
-export function useMoveInCache<T extends ResourceRecord>(source: BoardSource): (card: T, from: string, to: string) => void {
+export function useMoveInCache<T extends ResourceRecord>(
+  source: BoardSource,
+): (card: T, from: string, to: string) => void {
   const client = useQueryClient();
   return (card, from, to) => {
     type Data = InfiniteData<Page<T>>;
-    client.setQueryData<Data>(columnKey(source, from), (data) =>
-      data && { ...data, pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.id !== card.id) })) },
+    client.setQueryData<Data>(
+      columnKey(source, from),
+      (data) =>
+        data && {
+          ...data,
+          pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.id !== card.id) })),
+        },
     );
-    client.setQueryData<Data>(columnKey(source, to), (data) =>
-      data && { ...data, pages: data.pages.map((page, index) => (index === 0 ? { ...page, rows: [card, ...page.rows] } : page)) },
+    client.setQueryData<Data>(
+      columnKey(source, to),
+      (data) =>
+        data && {
+          ...data,
+          pages: data.pages.map((page, index) => (index === 0 ? { ...page, rows: [card, ...page.rows] } : page)),
+        },
     );
   };
 }

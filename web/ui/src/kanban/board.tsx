@@ -123,11 +123,13 @@ export function Kanban<T extends ResourceRecord>(props: KanbanProps<T>): ReactNo
             props.readOnly
               ? []
               : [
-                  ...columns.filter(({ id }) => id !== column.id).map((target) => ({
-                    id: target.id,
-                    label: ui('kanban.moveTo', { name: target.title }),
-                    run: () => void moveTo(card, column.id, target.id),
-                  })),
+                  ...columns
+                    .filter(({ id }) => id !== column.id)
+                    .map((target) => ({
+                      id: target.id,
+                      label: ui('kanban.moveTo', { name: target.title }),
+                      run: () => void moveTo(card, column.id, target.id),
+                    })),
                   ...drops.map((drop) => ({ ...drop, run: () => void runDrop(drop, card) })),
                 ]
           }

@@ -78,8 +78,15 @@ export function BoardColumn<T extends ResourceRecord>(props: ColumnProps<T>): Re
           ))}
           {query.hasNextPage && (
             <li>
-              <Button variant="subtle" fullWidth loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {total ? ui('kanban.more', { count: Math.max(0, Number(total.count) - cards.length) }) : ui('action.more')}
+              <Button
+                variant="subtle"
+                fullWidth
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {total
+                  ? ui('kanban.more', { count: Math.max(0, Number(total.count) - cards.length) })
+                  : ui('action.more')}
               </Button>
             </li>
           )}
@@ -101,7 +108,9 @@ function ColumnTotal(props: { total: AggregateGroup | undefined }): ReactNode {
   return <small>{[ui('list.count', { count: Number(total.count) }), ...sums].join(' · ')}</small>;
 }
 
-function BoardCard<T extends ResourceRecord>(props: ColumnProps<T> & { card: T; index: number; count: number }): ReactNode {
+function BoardCard<T extends ResourceRecord>(
+  props: ColumnProps<T> & { card: T; index: number; count: number },
+): ReactNode {
   const { card, board } = props;
   const ui = useUiT();
   const element = useRef<HTMLLIElement>(null);

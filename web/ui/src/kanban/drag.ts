@@ -1,5 +1,9 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import {
+  draggable,
+  dropTargetForElements,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 
@@ -25,7 +29,10 @@ export function useDraggable(element: RefObject<HTMLElement | null>, data: Recor
 }
 
 /** Makes an element a place to drop on; answers whether something is over it. */
-export function useDropTarget(element: RefObject<HTMLElement | null>, onDrop: (data: Record<string, unknown>) => void): boolean {
+export function useDropTarget(
+  element: RefObject<HTMLElement | null>,
+  onDrop: (data: Record<string, unknown>) => void,
+): boolean {
   const [over, setOver] = useState(false);
   const latest = useRef(onDrop);
   useEffect(() => {

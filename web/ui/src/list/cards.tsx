@@ -34,7 +34,13 @@ export function Cards<T extends { id: string }>(props: {
         const row = rows[item.index];
         if (!row) return null;
         return (
-          <li key={item.key} ref={virtual.measureElement} data-index={item.index} className="crm-card" style={{ transform: `translateY(${item.start}px)` }}>
+          <li
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            className="crm-card"
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
             <Link to={props.href(row)}>{props.rowLabel(row)}</Link>
             <dl>
               {columns.slice(1, 6).map((column) => (

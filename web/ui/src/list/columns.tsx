@@ -8,7 +8,16 @@ import { FieldValue } from '../resource/value.tsx';
 import type { GridColumn } from './grid.tsx';
 
 const WIDTHS: Partial<Record<BoundField<object>['kind'], number>> = {
-  money: 130, quantity: 110, number: 90, decimal: 100, date: 120, datetime: 160, bool: 80, enum: 130, ref: 180, tags: 160,
+  money: 130,
+  quantity: 110,
+  number: 90,
+  decimal: 100,
+  date: 120,
+  datetime: 160,
+  bool: 80,
+  enum: 130,
+  ref: 180,
+  tags: 160,
 };
 
 /** Grid columns of a screen's fields: how each is drawn, sorted by the contract, edited in place where it may be. */
@@ -22,7 +31,10 @@ export function gridColumns<T extends ResourceRecord>(
     id: field.field,
     label: labels.field(field),
     width: field.width ?? (index === 0 ? 260 : (WIDTHS[field.kind] ?? 180)),
-    align: field.kind === 'money' || field.kind === 'number' || field.kind === 'decimal' || field.kind === 'quantity' ? 'end' : undefined,
+    align:
+      field.kind === 'money' || field.kind === 'number' || field.kind === 'decimal' || field.kind === 'quantity'
+        ? 'end'
+        : undefined,
     sortable: field.contract?.sortable ?? false,
     cell: (record) =>
       field.link ? (
@@ -59,5 +71,7 @@ function LinkText<T extends ResourceRecord>(props: { field: BoundField<T>; recor
 /** Lists of messages have no input of one line. */
 export function isComposite<T>(field: BoundField<T>): boolean {
   const { contract } = field;
-  return contract?.kind === 'message' && contract.type !== 'crm.type.v1.Money' && contract.type !== 'crm.type.v1.Quantity';
+  return (
+    contract?.kind === 'message' && contract.type !== 'crm.type.v1.Money' && contract.type !== 'crm.type.v1.Quantity'
+  );
 }

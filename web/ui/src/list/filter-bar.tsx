@@ -36,7 +36,9 @@ export function FilterBar<T>(props: {
   useEffect(() => setTyped(props.q), [props.q]);
   const [draft, setDraft] = useState<BoundField<T>>();
   const change = (index: number, chip: FilterChip | undefined): void =>
-    props.onChips(chip ? chips.map((old, at) => (at === index ? chip : old)) : chips.filter((_chip, at) => at !== index));
+    props.onChips(
+      chip ? chips.map((old, at) => (at === index ? chip : old)) : chips.filter((_chip, at) => at !== index),
+    );
   return (
     <div className="crm-filterbar">
       <TextInput
@@ -52,7 +54,14 @@ export function FilterBar<T>(props: {
       {chips.map((chip, index) => {
         const field = fields.find((item) => item.field === chip.field);
         return field ? (
-          <ChipEditor key={`${chip.field}${index}`} field={field} ns={props.ns} labels={labels} chip={chip} onChange={(next) => change(index, next)} />
+          <ChipEditor
+            key={`${chip.field}${index}`}
+            field={field}
+            ns={props.ns}
+            labels={labels}
+            chip={chip}
+            onChange={(next) => change(index, next)}
+          />
         ) : null;
       })}
       {draft && (
@@ -123,7 +132,11 @@ function ChipEditor<T>(props: {
             {label} <em>{ui(`op.${chip.op}`)}</em> <ChipValue field={field} ns={ns} chip={chip} />
           </button>
         </Popover.Target>
-        <IconButton icon="close" label={ui('list.removeFilter', { name: label })} onClick={() => props.onChange(undefined)} />
+        <IconButton
+          icon="close"
+          label={ui('list.removeFilter', { name: label })}
+          onClick={() => props.onChange(undefined)}
+        />
       </span>
       <Popover.Dropdown aria-label={label}>
         <form
@@ -171,7 +184,18 @@ function ChipValue<T>(props: { field: BoundField<T>; ns: string; chip: FilterChi
           ) : field.kind === 'bool' ? (
             ui(part === 'true' ? 'value.yes' : 'value.no')
           ) : (
-            <Value kind={field.kind === 'money' || field.kind === 'quantity' ? 'decimal' : field.kind === 'tags' ? 'text' : field.kind} value={part} ns={ns} tones={field.tones} />
+            <Value
+              kind={
+                field.kind === 'money' || field.kind === 'quantity'
+                  ? 'decimal'
+                  : field.kind === 'tags'
+                    ? 'text'
+                    : field.kind
+              }
+              value={part}
+              ns={ns}
+              tones={field.tones}
+            />
           )}
         </span>
       ))}
@@ -179,7 +203,14 @@ function ChipValue<T>(props: { field: BoundField<T>; ns: string; chip: FilterChi
   );
 }
 
-function ChipInput<T>(props: { field: BoundField<T>; ns: string; labels: Labels; op: Operator; value: string; onChange: (value: string) => void }): ReactNode {
+function ChipInput<T>(props: {
+  field: BoundField<T>;
+  ns: string;
+  labels: Labels;
+  op: Operator;
+  value: string;
+  onChange: (value: string) => void;
+}): ReactNode {
   const { field, op, value, onChange, labels } = props;
   const ui = useUiT();
   const label = ui('list.value');
@@ -187,7 +218,12 @@ function ChipInput<T>(props: { field: BoundField<T>; ns: string; labels: Labels;
     const chosen = value ? value.split('|').filter((part) => part !== '@me') : [];
     return (
       <>
-        <RefMultiSelect label={label} resource={field.ref ?? ''} value={chosen} onChange={(ids) => onChange(ids.join('|'))} />
+        <RefMultiSelect
+          label={label}
+          resource={field.ref ?? ''}
+          value={chosen}
+          onChange={(ids) => onChange(ids.join('|'))}
+        />
         {field.ref === 'users' && (
           <Button variant="default" onClick={() => onChange('@me')}>
             {ui('list.me')}
@@ -207,7 +243,13 @@ function ChipInput<T>(props: { field: BoundField<T>; ns: string; labels: Labels;
               <input
                 type="checkbox"
                 checked={chosen.includes(name)}
-                onChange={(event) => onChange((event.currentTarget.checked ? [...chosen, name] : chosen.filter((item) => item !== name)).join('|'))}
+                onChange={(event) =>
+                  onChange(
+                    (event.currentTarget.checked ? [...chosen, name] : chosen.filter((item) => item !== name)).join(
+                      '|',
+                    ),
+                  )
+                }
               />
               {labels.enumValue(name)}
             </label>
@@ -231,7 +273,16 @@ function ChipInput<T>(props: { field: BoundField<T>; ns: string; labels: Labels;
     );
   }
   // Amounts are compared as numbers; the record's currency and unit stay aside.
-  const kind = field.kind === 'money' || field.kind === 'quantity' || field.kind === 'number' ? 'decimal' : field.kind === 'tags' || field.kind === 'longtext' || field.kind === 'email' || field.kind === 'phone' || field.kind === 'url' ? 'text' : field.kind;
+  const kind =
+    field.kind === 'money' || field.kind === 'quantity' || field.kind === 'number'
+      ? 'decimal'
+      : field.kind === 'tags' ||
+          field.kind === 'longtext' ||
+          field.kind === 'email' ||
+          field.kind === 'phone' ||
+          field.kind === 'url'
+        ? 'text'
+        : field.kind;
   return (
     <FieldInput
       field={{ ...field, kind, input: undefined }}

@@ -6,7 +6,11 @@ import { operatorsOf, readChip, toFilter, writeChip } from './filters.ts';
 const moment = { userId: 'u-1', today: '2026-03-01' };
 const kinds = { amount: 'money', stageId: 'ref', name: 'text', closeDate: 'date', noNextStep: 'bool' } as const;
 const filter = (...chips: string[]): string | undefined =>
-  toFilter(chips.flatMap((text) => readChip(text) ?? []), (field) => kinds[field as keyof typeof kinds] ?? 'text', moment);
+  toFilter(
+    chips.flatMap((text) => readChip(text) ?? []),
+    (field) => kinds[field as keyof typeof kinds] ?? 'text',
+    moment,
+  );
 
 test('chips become one filter in which all must hold', () => {
   expect(filter('amount.ge.1000', 'stageId.in.a|b', 'name.has.brick')).toBe(
@@ -39,8 +43,13 @@ test('what is not a chip is passed over', () => {
 test('a chip comes back from the address as it was', () => {
   const operators: Operator[] = [...new Set((['text', 'date', 'enum', 'bool', 'tags'] as const).flatMap(operatorsOf))];
   fc.assert(
-    fc.property(fc.stringMatching(/^[a-z]\w{0,20}$/), fc.constantFrom(...operators), fc.string(), (field, op, value) => {
-      expect(readChip(writeChip({ field, op, value }))).toEqual({ field, op, value });
-    }),
+    fc.property(
+      fc.stringMatching(/^[a-z]\w{0,20}$/),
+      fc.constantFrom(...operators),
+      fc.string(),
+      (field, op, value) => {
+        expect(readChip(writeChip({ field, op, value }))).toEqual({ field, op, value });
+      },
+    ),
   );
 });

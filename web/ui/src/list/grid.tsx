@@ -99,7 +99,12 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
       onKeyDown={onKeyDown}
     >
       <div className="crm-grid-head" role="rowgroup">
-        <div role="row" aria-rowindex={1} className="crm-grid-row" style={{ gridTemplateColumns: template, minWidth: width }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="crm-grid-row"
+          style={{ gridTemplateColumns: template, minWidth: width }}
+        >
           {selection && (
             <div role="columnheader" aria-colindex={1} className="crm-grid-cell crm-grid-check">
               <Checkbox
@@ -107,7 +112,9 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
                 aria-label={ui('list.selectAll')}
                 checked={rows.length > 0 && selection.ids.size >= rows.length}
                 indeterminate={selection.ids.size > 0 && selection.ids.size < rows.length}
-                onChange={() => (selection.ids.size >= rows.length ? selection.clear() : selection.set(rows.map((row) => row.id)))}
+                onChange={() =>
+                  selection.ids.size >= rows.length ? selection.clear() : selection.set(rows.map((row) => row.id))
+                }
               />
             </div>
           )}
@@ -139,7 +146,13 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
                     tabIndex={-1}
                     checked={selected}
                     aria-label={ui('list.selectRow', { name: props.rowLabel(row) })}
-                    onClick={(event) => event.shiftKey && selection.extend(row.id, rows.map(({ id }) => id))}
+                    onClick={(event) =>
+                      event.shiftKey &&
+                      selection.extend(
+                        row.id,
+                        rows.map(({ id }) => id),
+                      )
+                    }
                     onChange={() => selection.toggle(row.id)}
                   />
                 </div>
@@ -175,9 +188,20 @@ function HeadCell<T extends { id: string }>(props: GridProps<T> & { column: Grid
   const [by, direction] = order.split(' ');
   const sorted = by === name ? (direction === 'desc' ? 'descending' : 'ascending') : undefined;
   return (
-    <div role="columnheader" aria-colindex={props.index} aria-sort={column.sortable ? (sorted ?? 'none') : undefined} className="crm-grid-cell" data-align={column.align}>
+    <div
+      role="columnheader"
+      aria-colindex={props.index}
+      aria-sort={column.sortable ? (sorted ?? 'none') : undefined}
+      className="crm-grid-cell"
+      data-align={column.align}
+    >
       {column.sortable ? (
-        <button type="button" tabIndex={-1} className="crm-grid-sort" onClick={() => props.onOrder(sorted === 'ascending' ? `${name} desc` : name)}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className="crm-grid-sort"
+          onClick={() => props.onOrder(sorted === 'ascending' ? `${name} desc` : name)}
+        >
           <span>{column.label}</span>
           {sorted && <Icon name={sorted} size={14} />}
         </button>
@@ -263,8 +287,15 @@ function handleKey<T extends { id: string }>(event: KeyboardEvent<HTMLDivElement
   }
   if (selection && pressed('shift+arrowdown', 'shift+arrowup')) {
     const next = rows[clamp(active.row + (event.key === 'ArrowDown' ? 1 : -1), rows.length)];
-    selection.extend(row.id, rows.map(({ id }) => id));
-    if (next) selection.extend(next.id, rows.map(({ id }) => id));
+    selection.extend(
+      row.id,
+      rows.map(({ id }) => id),
+    );
+    if (next)
+      selection.extend(
+        next.id,
+        rows.map(({ id }) => id),
+      );
     move(active.row + (event.key === 'ArrowDown' ? 1 : -1));
     return true;
   }

@@ -48,7 +48,8 @@ export function useListData<T extends ResourceRecord>(
   });
   const totals = useQuery({
     queryKey: resourceKey(screen.resource, 'totals', { filter: query.filter, q: query.q, sums: aggregated.sums }),
-    queryFn: ({ signal }) => aggregate(screen.resource, { filter: query.filter, q: query.q, sums: aggregated.sums }, signal),
+    queryFn: ({ signal }) =>
+      aggregate(screen.resource, { filter: query.filter, q: query.q, sums: aggregated.sums }, signal),
     enabled: aggregated.enabled,
     placeholderData: keepPreviousData,
   });
@@ -68,8 +69,13 @@ export function useListData<T extends ResourceRecord>(
     refetch: () => void pages.refetch(),
     replace(records) {
       const changed = new Map(records.map((record) => [record.id, record]));
-      client.setQueryData<InfiniteData<Page<T>>>(key, (data) =>
-        data && { ...data, pages: data.pages.map((page) => ({ ...page, rows: page.rows.map((row) => changed.get(row.id) ?? row) })) },
+      client.setQueryData<InfiniteData<Page<T>>>(
+        key,
+        (data) =>
+          data && {
+            ...data,
+            pages: data.pages.map((page) => ({ ...page, rows: page.rows.map((row) => changed.get(row.id) ?? row) })),
+          },
       );
     },
   };

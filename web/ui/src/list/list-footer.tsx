@@ -14,12 +14,15 @@ export function ListFooter(props: {
   const { total, shown } = props;
   return (
     <footer className="crm-list-foot">
-      <span role="status">{total === undefined ? ui('list.atLeast', { count: shown }) : ui('list.count', { count: total })}</span>
+      <span role="status">
+        {total === undefined ? ui('list.atLeast', { count: shown }) : ui('list.count', { count: total })}
+      </span>
       {Object.entries(props.sums).map(([key, amount]) => {
         const [field = '', currency] = key.split('/');
         return (
           <span key={key}>
-            {props.label(field)}: <b className="crm-num">{currency ? format.money({ amount, currency }) : format.num(amount)}</b>
+            {props.label(field)}:{' '}
+            <b className="crm-num">{currency ? format.money({ amount, currency }) : format.num(amount)}</b>
           </span>
         );
       })}

@@ -38,7 +38,9 @@ export function useListState<T>(screen: Screen<T>): ListControl {
     return {
       ...now,
       change(next) {
-        setParams((present) => writeState(present, { ...readState(present, screen), ...next }, screen), { replace: true });
+        setParams((present) => writeState(present, { ...readState(present, screen), ...next }, screen), {
+          replace: true,
+        });
       },
       openView(view) {
         setParams((present) =>

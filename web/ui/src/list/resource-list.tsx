@@ -1,5 +1,14 @@
 import { Button } from '@mantine/core';
-import { isStroke, useCanAny, useCommand, useContract, useNavigate, usePageTitle, usePeek, useSession } from '@crm/portal-sdk';
+import {
+  isStroke,
+  useCanAny,
+  useCommand,
+  useContract,
+  useNavigate,
+  usePageTitle,
+  usePeek,
+  useSession,
+} from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
@@ -50,7 +59,8 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   const contract = useContract();
   const resource = contract.resources[screen.resource];
   const can = useCanAny();
-  const may = (method: string): boolean => resource?.methods[method] !== undefined && can(resource.methods[method]?.permission);
+  const may = (method: string): boolean =>
+    resource?.methods[method] !== undefined && can(resource.methods[method]?.permission);
   const ui = useUiT();
   const labels = useLabels(screen);
   const session = useSession();
@@ -64,18 +74,29 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   const [filtersOpen, setFiltersOpen] = useState(false);
   usePageTitle(props.title === false ? '' : (props.title ?? labels.plural));
 
-  const fields = useMemo(() => bindFields(screen, screen.columns, contract).filter((field) => can(field.contract?.sensitive)), [screen, contract, session]);
+  const fields = useMemo(
+    () => bindFields(screen, screen.columns, contract).filter((field) => can(field.contract?.sensitive)),
+    [screen, contract, session],
+  );
   const shown = state.columns ?? fields.filter((field) => !field.hidden).map((field) => field.field);
   const filterable = useMemo(() => {
-    const extra = (screen.filters ?? []).filter((name) => !fields.some((field) => field.field === name)).map((field) => ({ field }));
+    const extra = (screen.filters ?? [])
+      .filter((name) => !fields.some((field) => field.field === name))
+      .map((field) => ({ field }));
     const all = [...fields, ...bindFields(screen, extra, contract)];
-    return screen.filters ? all.filter((field) => screen.filters?.includes(field.field)) : all.filter((field) => field.contract?.filterable);
+    return screen.filters
+      ? all.filter((field) => screen.filters?.includes(field.field))
+      : all.filter((field) => field.contract?.filterable);
   }, [screen, fields, contract]);
 
-  const kindOf = (name: string): (typeof fields)[number]['kind'] => filterable.find((field) => field.field === name)?.kind ?? 'text';
+  const kindOf = (name: string): (typeof fields)[number]['kind'] =>
+    filterable.find((field) => field.field === name)?.kind ?? 'text';
   const today = new Date().toLocaleDateString('sv', { timeZone: session.user.timeZone || 'UTC' });
   const filter = toFilter(state.chips, kindOf, { userId: session.user.id, today }, props.filter);
-  const query = useMemo(() => ({ filter, orderBy: state.order || undefined, q: state.q }), [filter, state.order, state.q]);
+  const query = useMemo(
+    () => ({ filter, orderBy: state.order || undefined, q: state.q }),
+    [filter, state.order, state.q],
+  );
   const sums = useMemo(() => fields.filter((field) => field.sum).map((field) => snake(field.field)), [fields]);
   const data = useListData(screen, query, { enabled: may('aggregate'), sums });
   const changes = useChanges(screen, resource?.singular ?? screen.resource);
@@ -83,11 +104,16 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
 
   const columns = useMemo(
     () =>
-      gridColumns(screen, shown.flatMap((name) => fields.find((field) => field.field === name) ?? []), labels, {
-        editable: may('update'),
-        changes,
-        onSaved: (record) => data.replace([record]),
-      }),
+      gridColumns(
+        screen,
+        shown.flatMap((name) => fields.find((field) => field.field === name) ?? []),
+        labels,
+        {
+          editable: may('update'),
+          changes,
+          onSaved: (record) => data.replace([record]),
+        },
+      ),
     [screen, shown.join(), fields, labels, contract, session],
   );
   const open = (record: T): void => void navigate(`${screen.path}/${record.id}`);
@@ -98,15 +124,32 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   };
   const createTo = props.createTo === false || !may('create') ? undefined : (props.createTo ?? `${screen.path}/new`);
   useCommand([
-    { id: `${screen.resource}.search`, label: ui('list.search'), shortcut: '/', run: () => document.getElementById(searchId)?.focus() },
+    {
+      id: `${screen.resource}.search`,
+      label: ui('list.search'),
+      shortcut: '/',
+      run: () => document.getElementById(searchId)?.focus(),
+    },
     { id: `${screen.resource}.filter`, label: ui('list.addFilter'), shortcut: 'f', run: () => setFiltersOpen(true) },
-    { id: `${screen.resource}.new`, label: labels.creation, shortcut: 'n', enabled: createTo !== undefined, run: () => createTo && void navigate(createTo) },
+    {
+      id: `${screen.resource}.new`,
+      label: labels.creation,
+      shortcut: 'n',
+      enabled: createTo !== undefined,
+      run: () => createTo && void navigate(createTo),
+    },
   ]);
   const records = data.rows.filter((row) => selection.ids.has(row.id));
   const bulkFields = fields.filter((field) => isEditable(field, true) && !field.input && !isComposite(field));
   const peeked = peek.peek?.split(':')[1];
   const exportAs = (format: 'csv' | 'xlsx'): void =>
-    void exportRecords(screen.resource, { filter, orderBy: state.order, q: state.q, format, columns: shown.map(snake) });
+    void exportRecords(screen.resource, {
+      filter,
+      orderBy: state.order,
+      q: state.q,
+      format,
+      columns: shown.map(snake),
+    });
 
   return (
     <section className="crm-list" data-embedded={props.title === false || undefined}>
@@ -116,7 +159,11 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
           <div className="crm-list-actions">
             {props.actions}
             {props.importTo && (
-              <Button variant="default" leftSection={<Icon name="upload" size={14} />} onClick={() => void navigate(props.importTo ?? '')}>
+              <Button
+                variant="default"
+                leftSection={<Icon name="upload" size={14} />}
+                onClick={() => void navigate(props.importTo ?? '')}
+              >
                 {ui('list.import')}
               </Button>
             )}
@@ -156,7 +203,11 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
           onSearch={(q) => state.change({ q })}
         />
         <div className="crm-toolbar-end">
-          <ColumnChooser columns={fields.map((field) => ({ id: field.field, label: labels.field(field) }))} shown={shown} onChange={(next) => state.change({ columns: next })} />
+          <ColumnChooser
+            columns={fields.map((field) => ({ id: field.field, label: labels.field(field) }))}
+            shown={shown}
+            onChange={(next) => state.change({ columns: next })}
+          />
           {may('export') && <ExportMenu onExport={exportAs} />}
         </div>
       </div>
@@ -168,7 +219,14 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
         ) : data.rows.length === 0 ? (
           (props.empty ?? <EmptyState title={ui(filter || state.q ? 'list.noneFound' : 'list.none')} />)
         ) : narrow ? (
-          <Cards label={labels.plural} columns={columns} rows={data.rows} rowLabel={(row) => titleOf(screen, row)} href={(row) => `${screen.path}/${row.id}`} onEnd={data.fetchMore} />
+          <Cards
+            label={labels.plural}
+            columns={columns}
+            rows={data.rows}
+            rowLabel={(row) => titleOf(screen, row)}
+            href={(row) => `${screen.path}/${row.id}`}
+            onEnd={data.fetchMore}
+          />
         ) : (
           <Grid
             label={labels.plural}
@@ -188,9 +246,7 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
             onKey={(event) => isStroke(event, 'escape') && peek.peek !== undefined && (peek.close(), true)}
           />
         )}
-        {peeked && (
-          <PeekPanel screen={screen} id={peeked} onClose={peek.close} render={props.renderPeek} />
-        )}
+        {peeked && <PeekPanel screen={screen} id={peeked} onClose={peek.close} render={props.renderPeek} />}
       </div>
       <SelectionBar
         records={records}
@@ -202,7 +258,12 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
         onRemove={may('delete') ? () => changes.remove(records) : undefined}
         onClear={selection.clear}
       />
-      <ListFooter shown={data.rows.length} total={data.total} sums={data.sums} label={(name) => labels.field(fields.find((field) => snake(field.field) === name) ?? { field: name })} />
+      <ListFooter
+        shown={data.rows.length}
+        total={data.total}
+        sums={data.sums}
+        label={(name) => labels.field(fields.find((field) => snake(field.field) === name) ?? { field: name })}
+      />
     </section>
   );
 }

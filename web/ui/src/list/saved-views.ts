@@ -8,7 +8,11 @@ import type { SavedView } from './list-state.ts';
 export function useSavedViews<T>(
   screen: Screen<T>,
   labels: Labels,
-): { views: readonly SavedView[]; save: (view: Omit<SavedView, 'id' | 'own'>) => SavedView; remove: (id: string) => void } {
+): {
+  views: readonly SavedView[];
+  save: (view: Omit<SavedView, 'id' | 'own'>) => SavedView;
+  remove: (id: string) => void;
+} {
   const { user } = useSession();
   const key = `crm.views.${user.id}.${screen.resource}`;
   const [own, setOwn] = useState<readonly SavedView[]>(() => readOwn(key));

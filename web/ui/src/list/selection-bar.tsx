@@ -32,7 +32,11 @@ export function SelectionBar<T extends ResourceRecord>(props: {
   const [editing, setEditing] = useState(false);
   if (records.length === 0) return null;
   const remove = async (): Promise<void> => {
-    const yes = await confirm({ title: ui('list.confirmRemove', { count: records.length }), confirm: ui('action.delete'), danger: true });
+    const yes = await confirm({
+      title: ui('list.confirmRemove', { count: records.length }),
+      confirm: ui('action.delete'),
+      danger: true,
+    });
     if (yes && (await props.onRemove?.())) props.onClear();
   };
   return (
@@ -44,7 +48,12 @@ export function SelectionBar<T extends ResourceRecord>(props: {
         </Button>
       )}
       {props.actions.map((action) => (
-        <Button key={action.id} variant="default" leftSection={action.icon && <Icon name={action.icon} size={14} />} onClick={() => void action.run(records)}>
+        <Button
+          key={action.id}
+          variant="default"
+          leftSection={action.icon && <Icon name={action.icon} size={14} />}
+          onClick={() => void action.run(records)}
+        >
           {action.label}
         </Button>
       ))}
@@ -56,7 +65,16 @@ export function SelectionBar<T extends ResourceRecord>(props: {
       <Button variant="subtle" onClick={props.onClear}>
         {ui('list.clearSelection')}
       </Button>
-      {editing && <BulkEdit fields={fields} labels={labels} ns={props.ns} count={records.length} onSet={props.onSet} onClose={() => setEditing(false)} />}
+      {editing && (
+        <BulkEdit
+          fields={fields}
+          labels={labels}
+          ns={props.ns}
+          count={records.length}
+          onSet={props.onSet}
+          onClose={() => setEditing(false)}
+        />
+      )}
     </div>
   );
 }
@@ -82,7 +100,12 @@ function BulkEdit<T>(props: {
     if (done) props.onClose();
   };
   return (
-    <Modal opened onClose={props.onClose} title={ui('list.bulkTitle', { count: props.count })} closeButtonProps={{ 'aria-label': ui('action.close') }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={ui('list.bulkTitle', { count: props.count })}
+      closeButtonProps={{ 'aria-label': ui('action.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -101,7 +124,16 @@ function BulkEdit<T>(props: {
               setValue(undefined);
             }}
           />
-          {field && <FieldInput field={field} ns={props.ns} label={ui('list.value')} value={value} values={{}} onChange={setValue} />}
+          {field && (
+            <FieldInput
+              field={field}
+              ns={props.ns}
+              label={ui('list.value')}
+              value={value}
+              values={{}}
+              onChange={setValue}
+            />
+          )}
           <Group>
             <Button type="submit" loading={busy}>
               {ui('action.apply')}

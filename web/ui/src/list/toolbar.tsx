@@ -25,11 +25,22 @@ export function ViewTabs(props: {
         {ui('list.all')}
       </button>
       {props.views.map((view) => (
-        <button key={view.id} type="button" aria-current={view.id === props.current || undefined} onClick={() => props.onOpen(view)}>
+        <button
+          key={view.id}
+          type="button"
+          aria-current={view.id === props.current || undefined}
+          onClick={() => props.onOpen(view)}
+        >
           {view.name}
         </button>
       ))}
-      {own && <IconButton icon="trash" label={ui('list.removeView', { name: own.name })} onClick={() => props.onRemove(own.id)} />}
+      {own && (
+        <IconButton
+          icon="trash"
+          label={ui('list.removeView', { name: own.name })}
+          onClick={() => props.onRemove(own.id)}
+        />
+      )}
       {props.changed && (
         <Popover opened={naming} onChange={setNaming} trapFocus>
           <Popover.Target>
@@ -48,7 +59,12 @@ export function ViewTabs(props: {
               }}
             >
               <Group align="end">
-                <TextInput label={ui('list.viewName')} maxLength={60} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+                <TextInput
+                  label={ui('list.viewName')}
+                  maxLength={60}
+                  value={name}
+                  onChange={(event) => setName(event.currentTarget.value)}
+                />
                 <Button type="submit">{ui('action.save')}</Button>
               </Group>
             </form>
@@ -86,10 +102,25 @@ export function ColumnChooser(props: {
         <Stack gap={4}>
           {shown.map((id, index) => (
             <Group key={id} gap={4} wrap="nowrap" justify="space-between">
-              <Checkbox label={label(id)} checked disabled={shown.length === 1} onChange={() => props.onChange(shown.filter((item) => item !== id))} />
+              <Checkbox
+                label={label(id)}
+                checked
+                disabled={shown.length === 1}
+                onChange={() => props.onChange(shown.filter((item) => item !== id))}
+              />
               <Group gap={0} wrap="nowrap">
-                <IconButton icon="left" label={ui('list.columnLeft', { name: label(id) })} disabled={index === 0} onClick={() => swap(index, -1)} />
-                <IconButton icon="right" label={ui('list.columnRight', { name: label(id) })} disabled={index === shown.length - 1} onClick={() => swap(index, 1)} />
+                <IconButton
+                  icon="left"
+                  label={ui('list.columnLeft', { name: label(id) })}
+                  disabled={index === 0}
+                  onClick={() => swap(index, -1)}
+                />
+                <IconButton
+                  icon="right"
+                  label={ui('list.columnRight', { name: label(id) })}
+                  disabled={index === shown.length - 1}
+                  onClick={() => swap(index, 1)}
+                />
               </Group>
             </Group>
           ))}

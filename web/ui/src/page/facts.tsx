@@ -28,7 +28,10 @@ export function Facts<T extends ResourceRecord>(props: {
   const changes = useChanges(screen, resource?.singular ?? screen.resource);
   const [editing, setEditing] = useState<string>();
   const declared = props.fields ?? screen.facts ?? screen.form ?? screen.columns;
-  const fields = useMemo(() => bindFields(screen, declared, contract).filter((field) => can(field.contract?.sensitive)), [screen, declared, contract, session]);
+  const fields = useMemo(
+    () => bindFields(screen, declared, contract).filter((field) => can(field.contract?.sensitive)),
+    [screen, declared, contract, session],
+  );
   const update = resource?.methods['update'];
   const editable = !props.readOnly && !record.deleteTime && update !== undefined && can(update.permission);
   return (
@@ -53,7 +56,11 @@ export function Facts<T extends ResourceRecord>(props: {
                 <>
                   <FieldValue field={field} record={record} ns={screen.ns} />
                   {editable && isEditable(field, true) && !isComposite(field) && (
-                    <IconButton icon="edit" label={ui('page.edit', { name: label })} onClick={() => setEditing(field.field)} />
+                    <IconButton
+                      icon="edit"
+                      label={ui('page.edit', { name: label })}
+                      onClick={() => setEditing(field.field)}
+                    />
                   )}
                 </>
               )}

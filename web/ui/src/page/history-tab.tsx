@@ -49,12 +49,17 @@ function HistoryEntry<T>(props: { entry: AuditEntry; screen: Screen<T> }): React
   const before = camelKeys(entry.before);
   const after = camelKeys(entry.after);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !HIDDEN.has(name));
-  const fields = bindFields(screen, names.map((field) => ({ field: field as Extract<keyof T, string> })), contract);
+  const fields = bindFields(
+    screen,
+    names.map((field) => ({ field: field as Extract<keyof T, string> })),
+    contract,
+  );
   const action = ui(`history.actions.${entry.action}`);
   return (
     <li>
       <header>
-        <b>{entry.actorName || ui('history.system')}</b> <span>{action}</span> <time dateTime={entry.time}>{format.dateTime(entry.time)}</time>
+        <b>{entry.actorName || ui('history.system')}</b> <span>{action}</span>{' '}
+        <time dateTime={entry.time}>{format.dateTime(entry.time)}</time>
       </header>
       {entry.basis && <p>{ui('history.basis', { text: entry.basis })}</p>}
       {fields.length > 0 && (
@@ -71,10 +76,22 @@ function HistoryEntry<T>(props: { entry: AuditEntry; screen: Screen<T> }): React
               <tr key={field.field}>
                 <th scope="row">{labels.field(field)}</th>
                 <td>
-                  <Value kind={field.kind} value={before[field.field]} ns={screen.ns} refTo={field.ref} tones={field.tones} />
+                  <Value
+                    kind={field.kind}
+                    value={before[field.field]}
+                    ns={screen.ns}
+                    refTo={field.ref}
+                    tones={field.tones}
+                  />
                 </td>
                 <td>
-                  <Value kind={field.kind} value={after[field.field]} ns={screen.ns} refTo={field.ref} tones={field.tones} />
+                  <Value
+                    kind={field.kind}
+                    value={after[field.field]}
+                    ns={screen.ns}
+                    refTo={field.ref}
+                    tones={field.tones}
+                  />
                 </td>
               </tr>
             ))}

@@ -1,5 +1,14 @@
 import { Menu, Tabs } from '@mantine/core';
-import { confirm, Link, useCanAny, useCommand, useContract, useNavigate, usePageTitle, useSearchParams } from '@crm/portal-sdk';
+import {
+  confirm,
+  Link,
+  useCanAny,
+  useCommand,
+  useContract,
+  useNavigate,
+  usePageTitle,
+  useSearchParams,
+} from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { Icon } from '../base/icon.tsx';
 import { Chip, IconButton } from '../base/kit.tsx';
@@ -67,7 +76,8 @@ function Card<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: 
   const [params, setParams] = useSearchParams();
   const methods = contract.resources[screen.resource]?.methods ?? {};
   const tabs = [...(props.tabs?.(record) ?? [])];
-  if (methods['history']) tabs.push({ id: 'history', label: ui('page.history'), content: <HistoryTab screen={screen} id={id} /> });
+  if (methods['history'])
+    tabs.push({ id: 'history', label: ui('page.history'), content: <HistoryTab screen={screen} id={id} /> });
   const current = tabs.find((tab) => tab.id === params.get('tab'))?.id ?? tabs[0]?.id ?? null;
   const panels = props.panels?.(record);
   return (
@@ -136,11 +146,27 @@ function ActionsMenu<T extends ResourceRecord>(props: ResourcePageProps<T> & { r
   const changes = useChanges(screen, resource?.singular ?? screen.resource);
   const remove = resource?.methods['delete'];
   const actions = (props.actions?.(record) ?? []).filter((action) => can(action.permission));
-  useCommand(actions.map(({ id, label, shortcut, icon, run, disabled }) => ({ id, label, shortcut, icon, run, enabled: !disabled })));
+  useCommand(
+    actions.map(({ id, label, shortcut, icon, run, disabled }) => ({
+      id,
+      label,
+      shortcut,
+      icon,
+      run,
+      enabled: !disabled,
+    })),
+  );
   const removable = remove !== undefined && can(remove.permission) && !record.deleteTime;
   if (actions.length === 0 && !removable) return null;
   const onRemove = async (): Promise<void> => {
-    if (!(await confirm({ title: ui('page.confirmRemove', { name: titleOf(screen, record) }), confirm: ui('action.delete'), danger: true }))) return;
+    if (
+      !(await confirm({
+        title: ui('page.confirmRemove', { name: titleOf(screen, record) }),
+        confirm: ui('action.delete'),
+        danger: true,
+      }))
+    )
+      return;
     if (await changes.remove([record])) void navigate(screen.path);
   };
   return (

@@ -24,7 +24,12 @@ export function StageStepper(props: {
         return (
           <li key={step.id} aria-current={index === at ? 'step' : undefined}>
             {movable ? (
-              <button type="button" data-state={state} title={ui('stepper.moveTo', { name: step.title })} onClick={() => props.onMove?.(step.id)}>
+              <button
+                type="button"
+                data-state={state}
+                title={ui('stepper.moveTo', { name: step.title })}
+                onClick={() => props.onMove?.(step.id)}
+              >
                 {state === 'done' && <span aria-hidden="true">✓ </span>}
                 {step.title}
               </button>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 
 /** Figures that matter, each with its name and, where there is one, where it leads. */
-export function StatTiles(props: { tiles: readonly { label: string; value: ReactNode; hint?: ReactNode }[] }): ReactNode {
+export function StatTiles(props: {
+  tiles: readonly { label: string; value: ReactNode; hint?: ReactNode }[];
+}): ReactNode {
   return (
     <dl className="crm-stats">
       {props.tiles.map((tile) => (

@@ -24,11 +24,16 @@ export function useChanges<T extends ResourceRecord>(screen: Screen<T>, singular
   const refused = (error: unknown): void => {
     const failure = toApiError(error);
     const stale = failure.status === 412 || failure.reason === 'STALE_ETAG';
-    notify({ kind: 'error', text: stale ? ui('form.stale') : failure.message, detail: failure.violations.map(({ message }) => message).join(' ') });
+    notify({
+      kind: 'error',
+      text: stale ? ui('form.stale') : failure.message,
+      detail: failure.violations.map(({ message }) => message).join(' '),
+    });
     void refresh();
   };
   const batch = async (ids: readonly string[], patch: object): Promise<void> => {
-    for (let start = 0; start < ids.length; start += BATCH) await batchPatch(resource, singular, ids.slice(start, start + BATCH), patch);
+    for (let start = 0; start < ids.length; start += BATCH)
+      await batchPatch(resource, singular, ids.slice(start, start + BATCH), patch);
   };
   return {
     async setField(record, field, value) {
@@ -37,7 +42,11 @@ export function useChanges<T extends ResourceRecord>(screen: Screen<T>, singular
         const undo = async (): Promise<void> => {
           await patchRecord(resource, record.id, saved.etag, { [field]: record[field] ?? null }).then(refresh, refused);
         };
-        notify({ kind: 'success', text: ui('list.changed', { name: titleOf(screen, saved) }), action: { label: ui('action.undo'), run: () => void undo() } });
+        notify({
+          kind: 'success',
+          text: ui('list.changed', { name: titleOf(screen, saved) }),
+          action: { label: ui('action.undo'), run: () => void undo() },
+        });
         void refresh();
         return saved;
       } catch (error) {
@@ -54,7 +63,11 @@ export function useChanges<T extends ResourceRecord>(screen: Screen<T>, singular
           for (const { values, ids: group } of former) await batch(group, values);
           await refresh();
         };
-        notify({ kind: 'success', text: ui('list.changedMany', { count: ids.length }), action: { label: ui('action.undo'), run: () => void undo().catch(refused) } });
+        notify({
+          kind: 'success',
+          text: ui('list.changedMany', { count: ids.length }),
+          action: { label: ui('action.undo'), run: () => void undo().catch(refused) },
+        });
         await refresh();
         return true;
       } catch (error) {
@@ -77,8 +90,15 @@ export function useChanges<T extends ResourceRecord>(screen: Screen<T>, singular
           for (const { id } of removed) await api(`/${resource}/${id}:restore`, { json: {} });
           await refresh();
         };
-        const text = removed.length === 1 && removed[0] ? ui('list.removed', { name: titleOf(screen, removed[0]) }) : ui('list.removedMany', { count: removed.length });
-        notify({ kind: 'success', text, action: { label: ui('action.undo'), run: () => void restore().catch(refused) } });
+        const text =
+          removed.length === 1 && removed[0]
+            ? ui('list.removed', { name: titleOf(screen, removed[0]) })
+            : ui('list.removedMany', { count: removed.length });
+        notify({
+          kind: 'success',
+          text,
+          action: { label: ui('action.undo'), run: () => void restore().catch(refused) },
+        });
       }
       await refresh();
       return removed.length === records.length;

@@ -52,8 +52,15 @@ export async function aggregate(
   params: { filter?: string; q?: string; groupBy?: string; sums?: readonly string[] },
   signal?: AbortSignal,
 ): Promise<AggregateGroup[]> {
-  const answer = await api<{ groups?: Partial<AggregateGroup>[] }>(`/${plural}:aggregate`, { query: { ...params }, signal });
-  return (answer.groups ?? []).map((group) => ({ key: group.key ?? '', count: group.count ?? '0', sums: group.sums ?? {} }));
+  const answer = await api<{ groups?: Partial<AggregateGroup>[] }>(`/${plural}:aggregate`, {
+    query: { ...params },
+    signal,
+  });
+  return (answer.groups ?? []).map((group) => ({
+    key: group.key ?? '',
+    count: group.count ?? '0',
+    sums: group.sums ?? {},
+  }));
 }
 
 export function exportRecords(
@@ -74,8 +81,16 @@ export interface AuditEntry {
   basis?: string;
 }
 
-export async function history(plural: string, id: string, pageToken: string, signal?: AbortSignal): Promise<Page<AuditEntry>> {
-  const answer = await api<Record<string, unknown>>(`/${plural}/${id}:history`, { query: { pageSize: 50, pageToken }, signal });
+export async function history(
+  plural: string,
+  id: string,
+  pageToken: string,
+  signal?: AbortSignal,
+): Promise<Page<AuditEntry>> {
+  const answer = await api<Record<string, unknown>>(`/${plural}/${id}:history`, {
+    query: { pageSize: 50, pageToken },
+    signal,
+  });
   return { rows: rowsOf<AuditEntry>(answer), nextPageToken: String(answer['nextPageToken'] ?? '') };
 }
 

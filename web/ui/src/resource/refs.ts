@@ -44,7 +44,10 @@ function flush(plural: string): void {
 }
 
 /** A referred record, kept for five minutes and made stale by the live stream like any other. */
-export function useRef(plural: string | undefined, id: string | undefined): { record?: ResourceRecord; label: string; loading: boolean } {
+export function useRef(
+  plural: string | undefined,
+  id: string | undefined,
+): { record?: ResourceRecord; label: string; loading: boolean } {
   const query = useQuery({
     queryKey: resourceKey(plural ?? '', 'ref', id),
     queryFn: () => loadRef(plural ?? '', id ?? ''),
@@ -52,7 +55,11 @@ export function useRef(plural: string | undefined, id: string | undefined): { re
     staleTime: 5 * 60_000,
   });
   const record = query.data ?? undefined;
-  return { record, label: record ? refLabel(record) : query.isPending && id ? '' : (id?.slice(0, 8) ?? ''), loading: query.isPending };
+  return {
+    record,
+    label: record ? refLabel(record) : query.isPending && id ? '' : (id?.slice(0, 8) ?? ''),
+    loading: query.isPending,
+  };
 }
 
 /** How any record is called: its name, title or number, whichever it has. */

@@ -4,7 +4,21 @@ import type { Tone } from '../base/kit.tsx';
 
 /** How a field is shown and edited. Taken from the contract unless told. */
 export type FieldKind =
-  | 'text' | 'longtext' | 'number' | 'decimal' | 'money' | 'quantity' | 'date' | 'datetime' | 'enum' | 'bool' | 'ref' | 'tags' | 'email' | 'phone' | 'url';
+  | 'text'
+  | 'longtext'
+  | 'number'
+  | 'decimal'
+  | 'money'
+  | 'quantity'
+  | 'date'
+  | 'datetime'
+  | 'enum'
+  | 'bool'
+  | 'ref'
+  | 'tags'
+  | 'email'
+  | 'phone'
+  | 'url';
 
 /** Any record of the platform. */
 export interface ResourceRecord {
@@ -101,7 +115,11 @@ export interface BoundField<T> extends ScreenField<T> {
   contract: FieldContract | undefined;
 }
 
-export function bindFields<T>(screen: Screen<T>, fields: readonly ScreenField<T>[], contract: Contract): BoundField<T>[] {
+export function bindFields<T>(
+  screen: Screen<T>,
+  fields: readonly ScreenField<T>[],
+  contract: Contract,
+): BoundField<T>[] {
   const message = contract.resources[screen.resource]?.message;
   const known = new Map((message ? (contract.messages[message] ?? []) : []).map((field) => [field.name, field]));
   return fields.map((field) => {

@@ -26,7 +26,13 @@ export function Value(props: {
   const t = useT(ns);
   const ui = useUiT();
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
-    return kind === 'bool' ? ui('value.no') : <span className="crm-none" aria-hidden="true">—</span>;
+    return kind === 'bool' ? (
+      ui('value.no')
+    ) : (
+      <span className="crm-none" aria-hidden="true">
+        —
+      </span>
+    );
   }
   switch (kind) {
     case 'money':
@@ -63,7 +69,11 @@ export function Value(props: {
     case 'phone':
       return <a href={`tel:${(value as string).replace(/[^\d+]/g, '')}`}>{value as string}</a>;
     case 'url':
-      return <a href={value as string} rel="noreferrer noopener" target="_blank">{value as string}</a>;
+      return (
+        <a href={value as string} rel="noreferrer noopener" target="_blank">
+          {value as string}
+        </a>
+      );
     case 'longtext':
       return <span className="crm-longtext">{value as string}</span>;
     case 'text':
@@ -77,15 +87,18 @@ export function QuantityText(props: { value: Quantity }): ReactNode {
   const unit = useUnitName();
   return (
     <span className="crm-num">
-      {format.num(props.value.value)} {unit(props.value.unit)}
+      {format.num(props.value.value)} {unit(props.value.unit, Number(props.value.value))}
     </span>
   );
 }
 
-/** Short names of unit codes (UNECE Recommendation 20), by language. */
-export function useUnitName(): (code: string) => string {
+/** Names of unit codes (UNECE Recommendation 20), by language and, with a number, in the form that it asks for. */
+export function useUnitName(): (code: string, count?: number) => string {
   const ui = useUiT();
-  return (code) => (hasText(UI_NAMESPACE, `units.${code}`) ? ui(`units.${code}`) : code);
+  return (code, count) => {
+    if (!hasText(UI_NAMESPACE, `units.${code}`)) return code;
+    return ui(`units.${code}`, count === undefined || Number.isNaN(count) ? {} : { count });
+  };
 }
 
 /** The name of a referred record, with a link to it where its remote has said where it opens. */

@@ -17,12 +17,24 @@ export interface ComposerKind {
 /** Kinds of what can be written on a record; one form is open at a time, each opened by its key. */
 export function Composer(props: { label: string; kinds: readonly ComposerKind[] }): ReactNode {
   const [open, setOpen] = useState<string | null>(null);
-  useCommand(props.kinds.map((kind) => ({ id: `composer.${kind.id}`, label: kind.label, shortcut: kind.shortcut, icon: kind.icon, run: () => setOpen(kind.id) })));
+  useCommand(
+    props.kinds.map((kind) => ({
+      id: `composer.${kind.id}`,
+      label: kind.label,
+      shortcut: kind.shortcut,
+      icon: kind.icon,
+      run: () => setOpen(kind.id),
+    })),
+  );
   return (
     <Tabs value={open} onChange={setOpen} allowTabDeactivation variant="pills">
       <Tabs.List aria-label={props.label}>
         {props.kinds.map((kind) => (
-          <Tabs.Tab key={kind.id} value={kind.id} leftSection={kind.icon ? <Icon name={kind.icon} size={14} /> : undefined}>
+          <Tabs.Tab
+            key={kind.id}
+            value={kind.id}
+            leftSection={kind.icon ? <Icon name={kind.icon} size={14} /> : undefined}
+          >
             {kind.label}
           </Tabs.Tab>
         ))}

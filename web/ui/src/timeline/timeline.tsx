@@ -33,7 +33,14 @@ export function Timeline(props: {
     <section aria-label={props.label}>
       {props.composer && <div className="crm-composer">{props.composer}</div>}
       {filter && (
-        <SegmentedControl size="xs" mb="sm" aria-label={ui('timeline.filter')} data={[...filter.options]} value={filter.value} onChange={filter.onChange} />
+        <SegmentedControl
+          size="xs"
+          mb="sm"
+          aria-label={ui('timeline.filter')}
+          data={[...filter.options]}
+          value={filter.value}
+          onChange={filter.onChange}
+        />
       )}
       {props.error ? (
         <ErrorState error={props.error} onRetry={props.onRetry} />
