@@ -12,7 +12,10 @@ export default function ClientDealsPanel(props: { clientId: string }): ReactNode
   const t = useT();
   const mayCreate = useCan('sales:deal:create');
   return (
-    <Panel title={t('deals.open')} actions={mayCreate && <Link to={`/sales/deals/new?clientId=${props.clientId}`}>{t('deals.new')}</Link>}>
+    <Panel
+      title={t('deals.open')}
+      actions={mayCreate && <Link to={`/sales/deals/new?clientId=${props.clientId}`}>{t('deals.new')}</Link>}
+    >
       <OpenDeals clientId={props.clientId} />
     </Panel>
   );
@@ -21,7 +24,11 @@ export default function ClientDealsPanel(props: { clientId: string }): ReactNode
 function OpenDeals(props: { clientId: string }): ReactNode {
   const t = useT();
   const format = useFormat();
-  const { rows, error, refetch } = useRows<Deal>('deals', `client_id = "${props.clientId}" AND status = "DEAL_STATUS_OPEN"`, 'create_time desc');
+  const { rows, error, refetch } = useRows<Deal>(
+    'deals',
+    `client_id = "${props.clientId}" AND status = "DEAL_STATUS_OPEN"`,
+    'create_time desc',
+  );
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;
   if (rows.length === 0) return <p className={parts['muted']}>{t('deals.noneOpen')}</p>;

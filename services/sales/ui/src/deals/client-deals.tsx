@@ -6,5 +6,12 @@ const ofClient = { ...dealScreen, columns: dealScreen.columns.filter(({ field })
 
 /** All deals of a client, on his card. */
 export default function ClientDeals(props: { clientId: string }): ReactNode {
-  return <ResourceList screen={ofClient} title={false} createTo={`/sales/deals/new?clientId=${props.clientId}`} filter={`client_id = "${props.clientId}"`} />;
+  return (
+    <ResourceList
+      screen={ofClient}
+      title={false}
+      createTo={`/sales/deals/new?clientId=${props.clientId}`}
+      filter={`client_id = "${props.clientId}"`}
+    />
+  );
 }

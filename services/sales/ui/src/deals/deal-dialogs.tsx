@@ -54,7 +54,12 @@ function PlainDialog(props: DialogProps & { verb: 'win' | 'reopen' }): ReactNode
         await api(`/deals/${deal.id}:${verb}`, { json: { etag: deal.etag, comment }, idempotencyKey });
       }}
     >
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }
@@ -76,7 +81,10 @@ export function MoveDialog(props: DialogProps): ReactNode {
       onClose={props.onClose}
       done={t('deals.moved', { name: deal.name, stage: steps.find(({ id }) => id === stageId)?.title ?? '' })}
       send={async (idempotencyKey) => {
-        await api(`/deals/${deal.id}:move`, { json: { etag: deal.etag, stageId, pipelineId, comment }, idempotencyKey });
+        await api(`/deals/${deal.id}:move`, {
+          json: { etag: deal.etag, stageId, pipelineId, comment },
+          idempotencyKey,
+        });
       }}
     >
       <Select
@@ -97,7 +105,12 @@ export function MoveDialog(props: DialogProps): ReactNode {
         comboboxProps={{ withinPortal: false }}
         onChange={(id) => setStageId(id ?? undefined)}
       />
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }
@@ -118,8 +131,19 @@ function ReassignDialog(props: DialogProps): ReactNode {
         await api(`/deals/${deal.id}:reassign`, { json: { etag: deal.etag, ownerId, comment }, idempotencyKey });
       }}
     >
-      <RefSelect resource="users" label={t('deals.newOwner')} required value={ownerId} onChange={(id) => setOwnerId(id)} />
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <RefSelect
+        resource="users"
+        label={t('deals.newOwner')}
+        required
+        value={ownerId}
+        onChange={(id) => setOwnerId(id)}
+      />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }
@@ -130,7 +154,9 @@ function OrderDialog(props: DialogProps): ReactNode {
   const t = useT();
   const navigate = useNavigate();
   const needs = (deal.needs ?? []).filter((need) => need.productId);
-  const lines = deal.lines?.length ? deal.lines.map(({ productId, quantity, discount }) => ({ productId, quantity, discount })) : needs.map(({ productId, quantity }) => ({ productId, quantity }));
+  const lines = deal.lines?.length
+    ? deal.lines.map(({ productId, quantity, discount }) => ({ productId, quantity, discount }))
+    : needs.map(({ productId, quantity }) => ({ productId, quantity }));
   const [wantedDate, setWantedDate] = useState(needs.flatMap((need) => need.wantedDate ?? []).sort()[0] ?? '');
   const [paymentDueDate, setPaymentDueDate] = useState('');
   return (
@@ -141,7 +167,14 @@ function OrderDialog(props: DialogProps): ReactNode {
       onClose={props.onClose}
       send={async (idempotencyKey) => {
         const order = await api<Order>('/orders', {
-          json: { clientId: deal.clientId, dealId: deal.id, channelId: deal.channelId || undefined, wantedDate: wantedDate || undefined, paymentDueDate: paymentDueDate || undefined, lines },
+          json: {
+            clientId: deal.clientId,
+            dealId: deal.id,
+            channelId: deal.channelId || undefined,
+            wantedDate: wantedDate || undefined,
+            paymentDueDate: paymentDueDate || undefined,
+            lines,
+          },
           idempotencyKey,
         });
         void navigate(`/sales/orders/${order.id}`);

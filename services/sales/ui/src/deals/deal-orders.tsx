@@ -16,7 +16,13 @@ export function DealOrders(props: { deal: Deal; onNew: () => void }): ReactNode 
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;
   if (rows.length === 0) {
-    return <EmptyState icon="cart" title={t('orders.noneOfDeal')} action={mayCreate && <Button onClick={props.onNew}>{t('deals.makeOrder')}</Button>} />;
+    return (
+      <EmptyState
+        icon="cart"
+        title={t('orders.noneOfDeal')}
+        action={mayCreate && <Button onClick={props.onNew}>{t('deals.makeOrder')}</Button>}
+      />
+    );
   }
   return (
     <DataTable
@@ -24,7 +30,11 @@ export function DealOrders(props: { deal: Deal; onNew: () => void }): ReactNode 
       rows={rows}
       rowKey={(order) => order.id}
       columns={[
-        { id: 'number', label: t('fields.number'), cell: (order) => <Link to={`/sales/orders/${order.id}`}>{order.number}</Link> },
+        {
+          id: 'number',
+          label: t('fields.number'),
+          cell: (order) => <Link to={`/sales/orders/${order.id}`}>{order.number}</Link>,
+        },
         { id: 'state', label: t('fields.status'), cell: (order) => <OrderStates order={order} /> },
         { id: 'wanted', label: t('fields.wantedDate'), cell: (order) => format.date(order.wantedDate) },
         { id: 'total', label: t('fields.total'), end: true, cell: (order) => format.money(order.total) },

@@ -44,12 +44,20 @@ export default function DealPage(): ReactNode {
         isOpen(deal) && (
           <>
             {can('sales:deal:send_price_list') && (
-              <Button variant="default" leftSection={<Icon name="send" size={14} />} onClick={() => setDialog('priceList')}>
+              <Button
+                variant="default"
+                leftSection={<Icon name="send" size={14} />}
+                onClick={() => setDialog('priceList')}
+              >
                 {t('deals.sendPriceList')}
               </Button>
             )}
             {can('sales:quote:create') && (
-              <Button variant="default" leftSection={<Icon name="invoice" size={14} />} onClick={() => setDialog('quote')}>
+              <Button
+                variant="default"
+                leftSection={<Icon name="invoice" size={14} />}
+                onClick={() => setDialog('quote')}
+              >
                 {t('deals.makeQuote')}
               </Button>
             )}
@@ -67,24 +75,96 @@ export default function DealPage(): ReactNode {
         )
       }
       actions={(deal) => [
-        { id: 'deal.win', label: t('deals.win'), icon: 'ok', shortcut: 'w', permission: 'sales:deal:win', disabled: !isOpen(deal), run: () => setDialog('win') },
-        { id: 'deal.lose', label: t('deals.lose'), icon: 'fail', shortcut: 'l', permission: 'sales:deal:lose', disabled: !isOpen(deal), run: () => setDialog('lose') },
-        { id: 'deal.stage', label: t('deals.move'), icon: 'kanban', shortcut: 's', permission: 'sales:deal:move', disabled: !isOpen(deal), run: () => setDialog('move') },
-        { id: 'deal.assign', label: t('deals.reassign'), icon: 'user', shortcut: 'a', permission: 'sales:deal:reassign', run: () => setDialog('reassign') },
-        { id: 'deal.mail', label: t('deals.sendPriceList'), icon: 'send', shortcut: 'm', permission: 'sales:deal:send_price_list', disabled: !isOpen(deal), run: () => setDialog('priceList') },
-        { id: 'deal.reopen', label: t('deals.reopen'), icon: 'undo', permission: 'sales:deal:reopen', disabled: deal.status === 'DEAL_STATUS_OPEN', run: () => setDialog('reopen') },
-        { id: 'deal.path', label: t('path.open'), icon: 'history', permission: 'sales:margin:read', run: () => void navigate(`/sales/deals/${deal.id}/path`) },
+        {
+          id: 'deal.win',
+          label: t('deals.win'),
+          icon: 'ok',
+          shortcut: 'w',
+          permission: 'sales:deal:win',
+          disabled: !isOpen(deal),
+          run: () => setDialog('win'),
+        },
+        {
+          id: 'deal.lose',
+          label: t('deals.lose'),
+          icon: 'fail',
+          shortcut: 'l',
+          permission: 'sales:deal:lose',
+          disabled: !isOpen(deal),
+          run: () => setDialog('lose'),
+        },
+        {
+          id: 'deal.stage',
+          label: t('deals.move'),
+          icon: 'kanban',
+          shortcut: 's',
+          permission: 'sales:deal:move',
+          disabled: !isOpen(deal),
+          run: () => setDialog('move'),
+        },
+        {
+          id: 'deal.assign',
+          label: t('deals.reassign'),
+          icon: 'user',
+          shortcut: 'a',
+          permission: 'sales:deal:reassign',
+          run: () => setDialog('reassign'),
+        },
+        {
+          id: 'deal.mail',
+          label: t('deals.sendPriceList'),
+          icon: 'send',
+          shortcut: 'm',
+          permission: 'sales:deal:send_price_list',
+          disabled: !isOpen(deal),
+          run: () => setDialog('priceList'),
+        },
+        {
+          id: 'deal.reopen',
+          label: t('deals.reopen'),
+          icon: 'undo',
+          permission: 'sales:deal:reopen',
+          disabled: deal.status === 'DEAL_STATUS_OPEN',
+          run: () => setDialog('reopen'),
+        },
+        {
+          id: 'deal.path',
+          label: t('path.open'),
+          icon: 'history',
+          permission: 'sales:margin:read',
+          run: () => void navigate(`/sales/deals/${deal.id}/path`),
+        },
       ]}
       tabs={(deal) => [
         { id: 'sale', label: t('tabs.sale'), content: <DealSale deal={deal} editable={isOpen(deal)} /> },
-        ...(can('sales:quote:read') ? [{ id: 'quotes', label: t('quotes.title'), content: <DealQuotes deal={deal} onNew={() => setDialog('quote')} /> }] : []),
-        ...(can('sales:order:read') ? [{ id: 'orders', label: t('orders.title'), content: <DealOrders deal={deal} onNew={() => setDialog('order')} /> }] : []),
+        ...(can('sales:quote:read')
+          ? [
+              {
+                id: 'quotes',
+                label: t('quotes.title'),
+                content: <DealQuotes deal={deal} onNew={() => setDialog('quote')} />,
+              },
+            ]
+          : []),
+        ...(can('sales:order:read')
+          ? [
+              {
+                id: 'orders',
+                label: t('orders.title'),
+                content: <DealOrders deal={deal} onNew={() => setDialog('order')} />,
+              },
+            ]
+          : []),
         { id: 'stages', label: t('tabs.stages'), content: <DealStages dealId={deal.id} /> },
       ]}
       panels={(deal) => (
         <>
           <Panel title={t('fields.nextStep')}>
-            <NextStepForm key={`${deal.nextStep ?? ''}${deal.nextStepDate ?? ''}`} deal={deal} editable={isOpen(deal) && can('sales:deal:edit')} />
+            <NextStepForm
+              key={`${deal.nextStep ?? ''}${deal.nextStepDate ?? ''}`}
+              deal={deal}
+              editable={isOpen(deal) && can('sales:deal:edit')}
+            />
           </Panel>
           <Panel title={t('fields.clientId')}>
             <Referred plural="clients" id={deal.clientId} />

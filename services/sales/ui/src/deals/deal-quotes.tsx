@@ -14,7 +14,13 @@ export function DealQuotes(props: { deal: Deal; onNew: () => void }): ReactNode 
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;
   if (rows.length === 0) {
-    return <EmptyState icon="invoice" title={t('quotes.noneOfDeal')} action={mayCreate && <Button onClick={props.onNew}>{t('deals.makeQuote')}</Button>} />;
+    return (
+      <EmptyState
+        icon="invoice"
+        title={t('quotes.noneOfDeal')}
+        action={mayCreate && <Button onClick={props.onNew}>{t('deals.makeQuote')}</Button>}
+      />
+    );
   }
   return rows.map((quote) => <QuoteCard key={quote.id} quote={quote} />);
 }

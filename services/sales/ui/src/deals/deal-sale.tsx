@@ -22,8 +22,16 @@ export function DealSale(props: { deal: Deal; editable: boolean }): ReactNode {
         field="needs"
         editable={editable}
         rows={deal.needs ?? []}
-        bare={({ id, productId, description, quantity, wantedDate }) => ({ id, productId, description, quantity, wantedDate })}
-        input={(rows, set) => <NeedsInput label={t('fields.needs')} value={rows} onChange={(value) => set(value as DealNeed[])} />}
+        bare={({ id, productId, description, quantity, wantedDate }) => ({
+          id,
+          productId,
+          description,
+          quantity,
+          wantedDate,
+        })}
+        input={(rows, set) => (
+          <NeedsInput label={t('fields.needs')} value={rows} onChange={(value) => set(value as DealNeed[])} />
+        )}
         table={<NeedsTable needs={deal.needs ?? []} />}
       />
       <Rows<DealLine>
@@ -33,10 +41,14 @@ export function DealSale(props: { deal: Deal; editable: boolean }): ReactNode {
         field="lines"
         editable={editable}
         rows={deal.lines ?? []}
-        suggested={(deal.needs ?? []).filter((need) => need.productId).map(({ productId, quantity }) => ({ productId, quantity }))}
+        suggested={(deal.needs ?? [])
+          .filter((need) => need.productId)
+          .map(({ productId, quantity }) => ({ productId, quantity }))}
         suggestLabel={t('lines.fromNeeds')}
         bare={({ id, productId, quantity, price, discount }) => ({ id, productId, quantity, price, discount })}
-        input={(rows, set) => <LinesInput label={t('fields.lines')} value={rows} onChange={(value) => set(value as DealLine[])} />}
+        input={(rows, set) => (
+          <LinesInput label={t('fields.lines')} value={rows} onChange={(value) => set(value as DealLine[])} />
+        )}
         table={<LinesTable deal={deal} lines={deal.lines ?? []} />}
       />
     </>
@@ -65,7 +77,10 @@ function Rows<Row>(props: RowsProps<Row>): ReactNode {
   const { run, busy } = useRun();
   const [draft, setDraft] = useState<readonly Row[]>();
   const save = async (): Promise<void> => {
-    const saved = await run(() => patchRecord('deals', deal.id, deal.etag, { [field]: (draft ?? []).map(props.bare) }), t('deals.saved', { name: deal.name }));
+    const saved = await run(
+      () => patchRecord('deals', deal.id, deal.etag, { [field]: (draft ?? []).map(props.bare) }),
+      t('deals.saved', { name: deal.name }),
+    );
     if (saved) setDraft(undefined);
   };
   return (
@@ -79,7 +94,13 @@ function Rows<Row>(props: RowsProps<Row>): ReactNode {
                 {props.suggestLabel}
               </Button>
             )}
-            <Button variant="default" size="compact-sm" leftSection={<Icon name="edit" size={14} />} aria-label={t('rows.edit', { name: props.title })} onClick={() => setDraft(rows.length > 0 ? rows : [{} as Row])}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<Icon name="edit" size={14} />}
+              aria-label={t('rows.edit', { name: props.title })}
+              onClick={() => setDraft(rows.length > 0 ? rows : [{} as Row])}
+            >
               {t('rows.editShort')}
             </Button>
           </>

@@ -17,7 +17,17 @@ export function DealStepper(props: { deal: Deal }): ReactNode {
   const steps = stepsOf(pipeline);
   const move = (stageId: string): void => {
     const title = steps.find(({ id }) => id === stageId)?.title ?? '';
-    void run(() => api(`/deals/${deal.id}:move`, { json: { etag: deal.etag, stageId } }), t('deals.moved', { name: deal.name, stage: title }));
+    void run(
+      () => api(`/deals/${deal.id}:move`, { json: { etag: deal.etag, stageId } }),
+      t('deals.moved', { name: deal.name, stage: title }),
+    );
   };
-  return <StageStepper steps={steps} current={deal.stageId} lost={deal.status === 'DEAL_STATUS_LOST'} onMove={mayMove && deal.status === 'DEAL_STATUS_OPEN' ? move : undefined} />;
+  return (
+    <StageStepper
+      steps={steps}
+      current={deal.stageId}
+      lost={deal.status === 'DEAL_STATUS_LOST'}
+      onMove={mayMove && deal.status === 'DEAL_STATUS_OPEN' ? move : undefined}
+    />
+  );
 }

@@ -13,9 +13,16 @@ export default function DealsAtRisk(): ReactNode {
   const t = useT();
   const format = useFormat();
   const today = useToday();
-  const { rows, error, refetch } = useRows<Deal>('deals', `status = "DEAL_STATUS_OPEN" AND (no_next_step = true OR next_step_date < "${today}")`, 'next_step_date');
+  const { rows, error, refetch } = useRows<Deal>(
+    'deals',
+    `status = "DEAL_STATUS_OPEN" AND (no_next_step = true OR next_step_date < "${today}")`,
+    'next_step_date',
+  );
   return (
-    <Panel title={t('deals.atRisk')} actions={<Link to="/sales/deals?view=noNextStep&f=noNextStep.eq.true">{t('deals.all')}</Link>}>
+    <Panel
+      title={t('deals.atRisk')}
+      actions={<Link to="/sales/deals?view=noNextStep&f=noNextStep.eq.true">{t('deals.all')}</Link>}
+    >
       {error ? (
         <ErrorState error={error} onRetry={refetch} />
       ) : !rows ? (

@@ -21,12 +21,56 @@ export function NeedsInput(props: RowsProps): ReactNode {
       addLabel={t('needs.add')}
       error={props.error}
       columns={[
-        { id: 'product', label: t('fields.productId'), width: 190, cell: (row, set, label) => <RefSelect resource="products" aria-label={label} value={row.productId} onChange={(productId) => set({ productId })} /> },
-        { id: 'quantity', label: t('fields.quantity'), width: 180, cell: (row, set, label) => <ProductQuantityInput productId={row.productId} value={row.quantity} label={label} onChange={(quantity) => set({ quantity })} /> },
-        { id: 'date', label: t('fields.wantedDate'), width: 120, cell: (row, set, label) => <Day bare label={label} value={row.wantedDate} onChange={(wantedDate) => set({ wantedDate })} /> },
-        { id: 'words', label: t('needs.words'), width: 140, cell: (row, set, label) => <TextInput aria-label={label} value={row.description ?? ''} onChange={(event) => set({ description: event.currentTarget.value })} /> },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          width: 190,
+          cell: (row, set, label) => (
+            <RefSelect
+              resource="products"
+              aria-label={label}
+              value={row.productId}
+              onChange={(productId) => set({ productId })}
+            />
+          ),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          width: 180,
+          cell: (row, set, label) => (
+            <ProductQuantityInput
+              productId={row.productId}
+              value={row.quantity}
+              label={label}
+              onChange={(quantity) => set({ quantity })}
+            />
+          ),
+        },
+        {
+          id: 'date',
+          label: t('fields.wantedDate'),
+          width: 120,
+          cell: (row, set, label) => (
+            <Day bare label={label} value={row.wantedDate} onChange={(wantedDate) => set({ wantedDate })} />
+          ),
+        },
+        {
+          id: 'words',
+          label: t('needs.words'),
+          width: 140,
+          cell: (row, set, label) => (
+            <TextInput
+              aria-label={label}
+              value={row.description ?? ''}
+              onChange={(event) => set({ description: event.currentTarget.value })}
+            />
+          ),
+        },
       ]}
-      below={(row) => row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />}
+      below={(row) =>
+        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
+      }
     />
   );
 }
@@ -46,17 +90,68 @@ export function LinesInput(props: RowsProps): ReactNode {
       addLabel={t('lines.add')}
       error={props.error}
       columns={[
-        { id: 'product', label: t('fields.productId'), width: 190, cell: (row, set, label) => <ProductCell label={label} value={row.productId} onChange={(productId) => set({ productId, price: undefined })} /> },
-        { id: 'quantity', label: t('fields.quantity'), width: 180, cell: (row, set, label) => <ProductQuantityInput productId={row.productId} value={row.quantity} label={label} onChange={(quantity) => set({ quantity, price: undefined })} /> },
-        { id: 'discount', label: t('fields.discount'), width: 90, cell: (row, set, label) => <DecimalInput aria-label={label} value={row.discount} onChange={(discount) => set({ discount })} /> },
-        { id: 'price', label: t('lines.priceOrBook'), width: 180, cell: (row, set, label) => <MoneyInput aria-label={label} value={row.price} onChange={(price) => set({ price })} /> },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          width: 190,
+          cell: (row, set, label) => (
+            <ProductCell
+              label={label}
+              value={row.productId}
+              onChange={(productId) => set({ productId, price: undefined })}
+            />
+          ),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          width: 180,
+          cell: (row, set, label) => (
+            <ProductQuantityInput
+              productId={row.productId}
+              value={row.quantity}
+              label={label}
+              onChange={(quantity) => set({ quantity, price: undefined })}
+            />
+          ),
+        },
+        {
+          id: 'discount',
+          label: t('fields.discount'),
+          width: 90,
+          cell: (row, set, label) => (
+            <DecimalInput aria-label={label} value={row.discount} onChange={(discount) => set({ discount })} />
+          ),
+        },
+        {
+          id: 'price',
+          label: t('lines.priceOrBook'),
+          width: 180,
+          cell: (row, set, label) => (
+            <MoneyInput aria-label={label} value={row.price} onChange={(price) => set({ price })} />
+          ),
+        },
       ]}
-      below={(row) => row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />}
+      below={(row) =>
+        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
+      }
     />
   );
 }
 
 /** A product that may still be sold. */
-export function ProductCell(props: { label: string; value: string | undefined; onChange: (id: string | undefined) => void }): ReactNode {
-  return <RefSelect resource="products" aria-label={props.label} filter='lifecycle != "PRODUCT_LIFECYCLE_WITHDRAWN"' value={props.value} onChange={(id) => props.onChange(id)} />;
+export function ProductCell(props: {
+  label: string;
+  value: string | undefined;
+  onChange: (id: string | undefined) => void;
+}): ReactNode {
+  return (
+    <RefSelect
+      resource="products"
+      aria-label={props.label}
+      filter='lifecycle != "PRODUCT_LIFECYCLE_WITHDRAWN"'
+      value={props.value}
+      onChange={(id) => props.onChange(id)}
+    />
+  );
 }

@@ -18,10 +18,24 @@ export function NeedsTable(props: { needs: readonly DealNeed[] }): ReactNode {
       rows={props.needs}
       rowKey={(need, index) => need.id ?? String(index)}
       columns={[
-        { id: 'what', label: t('fields.productId'), cell: (need) => (need.productId ? <Referred plural="products" id={need.productId} /> : need.description) },
+        {
+          id: 'what',
+          label: t('fields.productId'),
+          cell: (need) => (need.productId ? <Referred plural="products" id={need.productId} /> : need.description),
+        },
         { id: 'quantity', label: t('fields.quantity'), cell: (need) => <NeedQuantity need={need} /> },
-        { id: 'date', label: t('fields.wantedDate'), shown: (need) => Boolean(need.wantedDate), cell: (need) => format.date(need.wantedDate) },
-        { id: 'words', label: t('needs.words'), shown: (need) => Boolean(need.productId && need.description), cell: (need) => (need.productId ? need.description : '') },
+        {
+          id: 'date',
+          label: t('fields.wantedDate'),
+          shown: (need) => Boolean(need.wantedDate),
+          cell: (need) => format.date(need.wantedDate),
+        },
+        {
+          id: 'words',
+          label: t('needs.words'),
+          shown: (need) => Boolean(need.productId && need.description),
+          cell: (need) => (need.productId ? need.description : ''),
+        },
       ]}
     />
   );
@@ -44,11 +58,45 @@ export function LinesTable(props: { deal: Deal; lines: readonly DealLine[] }): R
       rows={lines}
       rowKey={(line, index) => line.id ?? String(index)}
       columns={[
-        { id: 'product', label: t('fields.productId'), cell: (line) => <Referred plural="products" id={line.productId} />, foot: t('lines.total') },
-        { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} clientId={deal.clientId} quantity={line.quantity} discount={line.discount} /> },
-        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
-        { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(deal.amount) },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (line) => <Referred plural="products" id={line.productId} />,
+          foot: t('lines.total'),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+        },
+        {
+          id: 'price',
+          label: t('lines.unitPrice'),
+          end: true,
+          cell: (line) => (
+            <Explained
+              text={format.money(line.price)}
+              productId={line.productId}
+              clientId={deal.clientId}
+              quantity={line.quantity}
+              discount={line.discount}
+            />
+          ),
+        },
+        {
+          id: 'discount',
+          label: t('fields.discount'),
+          end: true,
+          shown: (line) => isPositive(line.discount),
+          cell: (line) => (line.discount ? `${format.num(line.discount)} %` : ''),
+        },
+        {
+          id: 'amount',
+          label: t('fields.amount'),
+          end: true,
+          cell: (line) => format.money(line.amount),
+          foot: format.money(deal.amount),
+        },
       ]}
     />
   );

@@ -24,19 +24,29 @@ export function LoseDialog(props: { deal: Deal; onClose: () => void }): ReactNod
       disabled={!reason}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api(`/deals/${deal.id}:lose`, { json: { etag: deal.etag, lossReasonId: reason, comment }, idempotencyKey });
+        await api(`/deals/${deal.id}:lose`, {
+          json: { etag: deal.etag, lossReasonId: reason, comment },
+          idempotencyKey,
+        });
       }}
     >
       <Select
         label={t('fields.lossReasonId')}
         required
         withAsterisk={false}
-        data={(reasons.data?.rows ?? []).filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name ?? '' }))}
+        data={(reasons.data?.rows ?? [])
+          .filter(({ archived }) => !archived)
+          .map(({ id, name }) => ({ value: id, label: name ?? '' }))}
         value={reason ?? null}
         comboboxProps={{ withinPortal: false }}
         onChange={(id) => setReason(id ?? undefined)}
       />
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

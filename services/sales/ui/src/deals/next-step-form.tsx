@@ -28,11 +28,21 @@ export function NextStepForm(props: { deal: Deal; editable: boolean }): ReactNod
   return (
     <Stack gap="xs">
       <NextStep deal={deal} short />
-      <TextInput label={t('steps.what')} value={text} maxLength={500} onChange={(event) => setText(event.currentTarget.value)} />
+      <TextInput
+        label={t('steps.what')}
+        value={text}
+        maxLength={500}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <Day label={t('steps.when')} value={date} onChange={setDate} />
       <Group gap={4}>
         {PRESETS.map((preset) => (
-          <Button key={preset.id} size="compact-xs" variant="default" onClick={() => setDate(plusDays(today, preset.days))}>
+          <Button
+            key={preset.id}
+            size="compact-xs"
+            variant="default"
+            onClick={() => setDate(plusDays(today, preset.days))}
+          >
             {t(`steps.presets.${preset.id}`)}
           </Button>
         ))}

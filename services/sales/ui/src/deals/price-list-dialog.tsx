@@ -46,8 +46,22 @@ export function PriceListDialog(props: { deal: Deal; onClose: () => void }): Rea
         });
       }}
     >
-      <RefSelect resource="price-lists" label={t('fields.priceListId')} required value={priceListId} onChange={(id) => setPriceListId(id)} />
-      <TextInput label={t('priceList.to')} type="email" autoComplete="email" required withAsterisk={false} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+      <RefSelect
+        resource="price-lists"
+        label={t('fields.priceListId')}
+        required
+        value={priceListId}
+        onChange={(id) => setPriceListId(id)}
+      />
+      <TextInput
+        label={t('priceList.to')}
+        type="email"
+        autoComplete="email"
+        required
+        withAsterisk={false}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+      />
       <Checkbox.Group label={t('priceList.formats')} value={formats} onChange={setFormats}>
         <Group mt={4}>
           <Checkbox value="pdf" label="PDF" />
@@ -62,8 +76,18 @@ export function PriceListDialog(props: { deal: Deal; onClose: () => void }): Rea
         comboboxProps={{ withinPortal: false }}
         onChange={(code) => code && setLanguage(code)}
       />
-      <WholeNumber label={t('priceList.remind')} description={t('priceList.remindHint')} value={remind} onChange={setRemind} />
-      <Textarea label={t('priceList.message')} value={message} maxLength={5000} onChange={(event) => setMessage(event.currentTarget.value)} />
+      <WholeNumber
+        label={t('priceList.remind')}
+        description={t('priceList.remindHint')}
+        value={remind}
+        onChange={setRemind}
+      />
+      <Textarea
+        label={t('priceList.message')}
+        value={message}
+        maxLength={5000}
+        onChange={(event) => setMessage(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

@@ -20,12 +20,20 @@ export function QuoteDialog(props: { deal: Deal; onClose: () => void }): ReactNo
       done={t('deals.quoteDone')}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api('/quotes', { json: { dealId: deal.id, validUntil: validUntil || undefined, terms: terms || undefined }, idempotencyKey });
+        await api('/quotes', {
+          json: { dealId: deal.id, validUntil: validUntil || undefined, terms: terms || undefined },
+          idempotencyKey,
+        });
         setParams({ tab: 'quotes' }, { replace: true });
       }}
     >
       <Day label={t('fields.validUntil')} value={validUntil} onChange={setValidUntil} />
-      <Textarea label={t('fields.terms')} value={terms} maxLength={5000} onChange={(event) => setTerms(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.terms')}
+        value={terms}
+        maxLength={5000}
+        onChange={(event) => setTerms(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

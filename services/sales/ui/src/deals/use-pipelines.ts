@@ -14,5 +14,7 @@ export function usePipelines(): { pipelines: readonly Pipeline[] | undefined; er
 
 /** The stages of one pipeline as steps with names. */
 export function stepsOf(pipeline: Pipeline | undefined): { id: string; title: string; stage: Stage }[] {
-  return (pipeline?.stages ?? []).flatMap((stage) => (stage.id ? [{ id: stage.id, title: stage.name ?? '', stage }] : []));
+  return (pipeline?.stages ?? []).flatMap((stage) =>
+    stage.id ? [{ id: stage.id, title: stage.name ?? '', stage }] : [],
+  );
 }

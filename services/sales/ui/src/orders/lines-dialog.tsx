@@ -13,11 +13,16 @@ import type { Order, OrderLine } from '../records.ts';
 export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; onClose: () => void }): ReactNode {
   const { order, verb } = props;
   const t = useT();
-  const most = (line: OrderLine): string => (verb === 'writeOff' ? (line.reserved ?? '0') : subtract(line.shipped, line.returned));
+  const most = (line: OrderLine): string =>
+    verb === 'writeOff' ? (line.reserved ?? '0') : subtract(line.shipped, line.returned);
   const lines = (order.lines ?? []).filter((line) => isPositive(most(line)));
-  const [quantities, setQuantities] = useState(() => new Map(lines.map((line) => [line.id ?? '', { value: most(line), unit: line.baseQuantity?.unit ?? '' }])));
+  const [quantities, setQuantities] = useState(
+    () => new Map(lines.map((line) => [line.id ?? '', { value: most(line), unit: line.baseQuantity?.unit ?? '' }])),
+  );
   const [reason, setReason] = useState('');
-  const wanted = [...quantities].filter(([, quantity]) => isPositive(quantity.value)).map(([lineId, quantity]) => ({ lineId, quantity }));
+  const wanted = [...quantities]
+    .filter(([, quantity]) => isPositive(quantity.value))
+    .map(([lineId, quantity]) => ({ lineId, quantity }));
   return (
     <CommandDialog
       title={t(`orders.${verb}Title`, { number: order.number })}
@@ -27,7 +32,10 @@ export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; 
       size="lg"
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api(`/orders/${order.id}:${verb}`, { json: { etag: order.etag, lines: wanted, ...(verb === 'return' && { reason }) }, idempotencyKey });
+        await api(`/orders/${order.id}:${verb}`, {
+          json: { etag: order.etag, lines: wanted, ...(verb === 'return' && { reason }) },
+          idempotencyKey,
+        });
       }}
     >
       {lines.length === 0 && <p className={parts['muted']}>{t(`orders.${verb}Nothing`)}</p>}
@@ -41,7 +49,11 @@ export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; 
               productId={line.productId}
               label={t('orders.quantityOf', { name })}
               value={quantities.get(id)}
-              onChange={(quantity) => setQuantities((now) => new Map(now).set(id, quantity ?? { value: '', unit: line.baseQuantity?.unit ?? '' }))}
+              onChange={(quantity) =>
+                setQuantities((now) =>
+                  new Map(now).set(id, quantity ?? { value: '', unit: line.baseQuantity?.unit ?? '' }),
+                )
+              }
             />
             <span className={parts['muted']}>
               <ConvertedQuantity productId={line.productId} quantity={quantities.get(id)} />
@@ -49,7 +61,16 @@ export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; 
           </div>
         );
       })}
-      {verb === 'return' && <Textarea label={t('fields.reason')} required withAsterisk={false} value={reason} maxLength={1000} onChange={(event) => setReason(event.currentTarget.value)} />}
+      {verb === 'return' && (
+        <Textarea
+          label={t('fields.reason')}
+          required
+          withAsterisk={false}
+          value={reason}
+          maxLength={1000}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
     </CommandDialog>
   );
 }

@@ -21,7 +21,13 @@ export function LinesTab(props: { order: Order }): ReactNode {
   const [draft, setDraft] = useState<OrderLine[]>();
   const save = async (): Promise<void> => {
     const lines = (draft ?? []).map(({ id, productId, quantity, discount }) => ({ id, productId, quantity, discount }));
-    if (await run(() => patchRecord('orders', order.id, order.etag, { lines }), t('orders.saved', { number: order.number }))) setDraft(undefined);
+    if (
+      await run(
+        () => patchRecord('orders', order.id, order.etag, { lines }),
+        t('orders.saved', { number: order.number }),
+      )
+    )
+      setDraft(undefined);
   };
   if (draft) {
     return (
@@ -58,7 +64,10 @@ export function OrderLines(props: { order: Order }): ReactNode {
   const held = (line: OrderLine, value: string | undefined, className?: string): ReactNode =>
     isPositive(value) && (
       <span className={className}>
-        <ConvertedQuantity productId={line.productId} quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }} />
+        <ConvertedQuantity
+          productId={line.productId}
+          quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }}
+        />
       </span>
     );
   return (
@@ -67,15 +76,70 @@ export function OrderLines(props: { order: Order }): ReactNode {
       rows={order.lines ?? []}
       rowKey={(line, index) => line.id ?? String(index)}
       columns={[
-        { id: 'product', label: t('fields.productId'), cell: (line) => (line.name ? line.name : <Referred plural="products" id={line.productId} />), foot: t('lines.total') },
-        { id: 'quantity', label: t('orders.ordered'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'reserved', label: t('orders.reserved'), shown: (line) => isPositive(line.reserved), cell: (line) => held(line, line.reserved, parts['ok']) },
-        { id: 'short', label: t('orders.missing'), shown: (line) => isPositive(line.short), cell: (line) => held(line, line.short, parts['danger']) },
-        { id: 'shipped', label: t('orders.shipped'), shown: (line) => isPositive(line.shipped), cell: (line) => held(line, line.shipped) },
-        { id: 'returned', label: t('orders.returned'), shown: (line) => isPositive(line.returned), cell: (line) => held(line, line.returned) },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} clientId={order.clientId} quantity={line.quantity} discount={line.discount} date={order.orderDate} /> },
-        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
-        { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(order.total) },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (line) => (line.name ? line.name : <Referred plural="products" id={line.productId} />),
+          foot: t('lines.total'),
+        },
+        {
+          id: 'quantity',
+          label: t('orders.ordered'),
+          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+        },
+        {
+          id: 'reserved',
+          label: t('orders.reserved'),
+          shown: (line) => isPositive(line.reserved),
+          cell: (line) => held(line, line.reserved, parts['ok']),
+        },
+        {
+          id: 'short',
+          label: t('orders.missing'),
+          shown: (line) => isPositive(line.short),
+          cell: (line) => held(line, line.short, parts['danger']),
+        },
+        {
+          id: 'shipped',
+          label: t('orders.shipped'),
+          shown: (line) => isPositive(line.shipped),
+          cell: (line) => held(line, line.shipped),
+        },
+        {
+          id: 'returned',
+          label: t('orders.returned'),
+          shown: (line) => isPositive(line.returned),
+          cell: (line) => held(line, line.returned),
+        },
+        {
+          id: 'price',
+          label: t('lines.unitPrice'),
+          end: true,
+          cell: (line) => (
+            <Explained
+              text={format.money(line.price)}
+              productId={line.productId}
+              clientId={order.clientId}
+              quantity={line.quantity}
+              discount={line.discount}
+              date={order.orderDate}
+            />
+          ),
+        },
+        {
+          id: 'discount',
+          label: t('fields.discount'),
+          end: true,
+          shown: (line) => isPositive(line.discount),
+          cell: (line) => (line.discount ? `${format.num(line.discount)} %` : ''),
+        },
+        {
+          id: 'amount',
+          label: t('fields.amount'),
+          end: true,
+          cell: (line) => format.money(line.amount),
+          foot: format.money(order.total),
+        },
       ]}
     />
   );

@@ -46,10 +46,25 @@ export function PayDialog(props: DialogProps): ReactNode {
       disabled={!amount}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api('/payments', { json: { orderId: order.id, amount, paidDate: paidDate || undefined, method, documentNumber: documentNumber || undefined }, idempotencyKey });
+        await api('/payments', {
+          json: {
+            orderId: order.id,
+            amount,
+            paidDate: paidDate || undefined,
+            method,
+            documentNumber: documentNumber || undefined,
+          },
+          idempotencyKey,
+        });
       }}
     >
-      <MoneyInput label={t('fields.amount')} value={amount} onChange={setAmount} currency={order.total?.currency} required />
+      <MoneyInput
+        label={t('fields.amount')}
+        value={amount}
+        onChange={setAmount}
+        currency={order.total?.currency}
+        required
+      />
       <Day label={t('fields.paidDate')} value={paidDate} onChange={setPaidDate} />
       <Select
         label={t('fields.method')}
@@ -59,7 +74,12 @@ export function PayDialog(props: DialogProps): ReactNode {
         comboboxProps={{ withinPortal: false }}
         onChange={(value) => value && setMethod(value)}
       />
-      <TextInput label={t('fields.documentNumber')} value={documentNumber} maxLength={100} onChange={(event) => setDocumentNumber(event.currentTarget.value)} />
+      <TextInput
+        label={t('fields.documentNumber')}
+        value={documentNumber}
+        maxLength={100}
+        onChange={(event) => setDocumentNumber(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }
@@ -80,7 +100,14 @@ function CancelDialog(props: DialogProps): ReactNode {
         await api(`/orders/${order.id}:cancel`, { json: { etag: order.etag, reason }, idempotencyKey });
       }}
     >
-      <Textarea label={t('fields.reason')} required withAsterisk={false} value={reason} maxLength={1000} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.reason')}
+        required
+        withAsterisk={false}
+        value={reason}
+        maxLength={1000}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

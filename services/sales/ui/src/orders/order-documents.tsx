@@ -12,11 +12,22 @@ import type { DocumentSet, Order, SetDocument } from '../records.ts';
 export function OrderDocuments(props: { order: Order; onIssue: () => void }): ReactNode {
   const t = useT();
   const mayIssue = useCan('sales:document_set:create');
-  const { rows, error, refetch } = useRows<DocumentSet>('document-sets', `order_id = "${props.order.id}"`, 'create_time desc');
+  const { rows, error, refetch } = useRows<DocumentSet>(
+    'document-sets',
+    `order_id = "${props.order.id}"`,
+    'create_time desc',
+  );
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;
   if (rows.length === 0) {
-    return <EmptyState icon="print" title={t('documents.none')} text={t('documents.hint')} action={mayIssue && <Button onClick={props.onIssue}>{t('documents.issue')}</Button>} />;
+    return (
+      <EmptyState
+        icon="print"
+        title={t('documents.none')}
+        text={t('documents.hint')}
+        action={mayIssue && <Button onClick={props.onIssue}>{t('documents.issue')}</Button>}
+      />
+    );
   }
   return rows.map((set) => <Set key={set.id} set={set} mayIssue={mayIssue} />);
 }
@@ -32,14 +43,25 @@ function Set(props: { set: DocumentSet; mayIssue: boolean }): ReactNode {
     <section className={parts['section']} aria-label={set.number}>
       <div className={parts['heading']}>
         <h2>{t('documents.set', { number: set.number, revision: set.revision })}</h2>
-        {set.status && <Chip tone={set.status === 'DOCUMENT_SET_STATUS_ISSUED' ? 'ok' : 'info'}>{t(`enums.${set.status}`)}</Chip>}
+        {set.status && (
+          <Chip tone={set.status === 'DOCUMENT_SET_STATUS_ISSUED' ? 'ok' : 'info'}>{t(`enums.${set.status}`)}</Chip>
+        )}
         {props.mayIssue && (
-          <Button size="compact-sm" variant="default" leftSection={<Icon name="refresh" size={14} />} onClick={() => setAsking(true)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Icon name="refresh" size={14} />}
+            onClick={() => setAsking(true)}
+          >
             {t('documents.reissue')}
           </Button>
         )}
       </div>
-      {present.length > 0 ? <Documents label={set.number ?? ''} documents={present} /> : <LoadingState label={t('documents.making')} />}
+      {present.length > 0 ? (
+        <Documents label={set.number ?? ''} documents={present} />
+      ) : (
+        <LoadingState label={t('documents.making')} />
+      )}
       {earlier.length > 0 && (
         <details>
           <summary>{t('documents.earlier', { count: earlier.length })}</summary>
@@ -56,14 +78,20 @@ function Documents(props: { label: string; documents: readonly SetDocument[] }):
   const format = useFormat();
   const mayDownload = useCan('clients:document:read');
   const fetchFile = (document: SetDocument): void =>
-    void download(`/documents/${document.documentId ?? ''}:download`).catch((error: unknown) => notify({ kind: 'error', text: toApiError(error).message }));
+    void download(`/documents/${document.documentId ?? ''}:download`).catch((error: unknown) =>
+      notify({ kind: 'error', text: toApiError(error).message }),
+    );
   return (
     <DataTable
       label={props.label}
       rows={props.documents}
       rowKey={(document, index) => document.documentId ?? String(index)}
       columns={[
-        { id: 'type', label: t('documents.type'), cell: (document) => t(`documents.types.${document.type ?? 'invoice'}`) },
+        {
+          id: 'type',
+          label: t('documents.type'),
+          cell: (document) => t(`documents.types.${document.type ?? 'invoice'}`),
+        },
         { id: 'number', label: t('fields.number'), cell: (document) => document.number },
         { id: 'revision', label: t('fields.revision'), end: true, cell: (document) => document.revision },
         { id: 'time', label: t('documents.issuedAt'), cell: (document) => format.dateTime(document.issueTime) },
@@ -73,7 +101,13 @@ function Documents(props: { label: string; documents: readonly SetDocument[] }):
           cell: (document) =>
             mayDownload &&
             document.documentId && (
-              <Button size="compact-xs" variant="subtle" leftSection={<Icon name="download" size={14} />} aria-label={t('documents.download', { number: document.number })} onClick={() => fetchFile(document)}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                leftSection={<Icon name="download" size={14} />}
+                aria-label={t('documents.download', { number: document.number })}
+                onClick={() => fetchFile(document)}
+              >
                 PDF
               </Button>
             ),
@@ -97,7 +131,12 @@ function ReissueDialog(props: { set: DocumentSet; onClose: () => void }): ReactN
         await api(`/document-sets/${set.id}:reissue`, { json: { etag: set.etag, reason }, idempotencyKey });
       }}
     >
-      <Textarea label={t('fields.reason')} value={reason} maxLength={1000} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.reason')}
+        value={reason}
+        maxLength={1000}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

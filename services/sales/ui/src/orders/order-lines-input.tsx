@@ -19,11 +19,39 @@ export function OrderLinesInput(props: Pick<InputProps<object>, 'value' | 'onCha
       addLabel={t('lines.add')}
       error={props.error}
       columns={[
-        { id: 'product', label: t('fields.productId'), width: 260, cell: (row, set, label) => <ProductCell label={label} value={row.productId} onChange={(productId) => set({ productId })} /> },
-        { id: 'quantity', label: t('fields.quantity'), width: 200, cell: (row, set, label) => <ProductQuantityInput productId={row.productId} value={row.quantity} label={label} onChange={(quantity) => set({ quantity })} /> },
-        { id: 'discount', label: t('fields.discount'), width: 100, cell: (row, set, label) => <DecimalInput aria-label={label} value={row.discount} onChange={(discount) => set({ discount })} /> },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          width: 260,
+          cell: (row, set, label) => (
+            <ProductCell label={label} value={row.productId} onChange={(productId) => set({ productId })} />
+          ),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          width: 200,
+          cell: (row, set, label) => (
+            <ProductQuantityInput
+              productId={row.productId}
+              value={row.quantity}
+              label={label}
+              onChange={(quantity) => set({ quantity })}
+            />
+          ),
+        },
+        {
+          id: 'discount',
+          label: t('fields.discount'),
+          width: 100,
+          cell: (row, set, label) => (
+            <DecimalInput aria-label={label} value={row.discount} onChange={(discount) => set({ discount })} />
+          ),
+        },
       ]}
-      below={(row) => row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />}
+      below={(row) =>
+        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
+      }
     />
   );
 }

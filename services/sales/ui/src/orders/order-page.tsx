@@ -37,19 +37,88 @@ export default function OrderPage(): ReactNode {
   const [dialog, setDialog] = useState<OrderDialog>();
   useLive(['reservations', 'payments', 'document-sets', 'shortages']);
   const command = (order: Order, verb: Verb): void =>
-    void run(() => api(`/orders/${order.id}:${verb}`, { json: { etag: order.etag } }), t(`orders.${verb}Done`, { number: order.number }));
+    void run(
+      () => api(`/orders/${order.id}:${verb}`, { json: { etag: order.etag } }),
+      t(`orders.${verb}Done`, { number: order.number }),
+    );
   const issue = (order: Order): void =>
     void run(() => api(`/orders/${order.id}:issueDocuments`, { json: {} }), t('documents.requested'));
-  const actions = (order: Order): { id: string; label: string; icon: string; permission: string; shortcut?: string; danger?: boolean; run: () => void }[] => [
-    { id: 'confirm', label: t('orders.confirm'), icon: 'check', permission: 'sales:order:confirm', run: () => command(order, 'confirm') },
-    { id: 'reserve', label: t('orders.reserve'), icon: 'lock', permission: 'sales:order:reserve', run: () => command(order, 'reserve') },
-    { id: 'pay', label: t('orders.pay'), icon: 'cash', shortcut: 'p', permission: 'sales:payment:create', run: () => setDialog('pay') },
-    { id: 'documents', label: t('documents.issue'), icon: 'print', permission: 'sales:document_set:create', run: () => issue(order) },
-    { id: 'writeOff', label: t('orders.writeOff'), icon: 'truck', permission: 'sales:order:write_off', run: () => setDialog('writeOff') },
-    { id: 'complete', label: t('orders.complete'), icon: 'ok', permission: 'sales:order:complete', run: () => command(order, 'complete') },
-    { id: 'release', label: t('orders.release'), icon: 'undo', permission: 'sales:order:release', run: () => command(order, 'release') },
-    { id: 'return', label: t('orders.return'), icon: 'undo', permission: 'sales:order:return', run: () => setDialog('return') },
-    { id: 'cancel', label: t('orders.cancel'), icon: 'fail', danger: true, permission: 'sales:order:cancel', run: () => setDialog('cancel') },
+  const actions = (
+    order: Order,
+  ): {
+    id: string;
+    label: string;
+    icon: string;
+    permission: string;
+    shortcut?: string;
+    danger?: boolean;
+    run: () => void;
+  }[] => [
+    {
+      id: 'confirm',
+      label: t('orders.confirm'),
+      icon: 'check',
+      permission: 'sales:order:confirm',
+      run: () => command(order, 'confirm'),
+    },
+    {
+      id: 'reserve',
+      label: t('orders.reserve'),
+      icon: 'lock',
+      permission: 'sales:order:reserve',
+      run: () => command(order, 'reserve'),
+    },
+    {
+      id: 'pay',
+      label: t('orders.pay'),
+      icon: 'cash',
+      shortcut: 'p',
+      permission: 'sales:payment:create',
+      run: () => setDialog('pay'),
+    },
+    {
+      id: 'documents',
+      label: t('documents.issue'),
+      icon: 'print',
+      permission: 'sales:document_set:create',
+      run: () => issue(order),
+    },
+    {
+      id: 'writeOff',
+      label: t('orders.writeOff'),
+      icon: 'truck',
+      permission: 'sales:order:write_off',
+      run: () => setDialog('writeOff'),
+    },
+    {
+      id: 'complete',
+      label: t('orders.complete'),
+      icon: 'ok',
+      permission: 'sales:order:complete',
+      run: () => command(order, 'complete'),
+    },
+    {
+      id: 'release',
+      label: t('orders.release'),
+      icon: 'undo',
+      permission: 'sales:order:release',
+      run: () => command(order, 'release'),
+    },
+    {
+      id: 'return',
+      label: t('orders.return'),
+      icon: 'undo',
+      permission: 'sales:order:return',
+      run: () => setDialog('return'),
+    },
+    {
+      id: 'cancel',
+      label: t('orders.cancel'),
+      icon: 'fail',
+      danger: true,
+      permission: 'sales:order:cancel',
+      run: () => setDialog('cancel'),
+    },
   ];
   return (
     <ResourcePage
@@ -61,24 +130,59 @@ export default function OrderPage(): ReactNode {
         actions(order)
           .filter((action) => NEXT[order.status ?? '']?.includes(action.id) && can(action.permission))
           .map((action, index) => (
-            <Button key={action.id} variant={index === 0 ? 'filled' : 'default'} loading={busy} leftSection={<Icon name={action.icon} size={14} />} onClick={action.run}>
+            <Button
+              key={action.id}
+              variant={index === 0 ? 'filled' : 'default'}
+              loading={busy}
+              leftSection={<Icon name={action.icon} size={14} />}
+              onClick={action.run}
+            >
               {action.label}
             </Button>
           ))
       }
       actions={(order) => [
         ...actions(order).map((action) => ({ ...action, id: `order.${action.id}` })),
-        ...(order.dealId ? [{ id: 'order.deal', label: t('orders.openDeal'), icon: 'briefcase', permission: 'sales:deal:read', run: () => void navigate(`/sales/deals/${order.dealId ?? ''}`) }] : []),
+        ...(order.dealId
+          ? [
+              {
+                id: 'order.deal',
+                label: t('orders.openDeal'),
+                icon: 'briefcase',
+                permission: 'sales:deal:read',
+                run: () => void navigate(`/sales/deals/${order.dealId ?? ''}`),
+              },
+            ]
+          : []),
       ]}
       tabs={(order) => [
         { id: 'lines', label: t('fields.lines'), content: <LinesTab order={order} /> },
-        ...(can('sales:payment:read') ? [{ id: 'payments', label: t('payments.title'), content: <OrderPayments order={order} onPay={() => setDialog('pay')} /> }] : []),
-        ...(can('sales:document_set:read') ? [{ id: 'documents', label: t('documents.title'), content: <OrderDocuments order={order} onIssue={() => issue(order)} /> }] : []),
+        ...(can('sales:payment:read')
+          ? [
+              {
+                id: 'payments',
+                label: t('payments.title'),
+                content: <OrderPayments order={order} onPay={() => setDialog('pay')} />,
+              },
+            ]
+          : []),
+        ...(can('sales:document_set:read')
+          ? [
+              {
+                id: 'documents',
+                label: t('documents.title'),
+                content: <OrderDocuments order={order} onIssue={() => issue(order)} />,
+              },
+            ]
+          : []),
         { id: 'steps', label: t('tabs.steps'), content: <OrderSteps orderId={order.id} /> },
       ]}
       panels={(order) => (
         <>
-          <Slot name="sales.order.panel@1" context={{ orderId: order.id, dealId: order.dealId, clientId: order.clientId }} />
+          <Slot
+            name="sales.order.panel@1"
+            context={{ orderId: order.id, dealId: order.dealId, clientId: order.clientId }}
+          />
           {dialog && <OrderDialogs order={order} dialog={dialog} onClose={() => setDialog(undefined)} />}
         </>
       )}

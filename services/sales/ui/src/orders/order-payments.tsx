@@ -26,8 +26,15 @@ export function OrderPayments(props: { order: Order; onPay: () => void }): React
       <StatTiles
         tiles={[
           { label: t('fields.total'), value: format.money(order.total) },
-          { label: t('fields.paid'), value: format.money(order.paid ?? (order.total && { ...order.total, amount: '0' })) },
-          { label: t('payments.due'), value: format.money(dueOf(order)), hint: order.paymentDueDate && t('payments.until', { date: format.date(order.paymentDueDate) }) },
+          {
+            label: t('fields.paid'),
+            value: format.money(order.paid ?? (order.total && { ...order.total, amount: '0' })),
+          },
+          {
+            label: t('payments.due'),
+            value: format.money(dueOf(order)),
+            hint: order.paymentDueDate && t('payments.until', { date: format.date(order.paymentDueDate) }),
+          },
         ]}
       />
       {rows.length > 0 && (
@@ -36,9 +43,17 @@ export function OrderPayments(props: { order: Order; onPay: () => void }): React
           rows={rows}
           rowKey={(payment) => payment.id}
           columns={[
-            { id: 'number', label: t('fields.number'), cell: (payment) => <Link to={`/sales/payments/${payment.id}`}>{payment.number}</Link> },
+            {
+              id: 'number',
+              label: t('fields.number'),
+              cell: (payment) => <Link to={`/sales/payments/${payment.id}`}>{payment.number}</Link>,
+            },
             { id: 'date', label: t('fields.paidDate'), cell: (payment) => format.date(payment.paidDate) },
-            { id: 'method', label: t('fields.method'), cell: (payment) => payment.method && t(`enums.${payment.method}`) },
+            {
+              id: 'method',
+              label: t('fields.method'),
+              cell: (payment) => payment.method && t(`enums.${payment.method}`),
+            },
             { id: 'document', label: t('fields.documentNumber'), cell: (payment) => payment.documentNumber },
             { id: 'amount', label: t('fields.amount'), end: true, cell: (payment) => format.money(payment.amount) },
           ]}

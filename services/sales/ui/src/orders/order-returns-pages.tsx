@@ -26,7 +26,12 @@ const screen = defineScreen<OrderReturn>({
 /** Goods that came back, with the order they belong to. */
 export default function OrderReturnsPages(): ReactNode {
   const t = useT();
-  return <NounPages screen={screen} page={{ tabs: (record) => [{ id: 'lines', label: t('fields.lines'), content: <Lines record={record} /> }] }} />;
+  return (
+    <NounPages
+      screen={screen}
+      page={{ tabs: (record) => [{ id: 'lines', label: t('fields.lines'), content: <Lines record={record} /> }] }}
+    />
+  );
 }
 
 function Lines(props: { record: OrderReturn }): ReactNode {
@@ -38,10 +43,24 @@ function Lines(props: { record: OrderReturn }): ReactNode {
       rows={props.record.lines ?? []}
       rowKey={(line, index) => line.lineId ?? String(index)}
       columns={[
-        { id: 'product', label: t('fields.productId'), cell: (line) => line.name || <Referred plural="products" id={line.productId} /> },
-        { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (line) => line.name || <Referred plural="products" id={line.productId} />,
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+        },
         { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => format.money(line.price) },
-        { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(props.record.total) },
+        {
+          id: 'amount',
+          label: t('fields.amount'),
+          end: true,
+          cell: (line) => format.money(line.amount),
+          foot: format.money(props.record.total),
+        },
       ]}
     />
   );

@@ -11,5 +11,12 @@ export function OrderSteps(props: { orderId: string }): ReactNode {
     queryKey: resourceKey('orders', 'steps', props.orderId),
     queryFn: ({ signal }) => api<{ steps?: PathStep[] }>(`/orders/${props.orderId}/steps`, { signal }),
   });
-  return <Timeline label={t('tabs.steps')} entries={query.data && entriesOf(query.data.steps ?? [])} error={query.data ? undefined : query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Timeline
+      label={t('tabs.steps')}
+      entries={query.data && entriesOf(query.data.steps ?? [])}
+      error={query.data ? undefined : query.error}
+      onRetry={() => void query.refetch()}
+    />
+  );
 }

@@ -48,7 +48,13 @@ export function CommandDialog(props: CommandDialogProps): ReactNode {
     void submit();
   };
   return (
-    <Modal opened onClose={props.onClose} title={props.title} size={props.size ?? 'md'} closeButtonProps={{ 'aria-label': t('dialog.close') }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={props.title}
+      size={props.size ?? 'md'}
+      closeButtonProps={{ 'aria-label': t('dialog.close') }}
+    >
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
           {failure && (

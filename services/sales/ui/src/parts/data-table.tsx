@@ -13,7 +13,12 @@ export interface DataColumn<Row> {
 }
 
 /** A small table of rows that are there as a whole: lines of a record, figures of a report. Scrolls by itself when narrow. */
-export function DataTable<Row>(props: { label: string; columns: readonly DataColumn<Row>[]; rows: readonly Row[]; rowKey: (row: Row, index: number) => string }): ReactNode {
+export function DataTable<Row>(props: {
+  label: string;
+  columns: readonly DataColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row, index: number) => string;
+}): ReactNode {
   const { rows } = props;
   const columns = props.columns.filter(({ shown }) => !shown || rows.some(shown));
   return (

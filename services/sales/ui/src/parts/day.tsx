@@ -3,7 +3,13 @@ import { DateInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 
 /** A day as "2026-11-22"; empty while none is chosen. With `bare` the label is named, not drawn. */
-export function Day(props: { label: string; value: string | undefined; onChange: (day: string) => void; bare?: boolean; required?: boolean }): ReactNode {
+export function Day(props: {
+  label: string;
+  value: string | undefined;
+  onChange: (day: string) => void;
+  bare?: boolean;
+  required?: boolean;
+}): ReactNode {
   const t = useT();
   return (
     <DateInput

@@ -32,7 +32,15 @@ function NewRecord<T extends ResourceRecord>(props: NounPagesProps<T>): ReactNod
   const [params] = useSearchParams();
   const known = new Set((screen.form ?? []).map(({ field }) => field as string));
   const initial = Object.fromEntries([...params].filter(([name]) => known.has(name))) as Partial<T>;
-  return <ResourceFormPage {...form} screen={screen} initial={initial} onSaved={(record) => void navigate(`${screen.path}/${record.id}`, { replace: true })} onCancel={() => void navigate(-1)} />;
+  return (
+    <ResourceFormPage
+      {...form}
+      screen={screen}
+      initial={initial}
+      onSaved={(record) => void navigate(`${screen.path}/${record.id}`, { replace: true })}
+      onCancel={() => void navigate(-1)}
+    />
+  );
 }
 
 function OneRecord<T extends ResourceRecord>(props: NounPagesProps<T>): ReactNode {
@@ -41,11 +49,26 @@ function OneRecord<T extends ResourceRecord>(props: NounPagesProps<T>): ReactNod
   const t = useT();
   const contract = useContract();
   const mayEdit = useCan(contract.resources[screen.resource]?.methods['update']?.permission);
-  const editable = (record: T): boolean => (typeof props.editTab === 'function' ? props.editTab(record) : props.editTab === true);
+  const editable = (record: T): boolean =>
+    typeof props.editTab === 'function' ? props.editTab(record) : props.editTab === true;
   const tabs = (record: T): PageTab[] => [
     ...(page?.tabs?.(record) ?? []),
     ...(editable(record) && mayEdit && !record.deleteTime
-      ? [{ id: 'edit', label: t('tabs.edit'), content: <ResourceForm key={record.etag} {...props.form} screen={screen} record={record} onSaved={() => undefined} /> }]
+      ? [
+          {
+            id: 'edit',
+            label: t('tabs.edit'),
+            content: (
+              <ResourceForm
+                key={record.etag}
+                {...props.form}
+                screen={screen}
+                record={record}
+                onSaved={() => undefined}
+              />
+            ),
+          },
+        ]
       : []),
   ];
   return <ResourcePage key={id} {...page} screen={screen} id={id} tabs={tabs} />;

@@ -24,9 +24,17 @@ function PriceExplained(props: Asked & { steps?: readonly PriceStep[] }): ReactN
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus>
       <Popover.Target>
-        <IconButton icon="info" size="sm" label={t('price.why')} aria-expanded={open} onClick={() => setOpen((now) => !now)} />
+        <IconButton
+          icon="info"
+          size="sm"
+          label={t('price.why')}
+          aria-expanded={open}
+          onClick={() => setOpen((now) => !now)}
+        />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('price.why')}>{open && (props.steps ? <Steps steps={props.steps} /> : <Explanation asked={props} />)}</Popover.Dropdown>
+      <Popover.Dropdown aria-label={t('price.why')}>
+        {open && (props.steps ? <Steps steps={props.steps} /> : <Explanation asked={props} />)}
+      </Popover.Dropdown>
     </Popover>
   );
 }

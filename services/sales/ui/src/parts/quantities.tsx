@@ -31,13 +31,20 @@ export function QuantityChain(props: { quantities: readonly Quantity[] }): React
 }
 
 /** A quantity in all units of its product, as the service converts it; as it stands until that is known. */
-export function ConvertedQuantity(props: { productId: string | undefined; quantity: Partial<Quantity> | undefined }): ReactNode {
+export function ConvertedQuantity(props: {
+  productId: string | undefined;
+  quantity: Partial<Quantity> | undefined;
+}): ReactNode {
   const value = usePaused(props.quantity?.value ?? '');
   const unit = props.quantity?.unit ?? '';
   const valid = /^\d+(\.\d+)?$/.test(value) && Boolean(unit && props.productId);
   const query = useQuery({
     queryKey: resourceKey('products', 'convert', props.productId, value, unit),
-    queryFn: ({ signal }) => api<{ quantities?: Quantity[] }>(`/products/${props.productId ?? ''}:convert`, { query: { value, unit }, signal }),
+    queryFn: ({ signal }) =>
+      api<{ quantities?: Quantity[] }>(`/products/${props.productId ?? ''}:convert`, {
+        query: { value, unit },
+        signal,
+      }),
     enabled: valid,
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,
@@ -62,5 +69,8 @@ export function ProductQuantityInput(props: {
 
 /** Units of a product, the largest first. */
 export function unitsOf(product: Product): string[] {
-  return [...(product.conversions ?? []).flatMap((item) => item.unit ?? []).reverse(), ...(product.unit ? [product.unit] : [])];
+  return [
+    ...(product.conversions ?? []).flatMap((item) => item.unit ?? []).reverse(),
+    ...(product.unit ? [product.unit] : []),
+  ];
 }

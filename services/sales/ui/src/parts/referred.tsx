@@ -9,13 +9,19 @@ const NEEDED: Record<string, string> = {
   deals: 'sales:deal:read',
   quotes: 'sales:quote:read',
   orders: 'sales:order:read',
+  warehouses: 'sales:warehouse:read',
 };
 
 /** A referred record by its name; a dash for those who may not see such records at all. */
-export function Referred(props: { plural: string; id: string | undefined; plain?: boolean }): ReactNode {
+export function Referred(props: {
+  plural: string;
+  id: string | undefined;
+  plain?: boolean;
+  /** Nothing instead of a dash. */ quiet?: boolean;
+}): ReactNode {
   const may = useCan(NEEDED[props.plural]);
   if (!props.id || !may) {
-    return (
+    return props.quiet ? null : (
       <span className="crm-none" aria-hidden="true">
         —
       </span>

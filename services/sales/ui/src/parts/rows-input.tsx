@@ -29,7 +29,8 @@ export interface RowsInputProps<Row> {
 export function RowsInput<Row extends object>(props: RowsInputProps<Row>): ReactNode {
   const t = useT();
   const { rows, onChange, columns } = props;
-  const set = (index: number, patch: Partial<Row>): void => onChange(rows.map((row, at) => (at === index ? { ...row, ...patch } : row)));
+  const set = (index: number, patch: Partial<Row>): void =>
+    onChange(rows.map((row, at) => (at === index ? { ...row, ...patch } : row)));
   const move = (index: number, by: number): void => {
     const next = [...rows];
     const [row] = next.splice(index, 1);
@@ -44,13 +45,33 @@ export function RowsInput<Row extends object>(props: RowsInputProps<Row>): React
           {columns.map((column) => (
             <div key={column.id} className={styles['cell']} style={{ flexBasis: column.width ?? 140 }}>
               <span aria-hidden="true">{column.label}</span>
-              {column.cell(row, (patch) => set(index, patch), t('rows.cell', { label: column.label, number: index + 1 }))}
+              {column.cell(
+                row,
+                (patch) => set(index, patch),
+                t('rows.cell', { label: column.label, number: index + 1 }),
+              )}
             </div>
           ))}
           <div className={styles['tools']}>
-            {props.ordered && index > 0 && <IconButton icon="ascending" label={t('rows.up', { number: index + 1 })} onClick={() => move(index, -1)} />}
-            {props.ordered && index < rows.length - 1 && <IconButton icon="descending" label={t('rows.down', { number: index + 1 })} onClick={() => move(index, 1)} />}
-            <IconButton icon="close" label={t('rows.remove', { number: index + 1 })} onClick={() => onChange(rows.filter((_row, at) => at !== index))} />
+            {props.ordered && index > 0 && (
+              <IconButton
+                icon="ascending"
+                label={t('rows.up', { number: index + 1 })}
+                onClick={() => move(index, -1)}
+              />
+            )}
+            {props.ordered && index < rows.length - 1 && (
+              <IconButton
+                icon="descending"
+                label={t('rows.down', { number: index + 1 })}
+                onClick={() => move(index, 1)}
+              />
+            )}
+            <IconButton
+              icon="close"
+              label={t('rows.remove', { number: index + 1 })}
+              onClick={() => onChange(rows.filter((_row, at) => at !== index))}
+            />
           </div>
           {props.below && <div className={styles['below']}>{props.below(row)}</div>}
         </div>
@@ -60,7 +81,12 @@ export function RowsInput<Row extends object>(props: RowsInputProps<Row>): React
           {props.error}
         </p>
       )}
-      <Button variant="default" size="compact-sm" leftSection={<Icon name="plus" size={14} />} onClick={() => onChange([...rows, props.blank()])}>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<Icon name="plus" size={14} />}
+        onClick={() => onChange([...rows, props.blank()])}
+      >
         {props.addLabel}
       </Button>
     </fieldset>

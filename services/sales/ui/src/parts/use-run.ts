@@ -2,7 +2,19 @@ import { notify, resourceKey, toApiError, useQueryClient } from '@crm/portal-sdk
 import { useState } from 'react';
 
 /** Sales' own collections that one command may change together with the one it names. */
-const TOUCHED = ['deals', 'quotes', 'orders', 'payments', 'document-sets', 'reservations', 'shortages', 'supplier-requests', 'receipts', 'stock-balances', 'stock-movements'] as const;
+const TOUCHED = [
+  'deals',
+  'quotes',
+  'orders',
+  'payments',
+  'document-sets',
+  'reservations',
+  'shortages',
+  'supplier-requests',
+  'receipts',
+  'stock-balances',
+  'stock-movements',
+] as const;
 
 export interface Runner {
   busy: boolean;
@@ -30,7 +42,11 @@ export function useRun(): Runner {
         return result;
       } catch (error) {
         const failure = toApiError(error);
-        notify({ kind: 'error', text: failure.message, detail: failure.violations.map(({ message }) => message).join(' ') });
+        notify({
+          kind: 'error',
+          text: failure.message,
+          detail: failure.violations.map(({ message }) => message).join(' '),
+        });
         // The refusal may come of a screen that shows what was.
         void refresh();
         return undefined;

@@ -24,7 +24,11 @@ const screen = defineScreen<Payment>({
     { field: 'createTime', hidden: true },
   ],
   form: [
-    { field: 'orderId', refFilter: 'payment_status != "PAYMENT_STATUS_PAID" AND status != "ORDER_STATUS_DRAFT" AND status != "ORDER_STATUS_CANCELLED"' },
+    {
+      field: 'orderId',
+      refFilter:
+        'payment_status != "PAYMENT_STATUS_PAID" AND status != "ORDER_STATUS_DRAFT" AND status != "ORDER_STATUS_CANCELLED"',
+    },
     { field: 'amount', hint: 'payments.partHint' },
     { field: 'paidDate' },
     { field: 'method' },
@@ -45,5 +49,12 @@ const screen = defineScreen<Payment>({
 
 /** The accountant's payments; an order may be paid in parts. */
 export default function PaymentsPages(): ReactNode {
-  return <NounPages screen={screen} form={{ aside: (values, set) => <OrderDue orderId={values.orderId} onTake={(amount) => set('amount', amount)} /> }} />;
+  return (
+    <NounPages
+      screen={screen}
+      form={{
+        aside: (values, set) => <OrderDue orderId={values.orderId} onTake={(amount) => set('amount', amount)} />,
+      }}
+    />
+  );
 }

@@ -11,7 +11,8 @@ export function Forecast(props: { filter: string; stages: readonly Stage[] }): R
   const format = useFormat();
   const query = useQuery({
     queryKey: resourceKey('deals', 'forecast', props.filter),
-    queryFn: ({ signal }) => aggregate('deals', { filter: props.filter, groupBy: 'stage_id', sums: ['amount'] }, signal),
+    queryFn: ({ signal }) =>
+      aggregate('deals', { filter: props.filter, groupBy: 'stage_id', sums: ['amount'] }, signal),
   });
   if (!query.data) return null;
   const totals = new Map<string, string>();
@@ -24,11 +25,18 @@ export function Forecast(props: { filter: string; stages: readonly Stage[] }): R
       weighted.set(currency, add(weighted.get(currency), percentOf(amount, probability)));
     }
   }
-  const words = (amounts: ReadonlyMap<string, string>): string => [...amounts].map(([currency, amount]) => format.money({ amount, currency })).join(', ');
+  const words = (amounts: ReadonlyMap<string, string>): string =>
+    [...amounts].map(([currency, amount]) => format.money({ amount, currency })).join(', ');
   const count = query.data.reduce((sum, group) => sum + Number(group.count), 0);
   return (
     <p className={parts['muted']}>
-      {[t('pipeline.count', { count }), words(totals), weighted.size > 0 && t('pipeline.weighted', { sum: words(weighted) })].filter(Boolean).join(' · ')}
+      {[
+        t('pipeline.count', { count }),
+        words(totals),
+        weighted.size > 0 && t('pipeline.weighted', { sum: words(weighted) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
     </p>
   );
 }

@@ -29,7 +29,10 @@ export default function PipelinePage(): ReactNode {
   const navigate = useNavigate();
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!pipelines) return <LoadingState />;
-  const pipeline = pipelines.find(({ id }) => id === params.get('pipeline')) ?? pipelines.find(({ isDefault }) => isDefault) ?? pipelines[0];
+  const pipeline =
+    pipelines.find(({ id }) => id === params.get('pipeline')) ??
+    pipelines.find(({ isDefault }) => isDefault) ??
+    pipelines[0];
   const whose = params.get('whose') === 'mine' ? 'mine' : 'all';
   const set = (name: string, value: string): void =>
     setParams(
@@ -40,7 +43,11 @@ export default function PipelinePage(): ReactNode {
       },
       { replace: true },
     );
-  const filter = [`status = "DEAL_STATUS_OPEN"`, `pipeline_id = "${pipeline?.id ?? ''}"`, ...(whose === 'mine' ? [`owner_id = "${user.id}"`] : [])].join(' AND ');
+  const filter = [
+    `status = "DEAL_STATUS_OPEN"`,
+    `pipeline_id = "${pipeline?.id ?? ''}"`,
+    ...(whose === 'mine' ? [`owner_id = "${user.id}"`] : []),
+  ].join(' AND ');
   return (
     <section className={styles['board']}>
       <header className={styles['head']}>
@@ -66,12 +73,17 @@ export default function PipelinePage(): ReactNode {
           {t('pipeline.list')}
         </Button>
         {mayCreate && (
-          <Button leftSection={<Icon name="plus" size={14} />} onClick={() => void navigate(`/sales/deals/new?pipelineId=${pipeline?.id ?? ''}`)}>
+          <Button
+            leftSection={<Icon name="plus" size={14} />}
+            onClick={() => void navigate(`/sales/deals/new?pipelineId=${pipeline?.id ?? ''}`)}
+          >
             {t('deals.new')}
           </Button>
         )}
       </header>
-      <div className={styles['boardInner']}>{pipeline && <Board key={pipeline.id} filter={filter} pipelineId={pipeline.id} />}</div>
+      <div className={styles['boardInner']}>
+        {pipeline && <Board key={pipeline.id} filter={filter} pipelineId={pipeline.id} />}
+      </div>
     </section>
   );
 }
@@ -103,9 +115,31 @@ function Board(props: { filter: string; pipelineId: string }): ReactNode {
         card={(deal) => <DealCard deal={deal} stage={pipeline?.stages?.find(({ id }) => id === deal.stageId)} />}
         onMove={(deal, stageId) => api(`/deals/${deal.id}:move`, { json: { etag: deal.etag, stageId } })}
         drops={[
-          ...(mayWin ? [{ id: 'won', label: t('deals.win'), icon: 'ok', shortcut: 'w', run: async (deal: Deal) => void (await api(`/deals/${deal.id}:win`, { json: { etag: deal.etag } })) }] : []),
-          ...(mayLose ? [{ id: 'lost', label: t('deals.lose'), icon: 'fail', shortcut: 'l', run: (deal: Deal) => ask('lose', deal) }] : []),
-          ...(pipelines.length > 1 ? [{ id: 'pipeline', label: t('pipeline.moveTo'), icon: 'kanban', run: (deal: Deal) => ask('move', deal) }] : []),
+          ...(mayWin
+            ? [
+                {
+                  id: 'won',
+                  label: t('deals.win'),
+                  icon: 'ok',
+                  shortcut: 'w',
+                  run: async (deal: Deal) => void (await api(`/deals/${deal.id}:win`, { json: { etag: deal.etag } })),
+                },
+              ]
+            : []),
+          ...(mayLose
+            ? [
+                {
+                  id: 'lost',
+                  label: t('deals.lose'),
+                  icon: 'fail',
+                  shortcut: 'l',
+                  run: (deal: Deal) => ask('lose', deal),
+                },
+              ]
+            : []),
+          ...(pipelines.length > 1
+            ? [{ id: 'pipeline', label: t('pipeline.moveTo'), icon: 'kanban', run: (deal: Deal) => ask('move', deal) }]
+            : []),
         ]}
       />
       {asked?.what === 'lose' && <LoseDialog deal={asked.deal} onClose={close} />}

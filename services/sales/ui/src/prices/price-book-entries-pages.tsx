@@ -12,14 +12,26 @@ export const entryScreen = defineScreen<PriceBookEntry>({
   icon: 'tag',
   order: 'create_time desc',
   columns: [
-    { field: 'productId', link: true, width: 260, render: (entry) => <Referred plural="products" id={entry.productId} plain /> },
+    {
+      field: 'productId',
+      link: true,
+      width: 260,
+      render: (entry) => <Referred plural="products" id={entry.productId} plain />,
+    },
     { field: 'priceBookId' },
     { field: 'minQuantity' },
     { field: 'price' },
     { field: 'validFrom' },
     { field: 'validTo' },
   ],
-  form: [{ field: 'priceBookId' }, { field: 'productId' }, { field: 'price' }, { field: 'minQuantity', hint: 'price-books.minHint' }, { field: 'validFrom' }, { field: 'validTo' }],
+  form: [
+    { field: 'priceBookId' },
+    { field: 'productId' },
+    { field: 'price' },
+    { field: 'minQuantity', hint: 'price-books.minHint' },
+    { field: 'validFrom' },
+    { field: 'validTo' },
+  ],
 });
 
 /** Prices: one product in one price book, from a least quantity on. */

@@ -68,7 +68,14 @@ export default function PriceBooksPages(): ReactNode {
           {
             id: 'entries',
             label: t('price-book-entries.title'),
-            content: <ResourceList screen={ofBook} title={false} createTo={`/sales/price-book-entries/new?priceBookId=${book.id}`} filter={`price_book_id = "${book.id}"`} />,
+            content: (
+              <ResourceList
+                screen={ofBook}
+                title={false}
+                createTo={`/sales/price-book-entries/new?priceBookId=${book.id}`}
+                filter={`price_book_id = "${book.id}"`}
+              />
+            ),
           },
         ],
       }}
@@ -87,12 +94,64 @@ function DiscountsInput(props: Pick<InputProps<PriceBook>, 'value' | 'onChange' 
       addLabel={t('price-books.addRule')}
       error={props.error}
       columns={[
-        { id: 'name', label: t('fields.name'), width: 180, cell: (row, set, label) => <TextInput aria-label={label} value={row.name ?? ''} maxLength={200} onChange={(event) => set({ name: event.currentTarget.value })} /> },
-        { id: 'percent', label: t('fields.discount'), width: 90, cell: (row, set, label) => <DecimalInput aria-label={label} value={row.percent} onChange={(percent) => set({ percent })} /> },
-        { id: 'min', label: t('fields.minQuantity'), width: 120, cell: (row, set, label) => <DecimalInput aria-label={label} value={row.minQuantity} onChange={(minQuantity) => set({ minQuantity })} /> },
-        { id: 'group', label: t('fields.groupName'), width: 140, cell: (row, set, label) => <TextInput aria-label={label} value={row.groupName ?? ''} maxLength={200} onChange={(event) => set({ groupName: event.currentTarget.value })} /> },
-        { id: 'from', label: t('fields.validFrom'), width: 130, cell: (row, set, label) => <Day bare label={label} value={row.validFrom} onChange={(validFrom) => set({ validFrom })} /> },
-        { id: 'to', label: t('fields.validTo'), width: 130, cell: (row, set, label) => <Day bare label={label} value={row.validTo} onChange={(validTo) => set({ validTo })} /> },
+        {
+          id: 'name',
+          label: t('fields.name'),
+          width: 180,
+          cell: (row, set, label) => (
+            <TextInput
+              aria-label={label}
+              value={row.name ?? ''}
+              maxLength={200}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+            />
+          ),
+        },
+        {
+          id: 'percent',
+          label: t('fields.discount'),
+          width: 90,
+          cell: (row, set, label) => (
+            <DecimalInput aria-label={label} value={row.percent} onChange={(percent) => set({ percent })} />
+          ),
+        },
+        {
+          id: 'min',
+          label: t('fields.minQuantity'),
+          width: 120,
+          cell: (row, set, label) => (
+            <DecimalInput aria-label={label} value={row.minQuantity} onChange={(minQuantity) => set({ minQuantity })} />
+          ),
+        },
+        {
+          id: 'group',
+          label: t('fields.groupName'),
+          width: 140,
+          cell: (row, set, label) => (
+            <TextInput
+              aria-label={label}
+              value={row.groupName ?? ''}
+              maxLength={200}
+              onChange={(event) => set({ groupName: event.currentTarget.value })}
+            />
+          ),
+        },
+        {
+          id: 'from',
+          label: t('fields.validFrom'),
+          width: 130,
+          cell: (row, set, label) => (
+            <Day bare label={label} value={row.validFrom} onChange={(validFrom) => set({ validFrom })} />
+          ),
+        },
+        {
+          id: 'to',
+          label: t('fields.validTo'),
+          width: 130,
+          cell: (row, set, label) => (
+            <Day bare label={label} value={row.validTo} onChange={(validTo) => set({ validTo })} />
+          ),
+        },
       ]}
     />
   );

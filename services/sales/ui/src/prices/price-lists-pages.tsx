@@ -13,14 +13,31 @@ const screen = defineScreen<PriceList>({
   title: 'name',
   icon: 'file',
   order: 'name',
-  columns: [{ field: 'name', link: true }, { field: 'priceBookId' }, { field: 'priceDate' }, { field: 'groupNames' }, { field: 'updateTime' }],
-  form: [{ field: 'name', wide: true }, { field: 'priceBookId' }, { field: 'priceDate', hint: 'price-lists.dateHint' }, { field: 'groupNames', hint: 'price-lists.groupsHint' }, { field: 'productIds', kind: 'ref' }],
+  columns: [
+    { field: 'name', link: true },
+    { field: 'priceBookId' },
+    { field: 'priceDate' },
+    { field: 'groupNames' },
+    { field: 'updateTime' },
+  ],
+  form: [
+    { field: 'name', wide: true },
+    { field: 'priceBookId' },
+    { field: 'priceDate', hint: 'price-lists.dateHint' },
+    { field: 'groupNames', hint: 'price-lists.groupsHint' },
+    { field: 'productIds', kind: 'ref' },
+  ],
 });
 
 /** Price lists as they are sent to clients, with their content as of now. */
 export default function PriceListsPages(): ReactNode {
   const t = useT();
-  return <NounPages screen={screen} page={{ tabs: (list) => [{ id: 'content', label: t('price-lists.content'), content: <Content list={list} /> }] }} />;
+  return (
+    <NounPages
+      screen={screen}
+      page={{ tabs: (list) => [{ id: 'content', label: t('price-lists.content'), content: <Content list={list} /> }] }}
+    />
+  );
 }
 
 function Content(props: { list: PriceList }): ReactNode {
@@ -41,12 +58,28 @@ function Content(props: { list: PriceList }): ReactNode {
       rowKey={(row, index) => row.productId ?? String(index)}
       columns={[
         { id: 'group', label: t('fields.groupName'), cell: (row) => row.groupName },
-        { id: 'product', label: t('fields.productId'), cell: (row) => <Referred plural="products" id={row.productId} /> },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (row) => <Referred plural="products" id={row.productId} />,
+        },
         { id: 'sku', label: t('fields.sku'), cell: (row) => row.sku },
         { id: 'unit', label: t('fields.unit'), cell: (row) => unit(row.unit ?? '') },
         { id: 'packs', label: t('fields.conversions'), cell: (row) => (row.packs ?? []).join(', ') },
         { id: 'price', label: t('fields.price'), end: true, cell: (row) => format.money(row.price) },
-        { id: 'volumes', label: t('price-lists.volumes'), cell: (row) => (row.volumes ?? []).map((volume) => t('price-lists.volume', { quantity: format.num(volume.minQuantity), price: format.money(volume.price) })).join(', ') },
+        {
+          id: 'volumes',
+          label: t('price-lists.volumes'),
+          cell: (row) =>
+            (row.volumes ?? [])
+              .map((volume) =>
+                t('price-lists.volume', {
+                  quantity: format.num(volume.minQuantity),
+                  price: format.money(volume.price),
+                }),
+              )
+              .join(', '),
+        },
       ]}
     />
   );

@@ -21,11 +21,27 @@ export default function ProductsPages(): ReactNode {
         screen={productScreen}
         editTab
         page={{
-          header: (product) => product.lifecycle && <Chip tone={LIFECYCLE_TONES[product.lifecycle]}>{t(`enums.${product.lifecycle}`)}</Chip>,
-          actions: (product) => [{ id: 'product.lifecycle', label: t('products.changeLifecycle'), icon: 'refresh', shortcut: 's', permission: 'sales:product:edit', run: () => setChanging(product) }],
+          header: (product) =>
+            product.lifecycle && (
+              <Chip tone={LIFECYCLE_TONES[product.lifecycle]}>{t(`enums.${product.lifecycle}`)}</Chip>
+            ),
+          actions: (product) => [
+            {
+              id: 'product.lifecycle',
+              label: t('products.changeLifecycle'),
+              icon: 'refresh',
+              shortcut: 's',
+              permission: 'sales:product:edit',
+              run: () => setChanging(product),
+            },
+          ],
           tabs: (product) => [
-            ...(seesPrices ? [{ id: 'prices', label: t('products.prices'), content: <ProductPrices product={product} /> }] : []),
-            ...(seesStock ? [{ id: 'stock', label: t('stock-balances.title'), content: <ProductStock product={product} /> }] : []),
+            ...(seesPrices
+              ? [{ id: 'prices', label: t('products.prices'), content: <ProductPrices product={product} /> }]
+              : []),
+            ...(seesStock
+              ? [{ id: 'stock', label: t('stock-balances.title'), content: <ProductStock product={product} /> }]
+              : []),
           ],
         }}
       />
@@ -48,18 +64,28 @@ function LifecycleDialog(props: { product: Product; onClose: () => void }): Reac
       disabled={!lifecycle}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api(`/products/${product.id}:changeLifecycle`, { json: { etag: product.etag, lifecycle, date: date || undefined, comment }, idempotencyKey });
+        await api(`/products/${product.id}:changeLifecycle`, {
+          json: { etag: product.etag, lifecycle, date: date || undefined, comment },
+          idempotencyKey,
+        });
       }}
     >
       <Select
         label={t('fields.lifecycle')}
-        data={enumValues('crm.sales.v1.ProductLifecycle').filter((value) => value !== product.lifecycle).map((value) => ({ value, label: t(`enums.${value}`) }))}
+        data={enumValues('crm.sales.v1.ProductLifecycle')
+          .filter((value) => value !== product.lifecycle)
+          .map((value) => ({ value, label: t(`enums.${value}`) }))}
         value={lifecycle ?? null}
         comboboxProps={{ withinPortal: false }}
         onChange={(value) => setLifecycle(value ?? undefined)}
       />
       <Day label={t('products.since')} value={date} onChange={setDate} />
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

@@ -13,7 +13,8 @@ export function Units(props: { product: Product }): ReactNode {
       {conversions.map((conversion, index) => (
         <Fragment key={conversion.unit}>
           {index > 0 && ' · '}
-          <QuantityText value={{ value: '1', unit: conversion.unit ?? '' }} /> = {conversion.equals && <QuantityText value={conversion.equals} />}
+          <QuantityText value={{ value: '1', unit: conversion.unit ?? '' }} /> ={' '}
+          {conversion.equals && <QuantityText value={conversion.equals} />}
         </Fragment>
       ))}
     </span>

@@ -18,7 +18,11 @@ export function QuoteButtons(props: { quote: Quote }): ReactNode {
   const mayAccept = useCan('sales:quote:accept');
   const isDraft = quote.status === 'QUOTE_STATUS_DRAFT';
   const isOut = quote.status === 'QUOTE_STATUS_SENT';
-  const command = (verb: 'send' | 'revise'): void => void run(() => api(`/quotes/${quote.id}:${verb}`, { json: { etag: quote.etag } }), t(`quotes.${verb}Done`, { number: quote.number }));
+  const command = (verb: 'send' | 'revise'): void =>
+    void run(
+      () => api(`/quotes/${quote.id}:${verb}`, { json: { etag: quote.etag } }),
+      t(`quotes.${verb}Done`, { number: quote.number }),
+    );
   return (
     <>
       {mayEdit && isDraft && (
@@ -89,7 +93,12 @@ function DeclineDialog(props: { quote: Quote; onClose: () => void }): ReactNode 
         await api(`/quotes/${quote.id}:decline`, { json: { etag: quote.etag, comment }, idempotencyKey });
       }}
     >
-      <Textarea label={t('fields.comment')} value={comment} maxLength={1000} onChange={(event) => setComment(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.comment')}
+        value={comment}
+        maxLength={1000}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

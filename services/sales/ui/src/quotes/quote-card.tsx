@@ -16,13 +16,20 @@ export function QuoteCard(props: { quote: Quote }): ReactNode {
     <section className={parts['section']} aria-label={quote.number}>
       <div className={parts['heading']}>
         <h2>
-          <Link to={`/sales/quotes/${quote.id}`}>{t('quotes.numbered', { number: quote.number, revision: quote.revision })}</Link>
+          <Link to={`/sales/quotes/${quote.id}`}>
+            {t('quotes.numbered', { number: quote.number, revision: quote.revision })}
+          </Link>
         </h2>
         {quote.status && <Chip tone={QUOTE_TONES[quote.status]}>{t(`enums.${quote.status}`)}</Chip>}
         <QuoteButtons quote={quote} />
       </div>
       <p className={parts['muted']}>
-        {[quote.validUntil && t('quotes.until', { date: format.date(quote.validUntil) }), quote.margin && `${t('fields.margin')}: ${format.money(quote.margin)}`].filter(Boolean).join(' · ')}
+        {[
+          quote.validUntil && t('quotes.until', { date: format.date(quote.validUntil) }),
+          quote.margin && `${t('fields.margin')}: ${format.money(quote.margin)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         {quote.orderId && <Link to={`/sales/orders/${quote.orderId}`}>{t('quotes.openOrder')}</Link>}
       </p>
       <QuoteLines quote={quote} />

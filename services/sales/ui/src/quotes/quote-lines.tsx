@@ -18,13 +18,57 @@ export function QuoteLines(props: { quote: Quote }): ReactNode {
       rows={quote.lines ?? []}
       rowKey={(line, index) => line.id ?? String(index)}
       columns={[
-        { id: 'product', label: t('fields.productId'), cell: (line) => line.name || <Referred plural="products" id={line.productId} />, foot: t('lines.total') },
-        { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'list', label: t('lines.listPrice'), end: true, shown: (line) => line.listPrice?.amount !== line.price?.amount, cell: (line) => format.money(line.listPrice) },
-        { id: 'discount', label: t('fields.discount'), end: true, shown: (line) => isPositive(line.discount), cell: (line) => (line.discount ? `${format.num(line.discount)} %` : '') },
-        { id: 'price', label: t('lines.unitPrice'), end: true, cell: (line) => <Explained text={format.money(line.price)} productId={line.productId} quantity={line.quantity} steps={line.explanation} /> },
-        { id: 'tax', label: t('fields.taxRate'), end: true, cell: (line) => (line.taxRate ? `${format.num(line.taxRate)} %` : '') },
-        { id: 'amount', label: t('fields.amount'), end: true, cell: (line) => format.money(line.amount), foot: format.money(quote.total) },
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (line) => line.name || <Referred plural="products" id={line.productId} />,
+          foot: t('lines.total'),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+        },
+        {
+          id: 'list',
+          label: t('lines.listPrice'),
+          end: true,
+          shown: (line) => line.listPrice?.amount !== line.price?.amount,
+          cell: (line) => format.money(line.listPrice),
+        },
+        {
+          id: 'discount',
+          label: t('fields.discount'),
+          end: true,
+          shown: (line) => isPositive(line.discount),
+          cell: (line) => (line.discount ? `${format.num(line.discount)} %` : ''),
+        },
+        {
+          id: 'price',
+          label: t('lines.unitPrice'),
+          end: true,
+          cell: (line) => (
+            <Explained
+              text={format.money(line.price)}
+              productId={line.productId}
+              quantity={line.quantity}
+              steps={line.explanation}
+            />
+          ),
+        },
+        {
+          id: 'tax',
+          label: t('fields.taxRate'),
+          end: true,
+          cell: (line) => (line.taxRate ? `${format.num(line.taxRate)} %` : ''),
+        },
+        {
+          id: 'amount',
+          label: t('fields.amount'),
+          end: true,
+          cell: (line) => format.money(line.amount),
+          foot: format.money(quote.total),
+        },
       ]}
     />
   );

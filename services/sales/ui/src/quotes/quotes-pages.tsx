@@ -15,7 +15,8 @@ export default function QuotesPages(): ReactNode {
       screen={quoteScreen}
       editTab={(quote) => quote.status === 'QUOTE_STATUS_DRAFT'}
       page={{
-        header: (quote: Quote) => quote.status && <Chip tone={QUOTE_TONES[quote.status]}>{t(`enums.${quote.status}`)}</Chip>,
+        header: (quote: Quote) =>
+          quote.status && <Chip tone={QUOTE_TONES[quote.status]}>{t(`enums.${quote.status}`)}</Chip>,
         buttons: (quote) => <QuoteButtons quote={quote} />,
         tabs: (quote) => [{ id: 'lines', label: t('fields.lines'), content: <QuoteLines quote={quote} /> }],
       }}

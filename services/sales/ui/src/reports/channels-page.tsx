@@ -1,4 +1,14 @@
-import { api, hasText, keepPreviousData, resourceKey, useFormat, usePageTitle, useQuery, useSearchParams, useT } from '@crm/portal-sdk';
+import {
+  api,
+  hasText,
+  keepPreviousData,
+  resourceKey,
+  useFormat,
+  usePageTitle,
+  useQuery,
+  useSearchParams,
+  useT,
+} from '@crm/portal-sdk';
 import { EmptyState, ErrorState, LoadingState } from '@crm/ui';
 import { BarChart } from '@crm/ui/charts';
 import type { ReactNode } from 'react';
@@ -56,7 +66,12 @@ function Rows(props: { rows: readonly ChannelRow[] }): ReactNode {
   const { rows } = props;
   const t = useT();
   const format = useFormat();
-  const source = (row: ChannelRow): string => (row.sourceChannel ? (hasText('sales', `sources.${row.sourceChannel}`) ? t(`sources.${row.sourceChannel}`) : row.sourceChannel) : t('channelReport.unknown'));
+  const source = (row: ChannelRow): string =>
+    row.sourceChannel
+      ? hasText('sales', `sources.${row.sourceChannel}`)
+        ? t(`sources.${row.sourceChannel}`)
+        : row.sourceChannel
+      : t('channelReport.unknown');
   return (
     <>
       <BarChart
@@ -76,13 +91,22 @@ function Rows(props: { rows: readonly ChannelRow[] }): ReactNode {
         rows={rows}
         rowKey={(_row, index) => String(index)}
         columns={[
-          { id: 'channel', label: t('fields.channelId'), cell: (row) => <Referred plural="channels" id={row.channelId} /> },
+          {
+            id: 'channel',
+            label: t('fields.channelId'),
+            cell: (row) => <Referred plural="channels" id={row.channelId} />,
+          },
           { id: 'source', label: t('fields.sourceChannel'), cell: source },
           { id: 'orders', label: t('orders.title'), end: true, cell: (row) => format.num(row.orders ?? '0') },
           { id: 'revenue', label: t('fields.revenue'), end: true, cell: (row) => format.money(row.revenue) },
           { id: 'cost', label: t('fields.cost'), end: true, cell: (row) => format.money(row.cost) },
           { id: 'margin', label: t('fields.margin'), end: true, cell: (row) => format.money(row.margin) },
-          { id: 'percent', label: t('channelReport.percent'), end: true, cell: (row) => row.marginPercent && `${format.num(row.marginPercent)} %` },
+          {
+            id: 'percent',
+            label: t('channelReport.percent'),
+            end: true,
+            cell: (row) => row.marginPercent && `${format.num(row.marginPercent)} %`,
+          },
         ]}
       />
     </>

@@ -1,4 +1,15 @@
-import { api, hasText, Link, resourceKey, useFormat, useLive, usePageTitle, useParams, useQuery, useT } from '@crm/portal-sdk';
+import {
+  api,
+  hasText,
+  Link,
+  resourceKey,
+  useFormat,
+  useLive,
+  usePageTitle,
+  useParams,
+  useQuery,
+  useT,
+} from '@crm/portal-sdk';
 import { ErrorState, Icon, LoadingState, StatTiles, Timeline, useRecord } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { Referred } from '../parts/referred.tsx';
@@ -31,12 +42,19 @@ export default function DealPathPage(): ReactNode {
       <StatTiles
         tiles={[
           { label: t('fields.clientId'), value: <Referred plural="clients" id={path.clientId} /> },
-          { label: t('fields.sourceChannel'), value: (hasText('sales', `sources.${source}`) ? t(`sources.${source}`) : source) || '—' },
+          {
+            label: t('fields.sourceChannel'),
+            value: (hasText('sales', `sources.${source}`) ? t(`sources.${source}`) : source) || '—',
+          },
           { label: t('fields.channelId'), value: <Referred plural="channels" id={path.channelId} /> },
           { label: t('fields.revenue'), value: format.money(path.revenue) || '—' },
           { label: t('fields.paid'), value: format.money(path.paid) || '—' },
           { label: t('fields.cost'), value: format.money(path.cost) || '—' },
-          { label: t('fields.margin'), value: format.money(path.margin) || '—', hint: path.marginPercent && `${format.num(path.marginPercent)} %` },
+          {
+            label: t('fields.margin'),
+            value: format.money(path.margin) || '—',
+            hint: path.marginPercent && `${format.num(path.marginPercent)} %`,
+          },
         ]}
       />
       <Timeline label={title} entries={entriesOf(path.steps ?? [])} />

@@ -1,4 +1,14 @@
-import { api, keepPreviousData, resourceKey, useFormat, useLive, usePageTitle, useQuery, useSearchParams, useT } from '@crm/portal-sdk';
+import {
+  api,
+  keepPreviousData,
+  resourceKey,
+  useFormat,
+  useLive,
+  usePageTitle,
+  useQuery,
+  useSearchParams,
+  useT,
+} from '@crm/portal-sdk';
 import { ErrorState, LoadingState, RefSelect, Select, StatTiles } from '@crm/ui';
 import { BarChart } from '@crm/ui/charts';
 import type { ReactNode } from 'react';
@@ -40,10 +50,32 @@ export default function FunnelPage(): ReactNode {
         />
         <Day label={t('funnel.from')} value={text('from')} onChange={(day) => set('from', day)} />
         <Day label={t('funnel.to')} value={text('to')} onChange={(day) => set('to', day)} />
-        <RefSelect resource="users" label={t('fields.sellerId')} clearable value={text('owner')} onChange={(id) => set('owner', id)} />
-        <RefSelect resource="channels" label={t('fields.channelId')} clearable value={text('channel')} onChange={(id) => set('channel', id)} />
+        <RefSelect
+          resource="users"
+          label={t('fields.sellerId')}
+          clearable
+          value={text('owner')}
+          onChange={(id) => set('owner', id)}
+        />
+        <RefSelect
+          resource="channels"
+          label={t('fields.channelId')}
+          clearable
+          value={text('channel')}
+          onChange={(id) => set('channel', id)}
+        />
       </div>
-      {pipelineId && <Report asked={{ pipelineId, dateFrom: text('from'), dateTo: text('to'), ownerId: text('owner'), channelId: text('channel') }} />}
+      {pipelineId && (
+        <Report
+          asked={{
+            pipelineId,
+            dateFrom: text('from'),
+            dateTo: text('to'),
+            ownerId: text('owner'),
+            channelId: text('channel'),
+          }}
+        />
+      )}
     </section>
   );
 }

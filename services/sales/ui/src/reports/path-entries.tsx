@@ -7,19 +7,39 @@ import parts from '../parts/parts.module.css';
 import type { PathStep } from '../records.ts';
 
 const ICONS: Record<string, string> = {
-  deal: 'briefcase', quote: 'invoice', order: 'cart', payment: 'cash', reservation: 'lock', shortage: 'alert',
-  supplier_request: 'truck', receipt: 'receipt', document_set: 'print', price_list: 'send', order_return: 'undo', stock: 'package',
+  deal: 'briefcase',
+  quote: 'invoice',
+  order: 'cart',
+  payment: 'cash',
+  reservation: 'lock',
+  shortage: 'alert',
+  supplier_request: 'truck',
+  receipt: 'receipt',
+  document_set: 'print',
+  price_list: 'send',
+  order_return: 'undo',
+  stock: 'package',
 };
 
 const PAGES: Record<string, string> = {
-  deal: '/sales/deals', quote: '/sales/quotes', order: '/sales/orders', payment: '/sales/payments',
-  supplier_request: '/sales/supplier-requests', receipt: '/sales/receipts', order_return: '/sales/order-returns',
+  deal: '/sales/deals',
+  quote: '/sales/quotes',
+  order: '/sales/orders',
+  payment: '/sales/payments',
+  supplier_request: '/sales/supplier-requests',
+  receipt: '/sales/receipts',
+  order_return: '/sales/order-returns',
 };
 
 /** Steps of a path as entries of a timeline, the latest first. */
 export function entriesOf(steps: readonly PathStep[]): TimelineEntry[] {
   return steps
-    .map((step, index) => ({ id: `${step.position ?? index}-${step.type ?? ''}`, time: step.time ?? '', icon: ICONS[step.noun ?? ''] ?? 'info', content: <StepText step={step} /> }))
+    .map((step, index) => ({
+      id: `${step.position ?? index}-${step.type ?? ''}`,
+      time: step.time ?? '',
+      icon: ICONS[step.noun ?? ''] ?? 'info',
+      content: <StepText step={step} />,
+    }))
     .reverse();
 }
 
@@ -35,7 +55,7 @@ function StepText(props: { step: PathStep }): ReactNode {
       <div>{page && step.recordId ? <Link to={`${page}/${step.recordId}`}>{words}</Link> : words}</div>
       <Facts facts={step.facts ?? {}} />
       <div className={parts['muted']}>
-        <Referred plural="users" id={step.actorId} plain />
+        {step.actorId === 'system' ? t('path.system') : <Referred plural="users" id={step.actorId} plain quiet />}
       </div>
     </>
   );
@@ -50,12 +70,15 @@ export function eventKey(type: string): string {
 function Facts(props: { facts: Record<string, string | undefined> }): ReactNode {
   const t = useT();
   const format = useFormat();
-  const { currency, ...rest } = props.facts;
+  const { currency, whole: _whole, ...rest } = props.facts;
   const value = (name: string, text: string): string => {
-    if (currency && (name === 'amount' || name === 'total' || name === 'paid')) return format.money({ amount: text, currency });
+    if (currency && (name === 'amount' || name === 'total' || name === 'paid'))
+      return format.money({ amount: text, currency });
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return format.date(text);
     return /^-?\d+(\.\d+)?$/.test(text) ? format.num(text) : text;
   };
-  const entries = Object.entries(rest).flatMap(([name, text]) => (text ? [`${hasText('sales', `facts.${name}`) ? t(`facts.${name}`) : name}: ${value(name, text)}`] : []));
+  const entries = Object.entries(rest).flatMap(([name, text]) =>
+    text ? [`${hasText('sales', `facts.${name}`) ? t(`facts.${name}`) : name}: ${value(name, text)}`] : [],
+  );
   return entries.length > 0 && <div className={parts['muted']}>{entries.join(' · ')}</div>;
 }

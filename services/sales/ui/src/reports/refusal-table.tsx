@@ -13,10 +13,12 @@ export function RefusalTable(props: { stages: readonly FunnelStage[]; refusals: 
   const format = useFormat();
   const reasons = useQuery({
     queryKey: resourceKey('loss-reasons', 'all'),
-    queryFn: ({ signal }) => listRecords<LossReason>('loss-reasons', { orderBy: 'position', pageSize: 200, showDeleted: true }, signal),
+    queryFn: ({ signal }) =>
+      listRecords<LossReason>('loss-reasons', { orderBy: 'position', pageSize: 200, showDeleted: true }, signal),
   }).data?.rows;
   if (refusals.length === 0) return <EmptyState icon="ok" title={t('funnel.noRefusals')} />;
-  const count = (match: (refusal: Refusal) => boolean): number => refusals.filter(match).reduce((sum, refusal) => sum + Number(refusal.count ?? 0), 0);
+  const count = (match: (refusal: Refusal) => boolean): number =>
+    refusals.filter(match).reduce((sum, refusal) => sum + Number(refusal.count ?? 0), 0);
   const used = [...new Set(refusals.map(({ lossReasonId }) => lossReasonId ?? ''))];
   const nameOf = (id: string): string => reasons?.find((reason) => reason.id === id)?.name ?? t('funnel.noReason');
   const cell = (number: number): string => (number === 0 ? '' : format.num(number));
@@ -25,7 +27,12 @@ export function RefusalTable(props: { stages: readonly FunnelStage[]; refusals: 
       <BarChart
         title={t('funnel.lostByStage')}
         valueLabel={t('funnel.lost')}
-        bars={stages.map((stage, index) => ({ id: stage.stageId ?? String(index), label: stage.name ?? '', value: count(({ stageId }) => stageId === stage.stageId), color: 6 }))}
+        bars={stages.map((stage, index) => ({
+          id: stage.stageId ?? String(index),
+          label: stage.name ?? '',
+          value: count(({ stageId }) => stageId === stage.stageId),
+          color: 6,
+        }))}
       />
       <section className={parts['section']}>
         <h2>{t('funnel.matrix')}</h2>
@@ -39,10 +46,17 @@ export function RefusalTable(props: { stages: readonly FunnelStage[]; refusals: 
               id: stage.stageId ?? String(index),
               label: stage.name,
               end: true,
-              cell: (id: string) => cell(count((refusal) => refusal.stageId === stage.stageId && (refusal.lossReasonId ?? '') === id)),
+              cell: (id: string) =>
+                cell(count((refusal) => refusal.stageId === stage.stageId && (refusal.lossReasonId ?? '') === id)),
               foot: cell(count((refusal) => refusal.stageId === stage.stageId)),
             })),
-            { id: 'total', label: t('lines.total'), end: true, cell: (id) => cell(count((refusal) => (refusal.lossReasonId ?? '') === id)), foot: cell(count(() => true)) },
+            {
+              id: 'total',
+              label: t('lines.total'),
+              end: true,
+              cell: (id) => cell(count((refusal) => (refusal.lossReasonId ?? '') === id)),
+              foot: cell(count(() => true)),
+            },
           ]}
         />
       </section>

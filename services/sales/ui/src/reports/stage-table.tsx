@@ -9,7 +9,8 @@ import type { FunnelStage } from '../records.ts';
 export function StageTable(props: { stages: readonly FunnelStage[] }): ReactNode {
   const t = useT();
   const format = useFormat();
-  const sums = (amounts: readonly Money[] | undefined): string => (amounts ?? []).map((amount) => format.money(amount)).join(', ');
+  const sums = (amounts: readonly Money[] | undefined): string =>
+    (amounts ?? []).map((amount) => format.money(amount)).join(', ');
   return (
     <section className={parts['section']}>
       <h2>{t('funnel.byStage')}</h2>
@@ -22,8 +23,18 @@ export function StageTable(props: { stages: readonly FunnelStage[] }): ReactNode
           { id: 'open', label: t('funnel.open'), end: true, cell: (stage) => format.num(stage.open ?? '0') },
           { id: 'sum', label: t('fields.amount'), end: true, cell: (stage) => sums(stage.openAmounts) },
           { id: 'weighted', label: t('funnel.weighted'), end: true, cell: (stage) => sums(stage.weightedAmounts) },
-          { id: 'entered', label: t('funnel.enteredShort'), end: true, cell: (stage) => format.num(stage.entered ?? '0') },
-          { id: 'conversion', label: t('funnel.conversion'), end: true, cell: (stage) => (stage.conversion ? format.percent(Number(stage.conversion)) : '') },
+          {
+            id: 'entered',
+            label: t('funnel.enteredShort'),
+            end: true,
+            cell: (stage) => format.num(stage.entered ?? '0'),
+          },
+          {
+            id: 'conversion',
+            label: t('funnel.conversion'),
+            end: true,
+            cell: (stage) => (stage.conversion ? format.percent(Number(stage.conversion)) : ''),
+          },
           { id: 'stuck', label: t('funnel.stuck'), end: true, cell: (stage) => format.num(stage.stuck ?? '0') },
           { id: 'lost', label: t('funnel.lost'), end: true, cell: (stage) => format.num(stage.lost ?? '0') },
         ]}

@@ -10,8 +10,18 @@ const screen = defineScreen<Channel>({
   title: 'name',
   icon: 'target',
   order: 'position',
-  columns: [{ field: 'name', link: true }, { field: 'kind' }, { field: 'position', width: 110 }, { field: 'archived', width: 120 }],
-  form: [{ field: 'name', wide: true }, { field: 'kind' }, { field: 'position' }, { field: 'archived', hint: 'settings.archivedHint' }],
+  columns: [
+    { field: 'name', link: true },
+    { field: 'kind' },
+    { field: 'position', width: 110 },
+    { field: 'archived', width: 120 },
+  ],
+  form: [
+    { field: 'name', wide: true },
+    { field: 'kind' },
+    { field: 'position' },
+    { field: 'archived', hint: 'settings.archivedHint' },
+  ],
 });
 
 export default function ChannelsPages(): ReactNode {

@@ -10,7 +10,11 @@ const screen = defineScreen<LossReason>({
   title: 'name',
   icon: 'fail',
   order: 'position',
-  columns: [{ field: 'name', link: true }, { field: 'position', width: 110 }, { field: 'archived', width: 120 }],
+  columns: [
+    { field: 'name', link: true },
+    { field: 'position', width: 110 },
+    { field: 'archived', width: 120 },
+  ],
   form: [{ field: 'name', wide: true }, { field: 'position' }, { field: 'archived', hint: 'settings.archivedHint' }],
 });
 

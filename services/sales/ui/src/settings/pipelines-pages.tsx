@@ -14,11 +14,22 @@ const screen = defineScreen<Pipeline>({
   columns: [
     { field: 'name', link: true },
     { field: 'mode' },
-    { field: 'stages', width: 420, render: (pipeline) => (pipeline.stages ?? []).map((stage) => stage.name).join(' → ') },
+    {
+      field: 'stages',
+      width: 420,
+      render: (pipeline) => (pipeline.stages ?? []).map((stage) => stage.name).join(' → '),
+    },
     { field: 'isDefault', width: 110 },
     { field: 'position', width: 90 },
   ],
-  facts: [{ field: 'mode' }, { field: 'isDefault' }, { field: 'position' }, { field: 'responseHours' }, { field: 'clientKinds' }, { field: 'tags' }],
+  facts: [
+    { field: 'mode' },
+    { field: 'isDefault' },
+    { field: 'position' },
+    { field: 'responseHours' },
+    { field: 'clientKinds' },
+    { field: 'tags' },
+  ],
   form: [
     { field: 'name', wide: true },
     { field: 'mode' },

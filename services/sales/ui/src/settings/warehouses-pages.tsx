@@ -10,7 +10,12 @@ const screen = defineScreen<Warehouse>({
   title: 'name',
   icon: 'warehouse',
   order: 'name',
-  columns: [{ field: 'name', link: true }, { field: 'code', width: 110 }, { field: 'address', width: 300 }, { field: 'isDefault', width: 110 }],
+  columns: [
+    { field: 'name', link: true },
+    { field: 'code', width: 110 },
+    { field: 'address', width: 300 },
+    { field: 'isDefault', width: 110 },
+  ],
   form: [{ field: 'name', wide: true }, { field: 'code' }, { field: 'isDefault' }, { field: 'address', wide: true }],
 });
 

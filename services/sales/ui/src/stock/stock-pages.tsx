@@ -118,15 +118,37 @@ function AdjustDialog(props: { onClose: () => void }): ReactNode {
       disabled={!warehouseId || !productId || !counted?.value || !reason.trim()}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api('/stock-balances:adjust', { json: { warehouseId, productId, counted, cost, reason }, idempotencyKey });
+        await api('/stock-balances:adjust', {
+          json: { warehouseId, productId, counted, cost, reason },
+          idempotencyKey,
+        });
       }}
     >
-      <RefSelect resource="warehouses" label={t('fields.warehouseId')} required value={warehouseId} onChange={(id) => setWarehouseId(id)} />
-      <RefSelect resource="products" label={t('fields.productId')} required value={productId} onChange={(id) => setProductId(id)} />
+      <RefSelect
+        resource="warehouses"
+        label={t('fields.warehouseId')}
+        required
+        value={warehouseId}
+        onChange={(id) => setWarehouseId(id)}
+      />
+      <RefSelect
+        resource="products"
+        label={t('fields.productId')}
+        required
+        value={productId}
+        onChange={(id) => setProductId(id)}
+      />
       <ProductQuantityInput productId={productId} label={t('stock.counted')} value={counted} onChange={setCounted} />
       <ConvertedQuantity productId={productId} quantity={counted} />
       {seesCost && <MoneyInput label={t('fields.cost')} value={cost} onChange={setCost} />}
-      <Textarea label={t('fields.reason')} required withAsterisk={false} value={reason} maxLength={1000} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={t('fields.reason')}
+        required
+        withAsterisk={false}
+        value={reason}
+        maxLength={1000}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }

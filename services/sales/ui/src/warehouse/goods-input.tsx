@@ -19,11 +19,48 @@ export function GoodsInput(props: Pick<InputProps<object>, 'value' | 'onChange' 
       addLabel={t('lines.add')}
       error={props.error}
       columns={[
-        { id: 'product', label: t('fields.productId'), width: 260, cell: (row, set, label) => <RefSelect resource="products" aria-label={label} value={row.productId} onChange={(productId) => set({ productId })} /> },
-        { id: 'quantity', label: t('fields.quantity'), width: 200, cell: (row, set, label) => <ProductQuantityInput productId={row.productId} value={row.quantity} label={label} onChange={(quantity) => set({ quantity })} /> },
-        ...(seesCost ? [{ id: 'cost', label: t('fields.cost'), width: 180, cell: (row: ReceiptLine, set: (patch: Partial<ReceiptLine>) => void, label: string) => <MoneyInput aria-label={label} value={row.cost} onChange={(cost) => set({ cost })} /> }] : []),
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          width: 260,
+          cell: (row, set, label) => (
+            <RefSelect
+              resource="products"
+              aria-label={label}
+              value={row.productId}
+              onChange={(productId) => set({ productId })}
+            />
+          ),
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          width: 200,
+          cell: (row, set, label) => (
+            <ProductQuantityInput
+              productId={row.productId}
+              value={row.quantity}
+              label={label}
+              onChange={(quantity) => set({ quantity })}
+            />
+          ),
+        },
+        ...(seesCost
+          ? [
+              {
+                id: 'cost',
+                label: t('fields.cost'),
+                width: 180,
+                cell: (row: ReceiptLine, set: (patch: Partial<ReceiptLine>) => void, label: string) => (
+                  <MoneyInput aria-label={label} value={row.cost} onChange={(cost) => set({ cost })} />
+                ),
+              },
+            ]
+          : []),
       ]}
-      below={(row) => row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />}
+      below={(row) =>
+        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
+      }
     />
   );
 }

@@ -12,7 +12,9 @@ import type { Order, OrderLine } from '../records.ts';
 import { Column } from './column.tsx';
 import styles from './warehouse.module.css';
 
-const TO_SHIP = ['RESERVED', 'BACKORDERED', 'PAID', 'PICKING'].map((status) => `status = "ORDER_STATUS_${status}"`).join(' OR ');
+const TO_SHIP = ['RESERVED', 'BACKORDERED', 'PAID', 'PICKING']
+  .map((status) => `status = "ORDER_STATUS_${status}"`)
+  .join(' OR ');
 
 /** Orders that hold goods or wait for them, the soonest wanted first. */
 export function OrdersColumn(props: { filter: string }): ReactNode {
@@ -21,7 +23,14 @@ export function OrdersColumn(props: { filter: string }): ReactNode {
   const [shipping, setShipping] = useState<Order>();
   return (
     <>
-      <Column title={t('warehouse.orders')} empty={t('warehouse.noOrders')} rows={orders.rows} error={orders.error} onRetry={orders.refetch} card={(order) => <OrderCard order={order} onShip={() => setShipping(order)} />} />
+      <Column
+        title={t('warehouse.orders')}
+        empty={t('warehouse.noOrders')}
+        rows={orders.rows}
+        error={orders.error}
+        onRetry={orders.refetch}
+        card={(order) => <OrderCard order={order} onShip={() => setShipping(order)} />}
+      />
       {shipping && <LinesDialog order={shipping} verb="writeOff" onClose={() => setShipping(undefined)} />}
     </>
   );
@@ -40,8 +49,10 @@ function OrderCard(props: { order: Order; onShip: () => void }): ReactNode {
         <OrderStates order={order} />
       </header>
       <div className={styles['pair']}>
-        <Referred plural="clients" id={order.clientId} plain />
-        {order.wantedDate && <span className="crm-faint">{t('warehouse.wanted', { date: format.date(order.wantedDate) })}</span>}
+        <Referred plural="clients" id={order.clientId} plain quiet />
+        {order.wantedDate && (
+          <span className="crm-faint">{t('warehouse.wanted', { date: format.date(order.wantedDate) })}</span>
+        )}
       </div>
       <ul className={styles['goods']}>
         {(order.lines ?? []).map((line, index) => (
@@ -71,7 +82,10 @@ function Amount(props: { label: string; line: OrderLine; value: string | undefin
   return (
     <div className={[styles['pair'], props.className].filter(Boolean).join(' ')}>
       <span>{props.label}:</span>
-      <ConvertedQuantity productId={line.productId} quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }} />
+      <ConvertedQuantity
+        productId={line.productId}
+        quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }}
+      />
     </div>
   );
 }

@@ -24,7 +24,12 @@ const screen = defineScreen<Receipt>({
     { field: 'documentNumber' },
     { field: 'createdBy', render: (receipt) => <Referred plural="users" id={receipt.createdBy} /> },
   ],
-  facts: [{ field: 'supplierRequestId' }, { field: 'warehouseId' }, { field: 'documentNumber' }, { field: 'createTime' }],
+  facts: [
+    { field: 'supplierRequestId' },
+    { field: 'warehouseId' },
+    { field: 'documentNumber' },
+    { field: 'createTime' },
+  ],
   form: [
     { field: 'supplierRequestId', hint: 'receipts.requestHint' },
     { field: 'warehouseId' },
@@ -36,7 +41,12 @@ const screen = defineScreen<Receipt>({
 /** Goods that came in, and the orders they went to. */
 export default function ReceiptsPages(): ReactNode {
   const t = useT();
-  return <NounPages screen={screen} page={{ tabs: (receipt) => [{ id: 'lines', label: t('fields.lines'), content: <Lines receipt={receipt} /> }] }} />;
+  return (
+    <NounPages
+      screen={screen}
+      page={{ tabs: (receipt) => [{ id: 'lines', label: t('fields.lines'), content: <Lines receipt={receipt} /> }] }}
+    />
+  );
 }
 
 function Lines(props: { receipt: Receipt }): ReactNode {
@@ -44,7 +54,8 @@ function Lines(props: { receipt: Receipt }): ReactNode {
   const t = useT();
   const format = useFormat();
   const seesCost = useCan('sales:cost:read');
-  const unitOf = (productId: string | undefined): string => receipt.lines?.find((line) => line.productId === productId)?.baseQuantity?.unit ?? '';
+  const unitOf = (productId: string | undefined): string =>
+    receipt.lines?.find((line) => line.productId === productId)?.baseQuantity?.unit ?? '';
   return (
     <>
       <section className={parts['section']}>
@@ -53,9 +64,26 @@ function Lines(props: { receipt: Receipt }): ReactNode {
           rows={receipt.lines ?? []}
           rowKey={(line, index) => line.id ?? String(index)}
           columns={[
-            { id: 'product', label: t('fields.productId'), cell: (line) => <Referred plural="products" id={line.productId} /> },
-            { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-            ...(seesCost ? [{ id: 'cost', label: t('fields.cost'), end: true, cell: (line: ReceiptLine) => format.money(line.cost) }] : []),
+            {
+              id: 'product',
+              label: t('fields.productId'),
+              cell: (line) => <Referred plural="products" id={line.productId} />,
+            },
+            {
+              id: 'quantity',
+              label: t('fields.quantity'),
+              cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+            },
+            ...(seesCost
+              ? [
+                  {
+                    id: 'cost',
+                    label: t('fields.cost'),
+                    end: true,
+                    cell: (line: ReceiptLine) => format.money(line.cost),
+                  },
+                ]
+              : []),
           ]}
         />
       </section>
@@ -67,9 +95,28 @@ function Lines(props: { receipt: Receipt }): ReactNode {
             rows={receipt.allocations ?? []}
             rowKey={(allocation, index) => `${allocation.reservationId ?? ''}${index}`}
             columns={[
-              { id: 'order', label: t('fields.orderId'), cell: (allocation) => <Link to={`/sales/orders/${allocation.orderId ?? ''}`}>{allocation.orderNumber}</Link> },
-              { id: 'product', label: t('fields.productId'), cell: (allocation) => <Referred plural="products" id={allocation.productId} /> },
-              { id: 'quantity', label: t('fields.quantity'), cell: (allocation) => <ConvertedQuantity productId={allocation.productId} quantity={{ value: allocation.quantity, unit: unitOf(allocation.productId) }} /> },
+              {
+                id: 'order',
+                label: t('fields.orderId'),
+                cell: (allocation) => (
+                  <Link to={`/sales/orders/${allocation.orderId ?? ''}`}>{allocation.orderNumber}</Link>
+                ),
+              },
+              {
+                id: 'product',
+                label: t('fields.productId'),
+                cell: (allocation) => <Referred plural="products" id={allocation.productId} />,
+              },
+              {
+                id: 'quantity',
+                label: t('fields.quantity'),
+                cell: (allocation) => (
+                  <ConvertedQuantity
+                    productId={allocation.productId}
+                    quantity={{ value: allocation.quantity, unit: unitOf(allocation.productId) }}
+                  />
+                ),
+              },
             ]}
           />
         </section>

@@ -19,7 +19,10 @@ export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
   const mayReceive = useCan('sales:receipt:create');
   const status = request.status?.replace('SUPPLIER_REQUEST_STATUS_', '') ?? '';
   const command = (verb: 'send' | 'confirm' | 'cancel'): void =>
-    void run(() => api(`/supplier-requests/${request.id}:${verb}`, { json: { etag: request.etag } }), t(`supplierRequests.${verb}Done`, { number: request.number }));
+    void run(
+      () => api(`/supplier-requests/${request.id}:${verb}`, { json: { etag: request.etag } }),
+      t(`supplierRequests.${verb}Done`, { number: request.number }),
+    );
   return (
     <>
       {mayEdit && status === 'DRAFT' && (
@@ -51,11 +54,16 @@ export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
 function ReceiveDialog(props: { request: SupplierRequest; onClose: () => void }): ReactNode {
   const { request } = props;
   const t = useT();
-  const left = (line: SupplierRequestLine): { value: string; unit: string } => ({ value: subtract(line.baseQuantity?.value, line.received), unit: line.baseQuantity?.unit ?? '' });
+  const left = (line: SupplierRequestLine): { value: string; unit: string } => ({
+    value: subtract(line.baseQuantity?.value, line.received),
+    unit: line.baseQuantity?.unit ?? '',
+  });
   const lines = (request.lines ?? []).filter((line) => isPositive(left(line).value));
   const [quantities, setQuantities] = useState(() => new Map(lines.map((line) => [line.productId ?? '', left(line)])));
   const [documentNumber, setDocumentNumber] = useState('');
-  const came = [...quantities].filter(([, quantity]) => isPositive(quantity.value)).map(([productId, quantity]) => ({ productId, quantity }));
+  const came = [...quantities]
+    .filter(([, quantity]) => isPositive(quantity.value))
+    .map(([productId, quantity]) => ({ productId, quantity }));
   return (
     <CommandDialog
       title={t('supplierRequests.receiveTitle', { number: request.number })}
@@ -65,7 +73,10 @@ function ReceiveDialog(props: { request: SupplierRequest; onClose: () => void })
       size="lg"
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api('/receipts', { json: { supplierRequestId: request.id, documentNumber: documentNumber || undefined, lines: came }, idempotencyKey });
+        await api('/receipts', {
+          json: { supplierRequestId: request.id, documentNumber: documentNumber || undefined, lines: came },
+          idempotencyKey,
+        });
       }}
     >
       {lines.map((line) => (
@@ -76,18 +87,32 @@ function ReceiveDialog(props: { request: SupplierRequest; onClose: () => void })
           onChange={(quantity) => setQuantities((now) => new Map(now).set(line.productId ?? '', quantity))}
         />
       ))}
-      <TextInput label={t('supplierRequests.waybill')} value={documentNumber} maxLength={100} onChange={(event) => setDocumentNumber(event.currentTarget.value)} />
+      <TextInput
+        label={t('supplierRequests.waybill')}
+        value={documentNumber}
+        maxLength={100}
+        onChange={(event) => setDocumentNumber(event.currentTarget.value)}
+      />
     </CommandDialog>
   );
 }
 
-function ReceivedLine(props: { productId: string; value: { value: string; unit: string }; onChange: (quantity: { value: string; unit: string }) => void }): ReactNode {
+function ReceivedLine(props: {
+  productId: string;
+  value: { value: string; unit: string };
+  onChange: (quantity: { value: string; unit: string }) => void;
+}): ReactNode {
   const t = useT();
   const name = useProduct(props.productId)?.name ?? '';
   return (
     <div className={parts['section']}>
       <strong>{name}</strong>
-      <ProductQuantityInput productId={props.productId} label={t('orders.quantityOf', { name })} value={props.value} onChange={(quantity) => props.onChange(quantity ?? { value: '', unit: props.value.unit })} />
+      <ProductQuantityInput
+        productId={props.productId}
+        label={t('orders.quantityOf', { name })}
+        value={props.value}
+        onChange={(quantity) => props.onChange(quantity ?? { value: '', unit: props.value.unit })}
+      />
       <span className={parts['muted']}>
         <ConvertedQuantity productId={props.productId} quantity={props.value} />
       </span>

@@ -10,13 +10,24 @@ import { RequestButtons } from './request-buttons.tsx';
 import { REQUEST_TONES } from './supplier-request.screen.tsx';
 import styles from './warehouse.module.css';
 
-const UNDER_WAY = ['DRAFT', 'SENT', 'CONFIRMED', 'PART_RECEIVED'].map((status) => `status = "SUPPLIER_REQUEST_STATUS_${status}"`).join(' OR ');
+const UNDER_WAY = ['DRAFT', 'SENT', 'CONFIRMED', 'PART_RECEIVED']
+  .map((status) => `status = "SUPPLIER_REQUEST_STATUS_${status}"`)
+  .join(' OR ');
 
 /** Requests that suppliers have not fulfilled yet; goods are received here. */
 export function RequestsColumn(props: { filter: string }): ReactNode {
   const t = useT();
   const requests = useRows<SupplierRequest>('supplier-requests', `(${UNDER_WAY})${props.filter}`, 'expected_date');
-  return <Column title={t('warehouse.requests')} empty={t('warehouse.noRequests')} rows={requests.rows} error={requests.error} onRetry={requests.refetch} card={(request) => <RequestCard request={request} />} />;
+  return (
+    <Column
+      title={t('warehouse.requests')}
+      empty={t('warehouse.noRequests')}
+      rows={requests.rows}
+      error={requests.error}
+      onRetry={requests.refetch}
+      card={(request) => <RequestCard request={request} />}
+    />
+  );
 }
 
 function RequestCard(props: { request: SupplierRequest }): ReactNode {
@@ -30,8 +41,10 @@ function RequestCard(props: { request: SupplierRequest }): ReactNode {
         {request.status && <Chip tone={REQUEST_TONES[request.status]}>{t(`enums.${request.status}`)}</Chip>}
       </header>
       <div className={styles['pair']}>
-        <Referred plural="clients" id={request.supplierId} plain />
-        {request.expectedDate && <span className="crm-faint">{t('warehouse.expected', { date: format.date(request.expectedDate) })}</span>}
+        <Referred plural="clients" id={request.supplierId} plain quiet />
+        {request.expectedDate && (
+          <span className="crm-faint">{t('warehouse.expected', { date: format.date(request.expectedDate) })}</span>
+        )}
       </div>
       <ul className={styles['goods']}>
         {(request.lines ?? []).map((line, index) => (

@@ -16,7 +16,11 @@ import styles from './warehouse.module.css';
 export function ShortagesColumn(props: { filter: string }): ReactNode {
   const t = useT();
   const mayRequest = useCan('sales:supplier_request:create');
-  const shortages = useRows<Shortage>('shortages', `(status = "SHORTAGE_STATUS_OPEN" OR status = "SHORTAGE_STATUS_REQUESTED")${props.filter}`, 'wanted_date');
+  const shortages = useRows<Shortage>(
+    'shortages',
+    `(status = "SHORTAGE_STATUS_OPEN" OR status = "SHORTAGE_STATUS_REQUESTED")${props.filter}`,
+    'wanted_date',
+  );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState(false);
   const open = (shortages.rows ?? []).filter(({ status }) => status === 'SHORTAGE_STATUS_OPEN');
@@ -45,7 +49,13 @@ export function ShortagesColumn(props: { filter: string }): ReactNode {
             </Button>
           )
         }
-        card={(shortage) => <ShortageCard shortage={shortage} chosen={chosen.has(shortage.id)} onToggle={mayRequest ? () => toggle(shortage.id) : undefined} />}
+        card={(shortage) => (
+          <ShortageCard
+            shortage={shortage}
+            chosen={chosen.has(shortage.id)}
+            onToggle={mayRequest ? () => toggle(shortage.id) : undefined}
+          />
+        )}
       />
       {asking && (
         <RequestDialog
@@ -70,14 +80,20 @@ function ShortageCard(props: { shortage: Shortage; chosen: boolean; onToggle?: (
   return (
     <>
       <header>
-        {onToggle && shortage.status === 'SHORTAGE_STATUS_OPEN' ? <Checkbox label={name} checked={props.chosen} onChange={onToggle} /> : <strong>{name}</strong>}
+        {onToggle && shortage.status === 'SHORTAGE_STATUS_OPEN' ? (
+          <Checkbox label={name} checked={props.chosen} onChange={onToggle} />
+        ) : (
+          <strong>{name}</strong>
+        )}
       </header>
       <div className={styles['short']}>
         <ConvertedQuantity productId={shortage.productId} quantity={{ value: left, unit: product?.unit ?? '' }} />
       </div>
       <div className={styles['pair']}>
         <Referred plural="orders" id={shortage.orderId} />
-        {shortage.wantedDate && <span className="crm-faint">{t('warehouse.wanted', { date: format.date(shortage.wantedDate) })}</span>}
+        {shortage.wantedDate && (
+          <span className="crm-faint">{t('warehouse.wanted', { date: format.date(shortage.wantedDate) })}</span>
+        )}
         {shortage.supplierRequestId && <Referred plural="supplier-requests" id={shortage.supplierRequestId} />}
         {shortage.status && <span className="crm-faint">{t(`enums.${shortage.status}`)}</span>}
       </div>
@@ -99,12 +115,28 @@ export function RequestDialog(props: { ids: readonly string[]; onClose: () => vo
       done={t('warehouse.asked')}
       onClose={props.onClose}
       send={async (idempotencyKey) => {
-        await api('/supplier-requests:fromShortages', { json: { shortageIds: props.ids, supplierId, expectedDate: expectedDate || undefined, send }, idempotencyKey });
+        await api('/supplier-requests:fromShortages', {
+          json: { shortageIds: props.ids, supplierId, expectedDate: expectedDate || undefined, send },
+          idempotencyKey,
+        });
       }}
     >
-      {maySeeClients && <RefSelect resource="clients" label={t('fields.supplierId')} filter='roles : "CLIENT_ROLE_SUPPLIER"' clearable value={supplierId} onChange={(id) => setSupplierId(id)} />}
+      {maySeeClients && (
+        <RefSelect
+          resource="clients"
+          label={t('fields.supplierId')}
+          filter='roles : "CLIENT_ROLE_SUPPLIER"'
+          clearable
+          value={supplierId}
+          onChange={(id) => setSupplierId(id)}
+        />
+      )}
       <Day label={t('fields.expectedDate')} value={expectedDate} onChange={setExpectedDate} />
-      <Checkbox label={t('warehouse.sendAtOnce')} checked={send} onChange={(event) => setSend(event.currentTarget.checked)} />
+      <Checkbox
+        label={t('warehouse.sendAtOnce')}
+        checked={send}
+        onChange={(event) => setSend(event.currentTarget.checked)}
+      />
     </CommandDialog>
   );
 }

@@ -13,7 +13,11 @@ const SHOWN = 8;
 /** What orders wait for, on the home page of those who see to it. */
 export default function ShortagesWidget(): ReactNode {
   const t = useT();
-  const { rows, error, refetch } = useRows<Shortage>('shortages', 'status = "SHORTAGE_STATUS_OPEN" OR status = "SHORTAGE_STATUS_REQUESTED"', 'wanted_date');
+  const { rows, error, refetch } = useRows<Shortage>(
+    'shortages',
+    'status = "SHORTAGE_STATUS_OPEN" OR status = "SHORTAGE_STATUS_REQUESTED"',
+    'wanted_date',
+  );
   return (
     <Panel title={t('warehouse.shortages')} actions={<Link to="/sales/warehouse">{t('warehouse.title')}</Link>}>
       {error ? (
@@ -39,7 +43,10 @@ function Line(props: { shortage: Shortage }): ReactNode {
   return (
     <li className={parts['line']}>
       <span>{product?.name}</span>
-      <ConvertedQuantity productId={shortage.productId} quantity={{ value: subtract(shortage.quantity, shortage.filled), unit: product?.unit ?? '' }} />
+      <ConvertedQuantity
+        productId={shortage.productId}
+        quantity={{ value: subtract(shortage.quantity, shortage.filled), unit: product?.unit ?? '' }}
+      />
       <Referred plural="orders" id={shortage.orderId} />
     </li>
   );

@@ -45,6 +45,11 @@ export const supplierRequestScreen = defineScreen<SupplierRequest>({
     { field: 'comment' },
   ],
   views: [
-    { id: 'underWay', filters: ['status.in.SUPPLIER_REQUEST_STATUS_DRAFT|SUPPLIER_REQUEST_STATUS_SENT|SUPPLIER_REQUEST_STATUS_CONFIRMED|SUPPLIER_REQUEST_STATUS_PART_RECEIVED'] },
+    {
+      id: 'underWay',
+      filters: [
+        'status.in.SUPPLIER_REQUEST_STATUS_DRAFT|SUPPLIER_REQUEST_STATUS_SENT|SUPPLIER_REQUEST_STATUS_CONFIRMED|SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
+      ],
+    },
   ],
 });

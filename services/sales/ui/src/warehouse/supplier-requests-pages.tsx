@@ -17,7 +17,8 @@ export default function SupplierRequestsPages(): ReactNode {
       screen={supplierRequestScreen}
       editTab={(request) => request.status === 'SUPPLIER_REQUEST_STATUS_DRAFT'}
       page={{
-        header: (request) => request.status && <Chip tone={REQUEST_TONES[request.status]}>{t(`enums.${request.status}`)}</Chip>,
+        header: (request) =>
+          request.status && <Chip tone={REQUEST_TONES[request.status]}>{t(`enums.${request.status}`)}</Chip>,
         buttons: (request) => <RequestButtons request={request} />,
         tabs: (request) => [{ id: 'lines', label: t('fields.lines'), content: <Lines request={request} /> }],
       }}
@@ -35,10 +36,37 @@ function Lines(props: { request: SupplierRequest }): ReactNode {
       rows={props.request.lines ?? []}
       rowKey={(line, index) => line.id ?? String(index)}
       columns={[
-        { id: 'product', label: t('fields.productId'), cell: (line) => <Referred plural="products" id={line.productId} /> },
-        { id: 'quantity', label: t('fields.quantity'), cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} /> },
-        { id: 'received', label: t('supplierRequests.came'), cell: (line) => line.received && <ConvertedQuantity productId={line.productId} quantity={{ value: line.received, unit: line.baseQuantity?.unit }} /> },
-        ...(seesCost ? [{ id: 'cost', label: t('fields.cost'), end: true, cell: (line: SupplierRequestLine) => format.money(line.cost) }] : []),
+        {
+          id: 'product',
+          label: t('fields.productId'),
+          cell: (line) => <Referred plural="products" id={line.productId} />,
+        },
+        {
+          id: 'quantity',
+          label: t('fields.quantity'),
+          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+        },
+        {
+          id: 'received',
+          label: t('supplierRequests.came'),
+          cell: (line) =>
+            line.received && (
+              <ConvertedQuantity
+                productId={line.productId}
+                quantity={{ value: line.received, unit: line.baseQuantity?.unit }}
+              />
+            ),
+        },
+        ...(seesCost
+          ? [
+              {
+                id: 'cost',
+                label: t('fields.cost'),
+                end: true,
+                cell: (line: SupplierRequestLine) => format.money(line.cost),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -19,7 +19,13 @@ export default function WarehouseBoardPage(): ReactNode {
     <section className="crm-page">
       <header className={styles['head']}>
         <h1 tabIndex={-1}>{t('warehouse.title')}</h1>
-        <RefSelect resource="warehouses" aria-label={t('fields.warehouseId')} clearable value={warehouseId} onChange={(id) => setWarehouseId(id)} />
+        <RefSelect
+          resource="warehouses"
+          label={t('fields.warehouseId')}
+          clearable
+          value={warehouseId}
+          onChange={(id) => setWarehouseId(id)}
+        />
       </header>
       <div className={styles['board']}>
         <OrdersColumn filter={filter} />
