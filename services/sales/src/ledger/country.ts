@@ -30,8 +30,9 @@ function known(): Map<string, string> {
   const displays = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }));
   const letters = Array.from({ length: 26 }, (_, n) => String.fromCharCode(65 + n));
   for (const code of letters.flatMap((one) => letters.map((two) => one + two))) {
-    // Unknown, private and grouping codes have a name as well.
+    // Unknown, private, grouping and former codes (DD of "Germany") have a name as well.
     if (['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(code)) continue;
+    if (Intl.getCanonicalLocales(`und-${code}`)[0] !== `und-${code}`) continue;
     const labels = displays.map((display) => display.of(code)).filter((label) => label !== undefined);
     if (labels.length === 0) continue;
     for (const label of [code, ...labels]) if (!found.has(label.toLowerCase())) found.set(label.toLowerCase(), code);

@@ -61,7 +61,7 @@ function* staged(
  * earlier batch keeps its record's id. Parameters: import, zone, time, user, owner, team, actor, his name, basis, trace.
  */
 const heads = (noun: string, line: string): string => `heads as (
-  select b.invoice, coalesce(k.record_id, uuidv7()) as id, min(b.local_time) as local_time, (array_agg(b.client_id))[1] as client_id, max(b.source) as source,
+  select b.invoice, coalesce(k.record_id, uuidv7()) as id, min(b.local_time) as local_time, min(b.local_time) at time zone $2 as instant, (array_agg(b.client_id))[1] as client_id, max(b.source) as source,
     min(b.line) as first_line, sum(b.quantity * b.price) as total, array_agg(b.digest order by b.line) as digests,
     jsonb_agg(jsonb_build_object(${line}) order by b.line) as lines
   from ledger_batch b join products p on p.sku = b.sku and p.deleted_at is null
@@ -93,7 +93,7 @@ const ORDERS: Statement = {
       source_channel, order_date, lines, total_amount, total_currency, paid_amount, paid_currency, confirm_time, ship_time, complete_time, search_text)
     select h.id, 1, 1, $3::timestamptz, $3::timestamptz, $4::uuid, $4::uuid, $5::uuid, $6::uuid, h.invoice, h.client_id, 'ORDER_STATUS_COMPLETED',
       'PAYMENT_STATUS_PAID', coalesce(nullif(h.source, ''), c.source_channel, ''), h.local_time::date, h.lines, h.total, '${CURRENCY}', h.total, '${CURRENCY}',
-      h.local_time at time zone $2, h.local_time at time zone $2, h.local_time at time zone $2, ' ' || lower(h.invoice) || ' '
+      h.instant, h.instant, h.instant, ' ' || lower(h.invoice) || ' '
     from heads h left join client_refs c on c.id = h.client_id order by h.invoice
     on conflict (id) do update set lines = orders.lines || excluded.lines, total_amount = orders.total_amount + excluded.total_amount,
       paid_amount = orders.paid_amount + excluded.paid_amount, version = orders.version + 1, event_seq = orders.event_seq + 1,
