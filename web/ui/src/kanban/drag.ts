@@ -1,4 +1,3 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import {
   draggable,
   dropTargetForElements,
@@ -16,14 +15,14 @@ export function useDraggable(element: RefObject<HTMLElement | null>, data: Recor
   });
   useEffect(() => {
     if (!element.current) return undefined;
-    return combine(
-      draggable({
-        element: element.current,
-        getInitialData: () => latest.current,
-        onDragStart: () => setDragging(true),
-        onDrop: () => setDragging(false),
-      }),
-    );
+    // A link is draggable by itself, and would be what is dragged instead of its card.
+    for (const inner of element.current.querySelectorAll<HTMLElement>('a, img')) inner.draggable = false;
+    return draggable({
+      element: element.current,
+      getInitialData: () => latest.current,
+      onDragStart: () => setDragging(true),
+      onDrop: () => setDragging(false),
+    });
   }, [element]);
   return dragging;
 }
