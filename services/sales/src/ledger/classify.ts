@@ -25,8 +25,8 @@ export interface Classified {
 }
 
 /**
- * Gives each line its one outcome, in this order: rejected, unchanged (taken in before), adjustment, stock remark,
- * duplicate (stands in its invoice before, but is taken in), return, without client, created. `numbersInUse` are those
+ * Gives each line its one outcome, in this order: rejected, unchanged (taken in before), adjustment, stock_remark,
+ * duplicate (stands in its invoice before, but is taken in), return, without_client, imported. `numbersInUse` are those
  * of orders that no import made.
  */
 export function classify(
@@ -40,7 +40,7 @@ export function classify(
 
   function outcomeOf(line: LedgerLine): Omit<LineOutcome, 'line'> {
     const { invoice, kind, client, digest } = line;
-    if (kind === 'adjustment' || kind === 'stock remark') return { outcome: kind };
+    if (kind === 'adjustment' || kind === 'stock_remark') return { outcome: kind };
     const before = known.get(invoice);
     if (before && !before.ofThisImport) {
       if (before.digests.has(digest)) return { outcome: 'unchanged', reason: 'ALREADY_TAKEN_IN' };
@@ -60,7 +60,7 @@ export function classify(
     own.digests.add(digest);
     const charge = line.service ? { reason: 'CHARGE' } : {};
     if (kind === 'return') return { outcome: 'return', ...charge };
-    return { outcome: client === '' ? 'without client' : 'created', ...charge };
+    return { outcome: client === '' ? 'without_client' : 'imported', ...charge };
   }
 
   for (const { line, read } of lines) {

@@ -76,13 +76,13 @@ test('each line has one outcome: what it is, or what it repeats', () => {
       row({ client: '17851' }, 10),
     ]),
   ).toEqual([
-    ['created', undefined, undefined],
+    ['imported', undefined, undefined],
     ['duplicate', 'REPEATED_IN_INVOICE', undefined],
-    ['created', 'CHARGE', undefined],
-    ['without client', undefined, undefined],
+    ['imported', 'CHARGE', undefined],
+    ['without_client', undefined, undefined],
     ['return', undefined, undefined],
-    ['stock remark', undefined, undefined],
-    ['created', undefined, undefined],
+    ['stock_remark', undefined, undefined],
+    ['imported', undefined, undefined],
     ['adjustment', undefined, undefined],
     ['rejected', 'CLIENT_DIFFERS', 'client'],
   ]);

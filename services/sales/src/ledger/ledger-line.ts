@@ -25,7 +25,7 @@ export interface LedgerLine {
 }
 
 /** Stock remarks and adjustments are no sales: they are counted and left out. */
-export type LineKind = 'sale' | 'return' | 'stock remark' | 'adjustment';
+export type LineKind = 'sale' | 'return' | 'stock_remark' | 'adjustment';
 
 /** What is charged beside goods: postage, discounts, fees, samples, corrections by hand, vouchers. */
 const SERVICES = new Set(['POST', 'DOT', 'D', 'M', 'C2', 'S', 'B', 'BANK CHARGES', 'AMAZONFEE', 'CRUK']);
@@ -73,7 +73,7 @@ export function readLine({ line, values }: ImportRow): LedgerLine | LineProblem 
 function kindOf(invoice: string, quantity: string, price: string, client: string): LineKind | LineProblem {
   if (invoice.startsWith('A')) return 'adjustment';
   const free = /^-?[0.]+$/.test(price);
-  if (free && client === '') return 'stock remark';
+  if (free && client === '') return 'stock_remark';
   if (quantity === '0') return { field: 'quantity', reason: 'ZERO_QUANTITY' };
   if (!free && price.startsWith('-')) return { field: 'price', reason: 'NEGATIVE_PRICE' };
   const negative = quantity.startsWith('-');

@@ -98,8 +98,8 @@ const ORDERS: Statement = {
     on conflict (id) do update set lines = orders.lines || excluded.lines, total_amount = orders.total_amount + excluded.total_amount,
       paid_amount = orders.paid_amount + excluded.paid_amount, version = orders.version + 1, event_seq = orders.event_seq + 1,
       updated_at = excluded.updated_at
-    returning id, version, event_seq, client_id, owner_id, team_id, jsonb_build_object('number', number, 'clientId', client_id, 'status', status,
-      'orderDate', order_date, 'total', ${money('total_amount')}) as values
+    returning id, version, event_seq, client_id, owner_id, team_id, jsonb_strip_nulls(jsonb_build_object('number', number, 'clientId', client_id, 'status', status,
+      'orderDate', order_date, 'total', ${money('total_amount')})) as values
   ), ${written('order')}`,
 };
 
@@ -113,8 +113,8 @@ const RETURNS: Statement = {
     from heads h order by h.invoice
     on conflict (id) do update set lines = order_returns.lines || excluded.lines, total_amount = order_returns.total_amount + excluded.total_amount,
       version = order_returns.version + 1, event_seq = order_returns.event_seq + 1, updated_at = excluded.updated_at
-    returning id, version, event_seq, client_id, owner_id, team_id, jsonb_build_object('number', number, 'clientId', client_id, 'returnDate', return_date,
-      'total', ${money('total_amount')}) as values
+    returning id, version, event_seq, client_id, owner_id, team_id, jsonb_strip_nulls(jsonb_build_object('number', number, 'clientId', client_id, 'returnDate', return_date,
+      'total', ${money('total_amount')})) as values
   ), ${written('order_return')}`,
 };
 
