@@ -104,7 +104,7 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
   const format = useFormat();
   const { result } = props;
   return (
-    <Table>
+    <Table captionSide="top">
       <Table.Caption>{props.caption}</Table.Caption>
       <Table.Thead>
         <Table.Tr>
