@@ -1,14 +1,16 @@
 import { defineErrors } from '@crm/kit/grpc/errors';
 import type { Texts } from '@crm/kit/grpc/texts';
 
+/** Of the error and of its field: a form shows the one, a caller of the API the other. */
+export const clientExists: Texts = {
+  en: 'A client with INN {inn} is in the base already: owned by {owner}. You may ask the owner for access.',
+  ru: 'Клиент с ИНН {inn} уже есть в базе, его ведёт {owner}. Можно запросить доступ у владельца.',
+  bg: 'Клиент с ИНН {inn} вече е в базата; води го {owner}. Можете да поискате достъп от него.',
+};
+
 /** Refusals of this service. Reasons are part of its contract: they are added, never renamed. */
 export const errors = defineErrors('clients.crm', {
-  CLIENT_EXISTS: {
-    code: 'ALREADY_EXISTS',
-    en: 'A client with INN {inn} is in the base already: owned by {owner}. You may ask the owner for access.',
-    ru: 'Клиент с ИНН {inn} уже есть в базе, его ведёт {owner}. Можно запросить доступ у владельца.',
-    bg: 'Клиент с ИНН {inn} вече е в базата; води го {owner}. Можете да поискате достъп от него.',
-  },
+  CLIENT_EXISTS: { code: 'ALREADY_EXISTS', ...clientExists },
   EXTERNAL_ID_TAKEN: {
     code: 'ALREADY_EXISTS',
     en: 'Another client has this id of a foreign system.',

@@ -6,7 +6,7 @@ import type { Tx } from '@crm/kit/pg/pool';
 import { defineResource, type Change } from '@crm/kit/resource/define';
 import { ClientStage, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
-import { errors } from '../errors.ts';
+import { clientExists, errors } from '../errors.ts';
 import { removeTimeline, saveTimeline } from '../timeline/timeline.store.ts';
 import { findUser } from '../user/user.store.ts';
 import { normalClient, taxIdsOf } from './client.draft.ts';
@@ -92,11 +92,11 @@ async function checkClient(
   const same = before !== undefined && !returns && JSON.stringify(taxIdsOf(before)) === JSON.stringify(taxIdsOf(after));
   if (freed || same) return;
   const twin = await findTaxpayer(tx, taxIdsOf(after), after.id);
-  if (twin)
-    throw errors.CLIENT_EXISTS(
-      { inn: twin.inn, owner: twin.ownerName, clientId: twin.clientId },
-      { violations: [{ field: 'client.inn', reason: 'TAKEN' }] },
-    );
+  if (!twin) return;
+  const params = { inn: twin.inn, owner: twin.ownerName, clientId: twin.clientId };
+  throw errors.CLIENT_EXISTS(params, {
+    violations: [{ field: 'client.inn', reason: 'TAKEN', params, texts: clientExists }],
+  });
 }
 
 /** A new owner by PATCH or batch is an assignment: it needs that right, and starts a new protected period. */

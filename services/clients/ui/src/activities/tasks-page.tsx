@@ -1,4 +1,4 @@
-import { Link, useCan, usePageTitle, useT } from '@crm/portal-sdk';
+import { useCan, useNavigate, usePageTitle, useT } from '@crm/portal-sdk';
 import { Button, EmptyState, ErrorState, LoadingState } from '@crm/ui';
 import type { ReactNode } from 'react';
 import styles from '../parts/parts.module.css';
@@ -7,6 +7,7 @@ import { AgendaList, useAgenda } from './agenda.tsx';
 /** What the caller has to do: overdue, today, within a week. */
 export default function TasksPage(): ReactNode {
   const t = useT();
+  const navigate = useNavigate();
   const mayPlan = useCan('clients:activity:create');
   usePageTitle(t('tasks.title'));
   const query = useAgenda(100);
@@ -22,11 +23,7 @@ export default function TasksPage(): ReactNode {
         <div className="crm-page-title">
           <h1 tabIndex={-1}>{t('tasks.title')}</h1>
           <div className="crm-page-buttons">
-            {mayPlan && (
-              <Button component={Link} to="/clients/activities/new">
-                {t('activities.new')}
-              </Button>
-            )}
+            {mayPlan && <Button onClick={() => void navigate('/clients/activities/new')}>{t('activities.new')}</Button>}
           </div>
         </div>
       </header>

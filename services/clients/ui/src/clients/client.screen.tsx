@@ -4,7 +4,7 @@ import { RowsInput } from '../parts/rows-input.tsx';
 import type { Client, Email, Phone } from '../records.ts';
 import { RolesInput } from './roles-input.tsx';
 import { RolesText } from './roles-text.tsx';
-import { SourceInput } from './source-input.tsx';
+import { SourceInput, SourceText } from './source-input.tsx';
 
 const ORGANIZATION = 'CLIENT_KIND_ORGANIZATION';
 const PERSON = 'CLIENT_KIND_PERSON';
@@ -58,7 +58,7 @@ const roles: ScreenField<Client> = {
 const source: ScreenField<Client> = {
   field: 'firstSource',
   kind: 'text',
-  render: (client) => client.firstSource?.channel ?? '',
+  render: (client) => <SourceText source={client.firstSource} />,
   input: ({ value, label, onChange }: InputProps<Client>) => (
     <SourceInput label={label} value={(value as Client['firstSource']) ?? {}} onChange={onChange} />
   ),
@@ -152,7 +152,6 @@ export const clientScreen = defineScreen<Client>({
     'lastContactTime',
   ],
   views: [
-    { id: 'all' },
     { id: 'mine', filters: ['ownerId.in.@me'] },
     { id: 'forgotten', filters: ['ownerId.in.@me', 'lastContactTime.le.@today-30'], order: 'last_contact_time' },
     { id: 'lost', filters: ['stage.in.CLIENT_STAGE_LOST'] },

@@ -35,3 +35,12 @@ export function SourceInput(props: {
     </Stack>
   );
 }
+
+/** A source in words: the channel, and the campaign where there was one. */
+export function SourceText({ source }: { source: ClientSource | undefined }): ReactNode {
+  const t = useT();
+  const { channel = '', utmCampaign = '' } = source ?? {};
+  if (channel === '') return '—';
+  const known = (CHANNELS as readonly string[]).includes(channel);
+  return [known ? t(`channels.${channel}`) : channel, utmCampaign].filter(Boolean).join(' · ');
+}

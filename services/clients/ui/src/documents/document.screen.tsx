@@ -35,5 +35,5 @@ export const documentScreen = defineScreen<Document>({
     { field: 'createTime' },
   ],
   filters: ['type', 'status', 'clientId', 'documentDate', 'ownerId', 'number'],
-  views: [{ id: 'all' }, { id: 'mine', filters: ['ownerId.in.@me'] }],
+  views: [{ id: 'mine', filters: ['ownerId.in.@me'] }],
 });

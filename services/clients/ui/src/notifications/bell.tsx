@@ -20,7 +20,7 @@ export default function Bell(): ReactNode {
       <Popover.Target>
         <Group gap={2}>
           <IconButton
-            icon="bell"
+            icon="inbox"
             label={t('notifications.bell', { count: unread })}
             aria-expanded={open}
             onClick={() => setOpen(!open)}
