@@ -30,7 +30,10 @@ const common = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 
-const plane = { globalSetup: '<rootDir>/tests/kit/jest/plane.setup.ts', globalTeardown: '<rootDir>/tests/kit/jest/plane.teardown.ts' };
+const plane = {
+  globalSetup: '<rootDir>/tests/kit/jest/plane.setup.ts',
+  globalTeardown: '<rootDir>/tests/kit/jest/plane.teardown.ts',
+};
 const platform = { ...plane, globalSetup: '<rootDir>/tests/kit/jest/platform.setup.ts' };
 const parts = ['proto', 'services', 'gateway', 'web', 'deploy', 'tests'].map((part) => `<rootDir>/${part}`);
 
@@ -44,14 +47,34 @@ export default {
       displayName: 'unit',
       roots: parts.filter((part) => existsSync(part.replace('<rootDir>', root))),
       testMatch: ['**/*.spec.{ts,tsx}'],
-      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e)\\.spec\\.', '<rootDir>/tests/(contract|faults|real)/'],
+      testPathIgnorePatterns: [
+        ...common.testPathIgnorePatterns,
+        '\\.(int|e2e)\\.spec\\.',
+        '<rootDir>/tests/(contract|faults|real)/',
+      ],
     },
-    { ...common, ...plane, displayName: 'int', testMatch: ['<rootDir>/{proto,services,gateway,web,deploy,tests}/**/*.int.spec.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/(contract|faults|e2e|real)/'] },
+    {
+      ...common,
+      ...plane,
+      displayName: 'int',
+      testMatch: ['<rootDir>/{proto,services,gateway,web,deploy,tests}/**/*.int.spec.ts'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/(contract|faults|e2e|real)/'],
+    },
     { ...common, ...plane, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.spec.ts'] },
     { ...common, ...plane, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.spec.ts'] },
     // They start platforms of their own, so nothing else may run beside them.
     { ...common, displayName: 'up', testMatch: ['<rootDir>/tests/e2e/{up,sale-survives}.e2e.spec.ts'] },
-    { ...common, ...platform, displayName: 'e2e', testMatch: ['<rootDir>/{gateway,web,tests}/**/*.e2e.spec.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/tests/real/', '<rootDir>/tests/e2e/(up|sale-survives).e2e.spec.ts'] },
+    {
+      ...common,
+      ...platform,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/{gateway,web,tests}/**/*.e2e.spec.ts'],
+      testPathIgnorePatterns: [
+        ...common.testPathIgnorePatterns,
+        '<rootDir>/tests/real/',
+        '<rootDir>/tests/e2e/(up|sale-survives).e2e.spec.ts',
+      ],
+    },
     { ...common, ...platform, displayName: 'real', testMatch: ['<rootDir>/tests/real/**/*.spec.ts'] },
   ],
 };

@@ -52,7 +52,12 @@ export function createApp(parts: AppParts): RequestListener {
 
   app.get(livePath, async (request: Request, response: Response) => {
     const caller = await identify(request);
-    live.open(request, response, caller, () => identify(request).then(() => true, () => false));
+    live.open(request, response, caller, () =>
+      identify(request).then(
+        () => true,
+        () => false,
+      ),
+    );
   });
   app.use('/api/portal/v1', portal);
   app.use('/api', docs);

@@ -66,7 +66,9 @@ shutdown.add('work', 'grants', () => grantsFeed.stop());
 readiness.add({ name: 'grants', check: () => (grantsFeed.caughtUp() ? undefined : 'not read yet') });
 
 const hub = createLiveHub(now);
-const facts = readTopics(config.CRM_TOPICS_FILE).filter(({ name }) => !name.includes('.state.') && !name.startsWith('crm.dlt.'));
+const facts = readTopics(config.CRM_TOPICS_FILE).filter(
+  ({ name }) => !name.includes('.state.') && !name.startsWith('crm.dlt.'),
+);
 const liveFeed = followStateTopic(kafka, {
   topics: facts.map(({ name }) => name),
   from: 'end',
@@ -123,7 +125,13 @@ const app = createApp({
   }),
   identify,
   live: createLiveStreams(hub, grants),
-  login: loginRoutes(oidc, sessions, cookies, { issuer: config.CRM_OIDC_ISSUER, clientId: config.CRM_OIDC_CLIENT_ID, publicUrl: config.CRM_PUBLIC_URL }, log),
+  login: loginRoutes(
+    oidc,
+    sessions,
+    cookies,
+    { issuer: config.CRM_OIDC_ISSUER, clientId: config.CRM_OIDC_CLIENT_ID, publicUrl: config.CRM_PUBLIC_URL },
+    log,
+  ),
   portal: portalRoutes({
     identify,
     sessions,
@@ -140,7 +148,10 @@ const app = createApp({
   secure: config.CRM_PUBLIC_URL.startsWith('https:'),
   log,
 });
-const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16_384 }, app);
+const server = createServer(
+  { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16_384 },
+  app,
+);
 await listenOn(server, config.CRM_HTTP_LISTEN);
 shutdown.add('doors', 'http', () => {
   // Open event streams would keep the port for ever.

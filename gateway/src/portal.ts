@@ -59,7 +59,9 @@ export function portalRoutes(settings: PortalSettings): Router {
 
   router.get('/registry', async (request: Request, response: Response) => {
     const { actor } = await signedIn(request);
-    const remotes = ui.remotes().map((remote) => visibleTo(remote, (permission) => can(actor, permission) !== undefined));
+    const remotes = ui
+      .remotes()
+      .map((remote) => visibleTo(remote, (permission) => can(actor, permission) !== undefined));
     response.json({ schema: 1, remotes });
   });
 

@@ -10,11 +10,13 @@ export function problemPages(): Router {
       return;
     }
     const words = reason.toLowerCase().replaceAll('_', ' ');
-    response.type('text/plain').send(
-      `${reason}\n\nThe platform refused a request because: ${words}.\n` +
-        'The answer itself says in "detail" what happened and in "errors" which fields are concerned; ' +
-        'quote its "instance" when you ask for help.\n',
-    );
+    response
+      .type('text/plain')
+      .send(
+        `${reason}\n\nThe platform refused a request because: ${words}.\n` +
+          'The answer itself says in "detail" what happened and in "errors" which fields are concerned; ' +
+          'quote its "instance" when you ask for help.\n',
+      );
   });
   return router;
 }

@@ -77,8 +77,17 @@ export async function makeYard({ admin }: People, wagons: number): Promise<Yard>
   const [warehouse] = await list(admin, 'warehouses', filter('code = "MAIN"'));
   const [priceBook] = await list(admin, 'price-books', filter('name = "Retail"'));
   if (!warehouse || !priceBook) throw new Error('the sample company has no warehouse or price book');
-  await admin.post('/api/v1/price-book-entries', { priceBookId: priceBook.id, productId: product.id, price: { amount: '10', currency: 'RUB' }, validFrom: '2020-01-01' });
-  const priceList = await admin.post<Stored>('/api/v1/price-lists', { name: `Price list ${sku}`, priceBookId: priceBook.id, productIds: [product.id] });
+  await admin.post('/api/v1/price-book-entries', {
+    priceBookId: priceBook.id,
+    productId: product.id,
+    price: { amount: '10', currency: 'RUB' },
+    validFrom: '2020-01-01',
+  });
+  const priceList = await admin.post<Stored>('/api/v1/price-lists', {
+    name: `Price list ${sku}`,
+    priceBookId: priceBook.id,
+    productIds: [product.id],
+  });
   await admin.post('/api/v1/stock-balances:adjust', {
     productId: product.id,
     warehouseId: warehouse.id,
@@ -113,7 +122,8 @@ const wagonPieces = 9600;
 /** The sale of brick as the five people do it over REST; each call is retried with its key while a part is away. */
 export async function sellBrick(who: People, yard: Yard, between: Between = () => Promise.resolve()): Promise<Sale> {
   const { seller, storekeeper, accountant } = who;
-  const post = <T = Stored>(client: PortalClient, path: string, body: object = {}) => persist<T>(client, `/api/v1${path}`, body);
+  const post = <T = Stored>(client: PortalClient, path: string, body: object = {}) =>
+    persist<T>(client, `/api/v1${path}`, body);
   const email = `buyer-${randomUUID().slice(0, 8)}@example.com`;
   const client = await post(seller, '/clients', {
     kind: 'CLIENT_KIND_ORGANIZATION',
@@ -124,7 +134,12 @@ export async function sellBrick(who: People, yard: Yard, between: Between = () =
     firstSource: { channel: 'exhibition' },
   });
   const deal = await post(seller, '/deals', { name: `Three wagons of ${yard.sku}`, clientId: client.id });
-  await post(seller, `/deals/${deal.id}:sendPriceList`, { priceListId: yard.priceList.id, to: email, formats: ['pdf', 'xlsx'], remindWorkingDays: 3 });
+  await post(seller, `/deals/${deal.id}:sendPriceList`, {
+    priceListId: yard.priceList.id,
+    to: email,
+    formats: ['pdf', 'xlsx'],
+    remindWorkingDays: 3,
+  });
   await between('registered');
 
   await until('the need is entered', async () => {
@@ -136,14 +151,19 @@ export async function sellBrick(who: People, yard: Yard, between: Between = () =
     return answer.status === 200;
   });
   const quote = await post(seller, '/quotes', { dealId: deal.id });
-  const { orderId } = await post<{ orderId: string }>(seller, `/quotes/${quote.id}:accept`, { paymentDueDate: '2030-03-20' });
+  const { orderId } = await post<{ orderId: string }>(seller, `/quotes/${quote.id}:accept`, {
+    paymentDueDate: '2030-03-20',
+  });
   const reserved = await post(seller, `/orders/${orderId}:reserve`);
   if (reserved['status'] !== 'ORDER_STATUS_BACKORDERED') throw new Error(`reserved: ${JSON.stringify(reserved)}`);
   const shortages = await until('the shortage is seen', async () => {
     const found = await list(seller, 'shortages', filter(`order_id = "${orderId}"`));
     return found.length > 0 && found;
   });
-  const request = await post(seller, '/supplier-requests:fromShortages', { shortageIds: shortages.map(({ id }) => id), send: true });
+  const request = await post(seller, '/supplier-requests:fromShortages', {
+    shortageIds: shortages.map(({ id }) => id),
+    send: true,
+  });
   await between('reserved');
 
   await post(storekeeper, '/receipts', { supplierRequestId: request.id });
@@ -167,7 +187,11 @@ export async function expectSold(who: People, yard: Yard, sale: Sale): Promise<v
   expect(order).toMatchObject({ status: 'ORDER_STATUS_COMPLETED', paymentStatus: 'PAYMENT_STATUS_PAID' });
   const payments = await list(who.accountant, 'payments', filter(`order_id = "${sale.orderId}"`));
   expect(payments.map(({ amount }) => (amount as { amount: string }).amount).sort()).toEqual(['100000', '188000']);
-  const [balance, ...others] = await list(who.storekeeper, 'stock-balances', filter(`product_id = "${yard.product.id}"`));
+  const [balance, ...others] = await list(
+    who.storekeeper,
+    'stock-balances',
+    filter(`product_id = "${yard.product.id}"`),
+  );
   expect(others).toEqual([]);
   expect(balance).toMatchObject({ onHand: '0', reserved: '0', available: '0' });
   const sets = await until('the documents are issued', async () => {

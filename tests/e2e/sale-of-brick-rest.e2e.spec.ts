@@ -12,7 +12,9 @@ let tap: KafkaTap | undefined;
 /** Every topic of facts of the two services, as this platform's broker names it. */
 const topics = (): string[] =>
   readTopics('deploy/kafka/topics.yaml')
-    .filter(({ name, owner }) => ['clients', 'sales'].includes(owner) && !name.includes('.state.') && !name.includes('.dlt.'))
+    .filter(
+      ({ name, owner }) => ['clients', 'sales'].includes(owner) && !name.includes('.state.') && !name.includes('.dlt.'),
+    )
     .map(({ name }) => name.replace(/^crm\./, `${testPlatform().instance ?? 'crm'}.`));
 
 beforeAll(async () => {
@@ -28,26 +30,52 @@ test('[A2] the sale of brick by REST alone: every step works, every step is an e
 
   const mail = await mailTo(sale.email);
   expect(mail.attachments.map(({ name }) => name.replace(/^.*\./, '')).sort()).toEqual(['pdf', 'xlsx']);
-  const pdf = await attachment(mail, mail.attachments.findIndex(({ name }) => name.endsWith('.pdf')));
+  const pdf = await attachment(
+    mail,
+    mail.attachments.findIndex(({ name }) => name.endsWith('.pdf')),
+  );
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 
   const tasks = await until('the tasks of the sale', async () => {
-    const found = await list(who.seller, 'activities', `?filter=${encodeURIComponent(`client_id = "${sale.clientId}"`)}`);
-    const closed = found.find((task) => task['preset'] === 'ACTIVITY_PRESET_CHECK_PAYMENT' && task['status'] === 'ACTIVITY_STATUS_DONE');
+    const found = await list(
+      who.seller,
+      'activities',
+      `?filter=${encodeURIComponent(`client_id = "${sale.clientId}"`)}`,
+    );
+    const closed = found.find(
+      (task) => task['preset'] === 'ACTIVITY_PRESET_CHECK_PAYMENT' && task['status'] === 'ACTIVITY_STATUS_DONE',
+    );
     return closed !== undefined && found;
   });
-  expect(tasks.some((task) => typeof task['remindTime'] === 'string' && task['preset'] !== 'ACTIVITY_PRESET_CHECK_PAYMENT')).toBe(true);
+  expect(
+    tasks.some((task) => typeof task['remindTime'] === 'string' && task['preset'] !== 'ACTIVITY_PRESET_CHECK_PAYMENT'),
+  ).toBe(true);
 
   const ids = [sale.clientId, sale.dealId, sale.orderId, sale.supplierRequestId];
   const concerns = (event: object) => ids.some((id) => JSON.stringify(event).includes(id));
   for (const type of [
-    'clients.client.created', 'sales.deal.created', 'sales.price_list.send_requested', 'clients.email.sent', 'clients.activity.created',
-    'sales.quote.accepted', 'sales.order.confirmed', 'sales.order.backordered', 'sales.supplier_request.sent', 'sales.reservation.completed',
-    'sales.payment.registered', 'sales.order.paid', 'sales.document_set.requested', 'clients.document.issued', 'sales.order.shipped', 'sales.deal.won',
+    'clients.client.created',
+    'sales.deal.created',
+    'sales.price_list.send_requested',
+    'clients.email.sent',
+    'clients.activity.created',
+    'sales.quote.accepted',
+    'sales.order.confirmed',
+    'sales.order.backordered',
+    'sales.supplier_request.sent',
+    'sales.reservation.completed',
+    'sales.payment.registered',
+    'sales.order.paid',
+    'sales.document_set.requested',
+    'clients.document.issued',
+    'sales.order.shipped',
+    'sales.deal.won',
   ]) {
     await tap?.event(`crm.${type}.v1`, concerns);
   }
-  const numbers = (tap?.events('crm.clients.document.issued.v1') ?? []).filter(({ data }) => data['setId']).map(({ data }) => `${String(data['type'])} ${String(data['number'])} ${String(data['revision'])}`);
+  const numbers = (tap?.events('crm.clients.document.issued.v1') ?? [])
+    .filter(({ data }) => data['setId'])
+    .map(({ data }) => `${String(data['type'])} ${String(data['number'])} ${String(data['revision'])}`);
   expect(new Set(numbers).size).toBe(numbers.length);
 }, 120_000);
 

@@ -73,7 +73,13 @@ test('[A3] one trace leads from the first request through the event to its last 
   const yard = await makeYard(who, 2);
   const tap = await KafkaTap.open(['crm.clients.emails.v1'], { brokers: [plane.address.kafka], from: 'beginning' });
   const traceId = 'a3'.repeat(16);
-  const client = await who.seller.post<{ id: string }>('/api/v1/clients', { kind: 'CLIENT_KIND_PERSON', roles: ['CLIENT_ROLE_CUSTOMER'], familyName: 'Ivanov', givenName: 'Petr', name: 'Ivanov Petr' });
+  const client = await who.seller.post<{ id: string }>('/api/v1/clients', {
+    kind: 'CLIENT_KIND_PERSON',
+    roles: ['CLIENT_ROLE_CUSTOMER'],
+    familyName: 'Ivanov',
+    givenName: 'Petr',
+    name: 'Ivanov Petr',
+  });
   const deal = await who.seller.post<{ id: string }>('/api/v1/deals', { name: 'Traced', clientId: client.id });
   await who.seller.post(
     `/api/v1/deals/${deal.id}:sendPriceList`,
@@ -83,7 +89,11 @@ test('[A3] one trace leads from the first request through the event to its last 
   await tap.event('crm.clients.email.sent.v1', (event) => event.traceparent?.includes(traceId) === true, 60_000);
   await tap.close();
   const services = await until('the spans of all three', () => {
-    const spans = existsSync(traceFile) ? readFileSync(traceFile, 'utf8').split('\n').filter((line) => line.includes(traceId)) : [];
+    const spans = existsSync(traceFile)
+      ? readFileSync(traceFile, 'utf8')
+          .split('\n')
+          .filter((line) => line.includes(traceId))
+      : [];
     const named = ['gateway', 'sales', 'clients'].filter((name) => spans.some((line) => line.includes(`"${name}"`)));
     return named.length === 3 && named;
   });

@@ -80,13 +80,18 @@ function pathWithout(...left: string[]): string {
   mkdirSync(bin, { recursive: true });
   for (const from of (process.env['PATH'] ?? '').split(':')) {
     if (!existsSync(from)) continue;
-    for (const name of readdirSync(from)) if (!left.includes(name) && !existsSync(join(bin, name))) symlinkSync(join(from, name), join(bin, name));
+    for (const name of readdirSync(from))
+      if (!left.includes(name) && !existsSync(join(bin, name))) symlinkSync(join(from, name), join(bin, name));
   }
   return bin;
 }
 
 function refusal(env: Record<string, string | undefined>): { status: number | null; lines: string[] } {
-  const done = spawnSync(process.execPath, [bootstrap, 'up'], { cwd: root, encoding: 'utf8', env: { ...process.env, CRM_STATE_DIR: join(folder, 'refused'), ...env } });
+  const done = spawnSync(process.execPath, [bootstrap, 'up'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, CRM_STATE_DIR: join(folder, 'refused'), ...env },
+  });
   return { status: done.status, lines: `${done.stdout}${done.stderr}`.trim().split('\n') };
 }
 
@@ -106,7 +111,9 @@ test('[A1] a taken port gets one sentence that names it and the way out', async 
   await new Promise<void>((resolve) => blocker.listen(taken, '127.0.0.1', resolve));
   try {
     const { status, lines } = refusal({ CRM_PORT: String(taken) });
-    expect(lines).toEqual([`Port ${taken}, wanted for the portal, is taken by another program: stop it, or set CRM_PORT to a free port.`]);
+    expect(lines).toEqual([
+      `Port ${taken}, wanted for the portal, is taken by another program: stop it, or set CRM_PORT to a free port.`,
+    ]);
     expect(status).toBe(1);
   } finally {
     blocker.close();
@@ -120,14 +127,19 @@ test(
     await ready(first);
     const { publicUrl, password } = platform();
     const admin = await PortalClient.login(publicUrl, 'admin@crm.example', password);
-    const team = await admin.post<{ id: string }>('/api/v1/teams', { name: 'Made before the restart', kind: 'TEAM_KIND_TEAM' });
+    const team = await admin.post<{ id: string }>('/api/v1/teams', {
+      name: 'Made before the restart',
+      kind: 'TEAM_KIND_TEAM',
+    });
     await ctrlC(first);
     expect(ours()).toEqual([]);
 
     const second = up();
     const seconds = await ready(second);
     const again = await PortalClient.login(publicUrl, 'admin@crm.example', password);
-    expect(await again.get<{ name: string }>(`/api/v1/teams/${team.id}`)).toMatchObject({ name: 'Made before the restart' });
+    expect(await again.get<{ name: string }>(`/api/v1/teams/${team.id}`)).toMatchObject({
+      name: 'Made before the restart',
+    });
     expect(seconds).toBeLessThan(40);
 
     // One of the components is killed: one sentence names it, and the rest is stopped.

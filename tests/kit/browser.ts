@@ -28,7 +28,11 @@ export async function launchBrowser(): Promise<Browser> {
   if (own) return chromium.launch({ executablePath: own, args: quiet });
   const folder = packagedChromium();
   const libraries = [join(folder, 'al2023', 'lib'), join(folder, 'swiftshader'), process.env['LD_LIBRARY_PATH']];
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'), FONTCONFIG_PATH: join(folder, 'fonts') };
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
+    FONTCONFIG_PATH: join(folder, 'fonts'),
+  };
   return chromium.launch({ executablePath: join(folder, 'chromium'), args: [...quiet, '--no-zygote'], env });
 }
 
@@ -38,9 +42,18 @@ export interface Visit {
 }
 
 /** A fresh window of the portal, logged in as a sample user by the real form. */
-export async function openPortal(browser: Browser, login: SampleUser['login'], options: { locale?: string; colorScheme?: 'light' | 'dark' } = {}): Promise<Visit> {
+export async function openPortal(
+  browser: Browser,
+  login: SampleUser['login'],
+  options: { locale?: string; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Visit> {
   const { publicUrl, password } = testPlatform();
-  const context = await browser.newContext({ baseURL: publicUrl, locale: options.locale ?? 'en', colorScheme: options.colorScheme ?? 'light', viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    baseURL: publicUrl,
+    locale: options.locale ?? 'en',
+    colorScheme: options.colorScheme ?? 'light',
+    viewport: { width: 1440, height: 900 },
+  });
   const page = await context.newPage();
   await page.goto('/auth/login');
   await page.fill('#username', sampleUser(login).email);
@@ -65,8 +78,11 @@ function packagedChromium(): string {
     mkdirSync(cacheDir(), { recursive: true });
     const work = mkdtempSync(`${folder}.`);
     const bin = join(home, 'bin');
-    writeFileSync(join(work, 'chromium'), brotliDecompressSync(readFileSync(join(bin, 'chromium.br'))), { mode: 0o755 });
-    for (const archive of ['al2023', 'swiftshader', 'fonts']) untar(brotliDecompressSync(readFileSync(join(bin, `${archive}.tar.br`))), join(work, archive));
+    writeFileSync(join(work, 'chromium'), brotliDecompressSync(readFileSync(join(bin, 'chromium.br'))), {
+      mode: 0o755,
+    });
+    for (const archive of ['al2023', 'swiftshader', 'fonts'])
+      untar(brotliDecompressSync(readFileSync(join(bin, `${archive}.tar.br`))), join(work, archive));
     // The package's own list of fonts names a folder of the machine it was made for.
     writeFileSync(join(work, 'fonts', 'fonts.conf'), fontsConf(join(folder, 'fonts')));
     try {

@@ -27,7 +27,9 @@ export async function testDatabase(options: { migrations?: string; max?: number 
     // One worker makes the template, the other waits.
     await admin.query('select pg_advisory_lock(hashtext($1))', [template]);
     try {
-      const { rowCount } = await admin.query('select 1 from pg_database where datname = $1 and datistemplate', [template]);
+      const { rowCount } = await admin.query('select 1 from pg_database where datname = $1 and datistemplate', [
+        template,
+      ]);
       if (rowCount === 0) await makeTemplate(admin, server, template, dir);
       await admin.query(`create database ${name} template ${template} strategy file_copy`);
     } finally {
@@ -46,10 +48,17 @@ export async function testDatabase(options: { migrations?: string; max?: number 
   };
 }
 
-async function makeTemplate(admin: pg.Client, server: string, template: string, dir: string | undefined): Promise<void> {
+async function makeTemplate(
+  admin: pg.Client,
+  server: string,
+  template: string,
+  dir: string | undefined,
+): Promise<void> {
   await admin.query(`drop database if exists ${template} with (force)`);
   await admin.query(`create database ${template}`);
-  await applyMigrations(dir === undefined ? { url: databaseUrl(server, template) } : { url: databaseUrl(server, template), dir });
+  await applyMigrations(
+    dir === undefined ? { url: databaseUrl(server, template) } : { url: databaseUrl(server, template), dir },
+  );
   await admin.query(`alter database ${template} is_template true`);
 }
 
@@ -76,7 +85,11 @@ function fingerprint(dir: string | undefined): string {
   for (const folder of [join(root, 'services', 'kit', 'migrations'), dir]) {
     if (folder === undefined || !existsSync(folder)) continue;
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.sql'));
-    for (const file of files.sort()) hash.update(file).update('\0').update(readFileSync(join(folder, file)));
+    for (const file of files.sort())
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(folder, file)));
   }
   return hash.digest('hex').slice(0, 20);
 }

@@ -10,7 +10,8 @@ test('a tap records what is written after it was opened, and nothing older', asy
   const producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);
   await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true });
-  const write = (id: string) => producer.send({ topic, messages: [{ key: id, value: JSON.stringify({ id, type: 'tested' }) }] });
+  const write = (id: string) =>
+    producer.send({ topic, messages: [{ key: id, value: JSON.stringify({ id, type: 'tested' }) }] });
   await write('before');
   const tap = await KafkaTap.open([topic]);
   try {

@@ -40,8 +40,15 @@ export class KafkaTap {
    * Reads the topics from their present ends (`from: 'end'`, the default) or from their beginnings. Resolves when every
    * partition is being read: nothing written afterwards is missed.
    */
-  static async open(topics: readonly string[], options: { from?: 'end' | 'beginning'; brokers?: string[] } = {}): Promise<KafkaTap> {
-    const kafka = new Kafka({ clientId: 'tap', brokers: options.brokers ?? [testPlane().kafka], logLevel: logLevel.NOTHING });
+  static async open(
+    topics: readonly string[],
+    options: { from?: 'end' | 'beginning'; brokers?: string[] } = {},
+  ): Promise<KafkaTap> {
+    const kafka = new Kafka({
+      clientId: 'tap',
+      brokers: options.brokers ?? [testPlane().kafka],
+      logLevel: logLevel.NOTHING,
+    });
     const groupId = `tap.${randomUUID()}`;
     // Committed before the group starts, so that "the end" is the end of now and not of when the first fetch happens.
     if (options.from !== 'beginning') await commitEnds(kafka, groupId, topics);
@@ -52,7 +59,9 @@ export class KafkaTap {
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
       eachMessage: ({ topic, partition, message }) => {
-        const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]));
+        const headers = Object.fromEntries(
+          Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+        );
         const text = message.value?.toString();
         tap.records.push({
           topic,
@@ -88,7 +97,10 @@ async function commitEnds(kafka: Kafka, groupId: string, topics: readonly string
   const admin = kafka.admin();
   await admin.connect();
   for (const topic of topics) {
-    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ partition, offset: high }));
+    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+      partition,
+      offset: high,
+    }));
     await admin.setOffsets({ groupId, topic, partitions });
   }
   await admin.disconnect();

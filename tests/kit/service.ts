@@ -27,7 +27,8 @@ export interface TestService {
  */
 export async function startService(name: string, env: Readonly<Record<string, string>>): Promise<TestService> {
   const service = services().find((found) => found.name === name);
-  if (!service || !existsSync(service.bundle)) throw new Error(`The service ${name} is not built: run \`npm run build\`.`);
+  if (!service || !existsSync(service.bundle))
+    throw new Error(`The service ${name} is not built: run \`npm run build\`.`);
   const plane = testPlane();
   const folder = mkdtempSync(join(tmpdir(), `crm-${name}-`));
   const grpc = `127.0.0.1:${await freePort()}`;

@@ -23,7 +23,8 @@ export function treeCpuSeconds(pid: number): number {
       continue; // It ended while we were looking.
     }
   }
-  const sum = (root: number): number => safely(() => cpuSeconds(root)) + (parents.get(root) ?? []).reduce((total, child) => total + sum(child), 0);
+  const sum = (root: number): number =>
+    safely(() => cpuSeconds(root)) + (parents.get(root) ?? []).reduce((total, child) => total + sum(child), 0);
   return sum(pid);
 }
 

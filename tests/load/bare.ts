@@ -32,14 +32,22 @@ const server = createServer((request, response) => {
     request.on('end', () => {
       const { name, ...body } = JSON.parse(text) as { name: string };
       pool
-        .query({ name: 'insert', text: `insert into rows (id, name, body) values ($1, $2, $3) returning ${columns}`, values: [randomUUID(), name, JSON.stringify(body)] })
+        .query({
+          name: 'insert',
+          text: `insert into rows (id, name, body) values ($1, $2, $3) returning ${columns}`,
+          values: [randomUUID(), name, JSON.stringify(body)],
+        })
         .then((result) => send(201, result.rows[0]), fail);
     });
     return;
   }
   if (url.startsWith('/rows?after=')) {
     pool
-      .query({ name: 'page', text: `select ${columns} from rows where id > $1 order by id limit 20`, values: [url.slice('/rows?after='.length)] })
+      .query({
+        name: 'page',
+        text: `select ${columns} from rows where id > $1 order by id limit 20`,
+        values: [url.slice('/rows?after='.length)],
+      })
       .then((result) => send(200, result.rows), fail);
     return;
   }

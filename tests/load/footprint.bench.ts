@@ -26,7 +26,10 @@ export async function run({ platform }: Bench): Promise<Row[]> {
   // Measured over a while on purpose: what is asked is what the processes do when nothing happens.
   const before = components.map((component) => cpuSeconds(component.pid ?? 0));
   await pause(idleSeconds * 1000);
-  const used = components.reduce((sum, component, index) => sum + cpuSeconds(component.pid ?? 0) - (before[index] ?? 0), 0);
+  const used = components.reduce(
+    (sum, component, index) => sum + cpuSeconds(component.pid ?? 0) - (before[index] ?? 0),
+    0,
+  );
   const memory = components.map((component) => ({ name: component.name, size: pssMiB(component.pid ?? 0) }));
   const largest = Math.max(...memory.filter(({ name }) => name !== 'gateway').map(({ size }) => size));
   const total = memory.reduce((sum, { size }) => sum + size, 0);

@@ -25,19 +25,37 @@ export async function run({ plane, platform, folder, progress }: Bench): Promise
     const json = { 'content-type': 'application/json' };
     const pick = (list: readonly string[], index: number) => list[index % list.length] ?? '';
     let serial = 0;
-    const client = () => JSON.stringify({ kind: 'CLIENT_KIND_ORGANIZATION', name: `Bench ${process.pid}-${(serial += 1)}`, comment: 'as long as a real one' });
+    const client = () =>
+      JSON.stringify({
+        kind: 'CLIENT_KIND_ORGANIZATION',
+        name: `Bench ${process.pid}-${(serial += 1)}`,
+        comment: 'as long as a real one',
+      });
 
-    const oursPids = [...platform.fleet.components.values(), plane.postgres, plane.kafka, plane.redis].map((component) => component.pid ?? 0);
+    const oursPids = [...platform.fleet.components.values(), plane.postgres, plane.kafka, plane.redis].map(
+      (component) => component.pid ?? 0,
+    );
     const barePids = [bare.process.pid ?? 0, plane.postgres.pid ?? 0];
     const ours = { base: platform.address.publicUrl, pids: oursPids };
     const reference = { base: bare.base, pids: barePids };
 
     const shots: Record<string, { at: typeof ours; shot: (index: number) => Shot }> = {
       'L read': { at: reference, shot: (index) => ({ method: 'GET', path: `/rows/${pick(bare.ids, index)}` }) },
-      read: { at: ours, shot: (index) => ({ method: 'GET', path: `/api/v1/clients/${pick(ids, index)}`, headers: admin.headers }) },
+      read: {
+        at: ours,
+        shot: (index) => ({ method: 'GET', path: `/api/v1/clients/${pick(ids, index)}`, headers: admin.headers }),
+      },
       list: { at: ours, shot: () => ({ method: 'GET', path: '/api/v1/clients?pageSize=20', headers: admin.headers }) },
       'L create': { at: reference, shot: () => ({ method: 'POST', path: '/rows', headers: json, body: client() }) },
-      create: { at: ours, shot: () => ({ method: 'POST', path: '/api/v1/clients', headers: { ...admin.headers, ...json }, body: client() }) },
+      create: {
+        at: ours,
+        shot: () => ({
+          method: 'POST',
+          path: '/api/v1/clients',
+          headers: { ...admin.headers, ...json },
+          body: client(),
+        }),
+      },
     };
     const measure = async (name: string, requests: number, width: number): Promise<Cost> => {
       const entry = shots[name];
@@ -63,7 +81,8 @@ export async function run({ plane, platform, folder, progress }: Bench): Promise
 }
 
 function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row[] {
-  const of = (results: Record<string, Cost[]>, name: string, field: 'perSecond' | 'cpu' | 'p50' | 'p99') => median((results[name] ?? []).map((result) => result[field]));
+  const of = (results: Record<string, Cost[]>, name: string, field: 'perSecond' | 'cpu' | 'p50' | 'p99') =>
+    median((results[name] ?? []).map((result) => result[field]));
   const ratio = (id: string, what: string, value: number, must: number, atLeast: boolean, note: string): Row => ({
     id,
     what,
@@ -77,8 +96,22 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
   const cpuRead = cpu('read') / cpu('L read');
   const cpuWrite = cpu('create') / cpu('L create');
   return [
-    ratio('P1', 'read a client by id, requests/s over L', rate('read') / rate('L read'), 0.5, true, `${rate('read')}/s, L ${rate('L read')}/s, ${connections} connections`),
-    ratio('P2', 'create a client, requests/s over L', rate('create') / rate('L create'), 0.4, true, `${rate('create')}/s, L ${rate('L create')}/s`),
+    ratio(
+      'P1',
+      'read a client by id, requests/s over L',
+      rate('read') / rate('L read'),
+      0.5,
+      true,
+      `${rate('read')}/s, L ${rate('L read')}/s, ${connections} connections`,
+    ),
+    ratio(
+      'P2',
+      'create a client, requests/s over L',
+      rate('create') / rate('L create'),
+      0.4,
+      true,
+      `${rate('create')}/s, L ${rate('L create')}/s`,
+    ),
     {
       id: 'P3',
       what: 'CPU per request of all processes over L, read and write',
@@ -87,8 +120,22 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
       holds: cpuRead <= 2 && cpuWrite <= 2,
       note: `read ${cpu('read')} µs, L ${cpu('L read')} µs; write ${cpu('create')} µs, L ${cpu('L create')} µs`,
     },
-    ratio('P4', 'latency of a read with one request in flight over L', of(narrow, 'read', 'p50') / of(narrow, 'L read', 'p50'), 2.5, false, `median ${of(narrow, 'read', 'p50').toFixed(2)} ms, L ${of(narrow, 'L read', 'p50').toFixed(2)} ms`),
-    ratio('P5', 'p99 of a read at 32 connections over L', of(wide, 'read', 'p99') / of(wide, 'L read', 'p99'), 2, false, `${of(wide, 'read', 'p99').toFixed(1)} ms, L ${of(wide, 'L read', 'p99').toFixed(1)} ms`),
+    ratio(
+      'P4',
+      'latency of a read with one request in flight over L',
+      of(narrow, 'read', 'p50') / of(narrow, 'L read', 'p50'),
+      2.5,
+      false,
+      `median ${of(narrow, 'read', 'p50').toFixed(2)} ms, L ${of(narrow, 'L read', 'p50').toFixed(2)} ms`,
+    ),
+    ratio(
+      'P5',
+      'p99 of a read at 32 connections over L',
+      of(wide, 'read', 'p99') / of(wide, 'L read', 'p99'),
+      2,
+      false,
+      `${of(wide, 'read', 'p99').toFixed(1)} ms, L ${of(wide, 'L read', 'p99').toFixed(1)} ms`,
+    ),
     ratio('P6', 'list of 20 over read by id, requests/s', rate('list') / rate('read'), 0.25, true, `${rate('list')}/s`),
   ];
 }
@@ -97,7 +144,12 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
 async function ensureClients(admin: PortalClient, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let made = 0; made < count; made += 20) {
-    const batch = Array.from({ length: 20 }, (_, index) => admin.post<{ id: string }>('/api/v1/clients', { kind: 'CLIENT_KIND_ORGANIZATION', name: `Bench company ${made + index}` }));
+    const batch = Array.from({ length: 20 }, (_, index) =>
+      admin.post<{ id: string }>('/api/v1/clients', {
+        kind: 'CLIENT_KIND_ORGANIZATION',
+        name: `Bench company ${made + index}`,
+      }),
+    );
     ids.push(...(await Promise.all(batch)).map((client) => client.id));
   }
   return ids.slice(0, 1000);

@@ -20,7 +20,10 @@ export interface Measured {
 }
 
 /** Closed loop: so many connections, each with one request in flight, until `requests` were answered. */
-export async function load(base: string, options: { connections: number; requests: number; shot: (index: number) => Shot }): Promise<Measured> {
+export async function load(
+  base: string,
+  options: { connections: number; requests: number; shot: (index: number) => Shot },
+): Promise<Measured> {
   const agent = new Agent({ connections: options.connections, pipelining: 1 });
   const latencies = new Float64Array(options.requests);
   let next = 0;
@@ -31,7 +34,12 @@ export async function load(base: string, options: { connections: number; request
       const { method, path, headers, body } = options.shot(index);
       const sent = performance.now();
       try {
-        const answer = await request(base + path, { dispatcher: agent, method, headers: headers ?? {}, ...(body === undefined ? {} : { body }) });
+        const answer = await request(base + path, {
+          dispatcher: agent,
+          method,
+          headers: headers ?? {},
+          ...(body === undefined ? {} : { body }),
+        });
         await answer.body.dump({ limit: 10_000_000 });
         if (answer.statusCode >= 400) failures += 1;
       } catch {
@@ -45,5 +53,12 @@ export async function load(base: string, options: { connections: number; request
   await agent.close();
   latencies.sort();
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { requests: options.requests, failures, seconds, perSecond: options.requests / seconds, p50: at(0.5), p99: at(0.99) };
+  return {
+    requests: options.requests,
+    failures,
+    seconds,
+    perSecond: options.requests / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+  };
 }

@@ -37,7 +37,10 @@ export async function startReference(plane: Plane, stateDir: string, rows: numbe
   await component.start();
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
-  await client.query(`insert into rows (id, name, body) select gen_random_uuid(), 'Row ' || n, '{"kind":"x","comment":"as long as a real one"}' from generate_series(1, $1::int) n`, [rows]);
+  await client.query(
+    `insert into rows (id, name, body) select gen_random_uuid(), 'Row ' || n, '{"kind":"x","comment":"as long as a real one"}' from generate_series(1, $1::int) n`,
+    [rows],
+  );
   await client.query('analyze rows');
   const { rows: found } = await client.query<{ id: string }>('select id from rows limit 1000');
   await client.end();

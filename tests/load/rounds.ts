@@ -1,7 +1,11 @@
 /** Runs the variants A B C, A B C, … so that whatever else the machine does hits all alike; answers the results by name. */
-export async function rounds<T>(count: number, variants: Readonly<Record<string, (round: number) => Promise<T>>>): Promise<Record<string, T[]>> {
+export async function rounds<T>(
+  count: number,
+  variants: Readonly<Record<string, (round: number) => Promise<T>>>,
+): Promise<Record<string, T[]>> {
   const results: Record<string, T[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
-  for (let round = 0; round < count; round += 1) for (const [name, run] of Object.entries(variants)) results[name]?.push(await run(round));
+  for (let round = 0; round < count; round += 1)
+    for (const [name, run] of Object.entries(variants)) results[name]?.push(await run(round));
   return results;
 }
 

@@ -25,7 +25,11 @@ const redis = {
 /** Folder with Kafka's jars, fetched into the cache when it is not there. */
 export function kafkaLibs(progress: Progress): Promise<string> {
   return cached(`kafka-${kafkaVersion}`, progress, 'Kafka (43 MB)', async (target, repository) => {
-    await maven(repository, [`${plugin}:copy-dependencies`, `-DoutputDirectory=${target}`, `-Dkafka.version=${kafkaVersion}`]);
+    await maven(repository, [
+      `${plugin}:copy-dependencies`,
+      `-DoutputDirectory=${target}`,
+      `-Dkafka.version=${kafkaVersion}`,
+    ]);
   });
 }
 
@@ -99,7 +103,11 @@ async function cached(
 /** Runs Maven with strict checksums and a repository of its own, which is thrown away: the cache keeps what was unpacked. */
 function maven(repository: string, args: readonly string[]): Promise<void> {
   const pom = join(root, 'deploy', 'local', 'pom.xml');
-  return run('mvn', ['-B', '-q', '-C', `-Dmaven.repo.local=${repository}`, `-DmarkersDirectory=${repository}`, '-f', pom, ...args], 'Fetching from the Maven repository');
+  return run(
+    'mvn',
+    ['-B', '-q', '-C', `-Dmaven.repo.local=${repository}`, `-DmarkersDirectory=${repository}`, '-f', pom, ...args],
+    'Fetching from the Maven repository',
+  );
 }
 
 function run(command: string, args: readonly string[], what: string): Promise<void> {

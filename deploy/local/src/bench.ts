@@ -32,7 +32,8 @@ async function main(): Promise<void> {
     .map((file) => file.slice(0, -'.bench.ts'.length));
   const asked = process.argv.slice(2);
   const unknown = asked.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new StartFailure(`There is no measurement ${unknown.join(', ')}; there are ${names.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new StartFailure(`There is no measurement ${unknown.join(', ')}; there are ${names.join(', ')}.`);
   const work = mkdtempSync(join(tmpdir(), 'crm-bench-'));
   const stateDir = join(work, 'state');
   mkdirSync(stateDir);

@@ -50,7 +50,13 @@ function markerOf(target: Target): string {
 
 async function generate(progress: Progress): Promise<void> {
   const marker = at('node_modules', '.cache', 'crm-build', 'generate');
-  const sources = [at('proto', 'crm'), at('proto', 'tools'), at('proto', 'buf.gen.yaml'), at('proto', 'buf.yaml'), at('package-lock.json')];
+  const sources = [
+    at('proto', 'crm'),
+    at('proto', 'tools'),
+    at('proto', 'buf.gen.yaml'),
+    at('proto', 'buf.yaml'),
+    at('package-lock.json'),
+  ];
   const print = fingerprint(sources);
   if (existsSync(at('proto', 'gen', 'ts')) && isCurrent(marker, print)) return;
   await run('npm', ['run', '--silent', 'generate'], root, 'Generating from the contracts');
@@ -59,7 +65,12 @@ async function generate(progress: Progress): Promise<void> {
 }
 
 function bundles(process: Deployable): Target[] {
-  const sources = [join(process.folder, 'src'), at('services', 'kit', 'src'), at('proto', 'gen', 'ts'), at('proto', 'src')];
+  const sources = [
+    join(process.folder, 'src'),
+    at('services', 'kit', 'src'),
+    at('proto', 'gen', 'ts'),
+    at('proto', 'src'),
+  ];
   const entries = [join(process.folder, 'src', 'main.ts')];
   const replay = at('services', 'kit', 'src', 'inbox', 'replay-cli.ts');
   const isService = process.name !== 'gateway';
@@ -117,7 +128,9 @@ async function bundle(entry: string, output: string): Promise<void> {
     });
   } catch (error) {
     const { errors = [] } = error as { errors?: Parameters<typeof formatMessages>[0] };
-    throw new StartFailure(`Bundling ${entry} failed:\n${(await formatMessages(errors, { kind: 'error' })).join('\n')}`);
+    throw new StartFailure(
+      `Bundling ${entry} failed:\n${(await formatMessages(errors, { kind: 'error' })).join('\n')}`,
+    );
   }
 }
 
@@ -137,7 +150,12 @@ function shell(): Target[] {
 
 function vite(folder: string): Promise<void> {
   const args = [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'];
-  return run(process.execPath, args, folder, `Building ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`);
+  return run(
+    process.execPath,
+    args,
+    folder,
+    `Building ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`,
+  );
 }
 
 function run(command: string, args: readonly string[], cwd: string, what: string): Promise<void> {
@@ -147,6 +165,8 @@ function run(command: string, args: readonly string[], cwd: string, what: string
     child.stdout.on('data', (part: Buffer) => (said += part.toString()));
     child.stderr.on('data', (part: Buffer) => (said += part.toString()));
     child.once('error', (error) => reject(new StartFailure(`${what} failed: ${error.message}.`)));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new StartFailure(`${what} failed:\n${stripVTControlCharacters(said).trim()}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new StartFailure(`${what} failed:\n${stripVTControlCharacters(said).trim()}`)),
+    );
   });
 }

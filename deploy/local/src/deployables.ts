@@ -17,7 +17,9 @@ export function services(): Deployable[] {
   const folder = join(root, 'services');
   return readdirSync(folder)
     .sort()
-    .filter((name) => existsSync(join(folder, name, 'src', 'main.ts')) && existsSync(join(folder, name, 'package.json')))
+    .filter(
+      (name) => existsSync(join(folder, name, 'src', 'main.ts')) && existsSync(join(folder, name, 'package.json')),
+    )
     .map((name) => deployable(name, join(folder, name)));
 }
 

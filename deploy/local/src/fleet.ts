@@ -52,7 +52,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const databases = new Map(found.map((service) => [service.name, databaseName(service.name, options.instance)]));
   await createDatabases(
     options.plane.pgUrl,
-    [...databases].map(([service, name]) => ({ name, owner: service, password: options.plane.pgPasswords[service] ?? '' })),
+    [...databases].map(([service, name]) => ({
+      name,
+      owner: service,
+      password: options.plane.pgPasswords[service] ?? '',
+    })),
   );
 
   const components = new Map<string, Component>();
@@ -68,7 +72,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     options.progress.step(`${component.title} is ready (${((performance.now() - began) / 1000).toFixed(1)} s)`);
   };
   try {
-    const started = found.map((service) => start(serviceComponent(service, options, addresses, databases.get(service.name) ?? service.name)));
+    const started = found.map((service) =>
+      start(serviceComponent(service, options, addresses, databases.get(service.name) ?? service.name)),
+    );
     const outcomes = await Promise.allSettled(started);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     const door = gateway();
@@ -84,7 +90,12 @@ function databaseName(service: string, instance: string | undefined): string {
   return instance ? `${service}_${instance}` : service;
 }
 
-function serviceComponent(service: Deployable, options: FleetOptions, addresses: ReadonlyMap<string, ServiceAddress>, database: string): Component {
+function serviceComponent(
+  service: Deployable,
+  options: FleetOptions,
+  addresses: ReadonlyMap<string, ServiceAddress>,
+  database: string,
+): Component {
   const { plane } = options;
   const own = addresses.get(service.name);
   if (!own) throw new Error(`no address for ${service.name}`);
@@ -125,7 +136,12 @@ function ownSettings(name: string, { plane, admin, smtpUrl }: FleetOptions): Rec
   return {};
 }
 
-function gatewayComponent(door: Deployable, options: FleetOptions, addresses: ReadonlyMap<string, ServiceAddress>, opsPort: number): Component {
+function gatewayComponent(
+  door: Deployable,
+  options: FleetOptions,
+  addresses: ReadonlyMap<string, ServiceAddress>,
+  opsPort: number,
+): Component {
   const { plane, publicUrl } = options;
   const upstreams = [...addresses].map(([name, address]) => `${name}=${address.grpc}|http://${address.http}`);
   const ops = `127.0.0.1:${opsPort}`;
@@ -139,7 +155,9 @@ function gatewayComponent(door: Deployable, options: FleetOptions, addresses: Re
     CRM_GATEWAY_SERVICES: upstreams.join(','),
     CRM_OIDC_CLIENT_ID: 'crm-gateway',
     CRM_OIDC_CLIENT_SECRET: plane.clientSecrets['crm-gateway'] ?? '',
-    CRM_SESSION_KEY: createHash('sha256').update(`session ${plane.clientSecrets['crm-gateway'] ?? ''}`).digest('base64'),
+    CRM_SESSION_KEY: createHash('sha256')
+      .update(`session ${plane.clientSecrets['crm-gateway'] ?? ''}`)
+      .digest('base64'),
     CRM_SHELL_DIR: join(root, 'web', 'shell', 'dist'),
     CRM_OPENAPI_FILE: join(root, 'gateway', 'openapi.json'),
     CRM_TOPICS_FILE: join(root, 'deploy', 'kafka', 'topics.yaml'),
@@ -166,7 +184,12 @@ function common(options: FleetOptions): Record<string, string> {
 }
 
 /** A built process, ready when its /readyz says so. */
-export function nodeProcess(deployable: Deployable, stateDir: string, env: Readonly<Record<string, string>>, http: string): Component {
+export function nodeProcess(
+  deployable: Deployable,
+  stateDir: string,
+  env: Readonly<Record<string, string>>,
+  http: string,
+): Component {
   return new Component({
     name: deployable.name,
     title: deployable.name === 'gateway' ? 'The gateway' : `The service ${deployable.name}`,
@@ -196,7 +219,10 @@ export async function dropInstance(plane: PlaneAddress, instance: string): Promi
   const client = new pg.Client({ connectionString: plane.pgUrl });
   await client.connect();
   try {
-    for (const service of services()) await client.query(`drop database if exists ${pg.escapeIdentifier(databaseName(service.name, instance))} with (force)`);
+    for (const service of services())
+      await client.query(
+        `drop database if exists ${pg.escapeIdentifier(databaseName(service.name, instance))} with (force)`,
+      );
   } finally {
     await client.end();
   }

@@ -73,14 +73,23 @@ export function javaProgram(): string {
 
 function format(java: readonly string[], properties: string, home: string, options: KafkaOptions): void {
   rmSync(join(home, 'data'), { recursive: true, force: true });
-  const users = options.users.flatMap((user) => ['--add-scram', `SCRAM-SHA-512=[name=${user.name},password=${user.password}]`]);
+  const users = options.users.flatMap((user) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${user.name},password=${user.password}]`,
+  ]);
   const cluster = ['format', '-t', 'Y3JtLWxvY2FsLWNsdXN0ZQ', '-c', properties];
-  const done = spawnSync(javaProgram(), ['-XX:TieredStopAtLevel=1', ...java, 'kafka.tools.StorageTool', ...cluster, ...users], {
-    encoding: 'utf8',
-  });
+  const done = spawnSync(
+    javaProgram(),
+    ['-XX:TieredStopAtLevel=1', ...java, 'kafka.tools.StorageTool', ...cluster, ...users],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (done.status !== 0) {
     rmSync(join(home, 'data'), { recursive: true, force: true });
-    throw new StartFailure(`Kafka could not format its data folder: ${(done.stderr || done.stdout || String(done.error)).trim().split('\n')[0]}`);
+    throw new StartFailure(
+      `Kafka could not format its data folder: ${(done.stderr || done.stdout || String(done.error)).trim().split('\n')[0]}`,
+    );
   }
 }
 

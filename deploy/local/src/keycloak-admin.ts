@@ -21,7 +21,10 @@ export class KeycloakAdmin {
   /** Lets logins come back to the portal at `publicUrl`, and sends it the back-channel logouts. */
   async allowPortal(publicUrl: string): Promise<void> {
     const [client] = await this.#call<ClientRepresentation[]>('GET', '/clients?clientId=crm-gateway');
-    if (!client) throw new StartFailure('Keycloak has no client crm-gateway: its realm was not imported; start again with --reset.');
+    if (!client)
+      throw new StartFailure(
+        'Keycloak has no client crm-gateway: its realm was not imported; start again with --reset.',
+      );
     const redirectUris = [...new Set([...(client.redirectUris ?? []), `${publicUrl}/auth/callback`])];
     const attributes = {
       ...client.attributes,
@@ -33,7 +36,10 @@ export class KeycloakAdmin {
 
   /** Creates the client unless it is there. */
   async ensureClient(client: Readonly<Record<string, unknown>> & { clientId: string }): Promise<void> {
-    const found = await this.#call<ClientRepresentation[]>('GET', `/clients?clientId=${encodeURIComponent(client.clientId)}`);
+    const found = await this.#call<ClientRepresentation[]>(
+      'GET',
+      `/clients?clientId=${encodeURIComponent(client.clientId)}`,
+    );
     if (found.length === 0) await this.#call('POST', '/clients', client);
   }
 
@@ -47,7 +53,11 @@ export class KeycloakAdmin {
     else await this.#call('POST', '/users', user);
     const subject = known?.id ?? (await find())[0]?.id;
     if (!subject) throw new StartFailure(`Keycloak did not take the login ${email}.`);
-    await this.#call('PUT', `/users/${subject}/reset-password`, { type: 'password', value: password, temporary: false });
+    await this.#call('PUT', `/users/${subject}/reset-password`, {
+      type: 'password',
+      value: password,
+      temporary: false,
+    });
     return subject;
   }
 
@@ -64,7 +74,8 @@ export class KeycloakAdmin {
       this.#token = await this.#login();
       return this.#call(method, path, body);
     }
-    if (!response.ok) throw new StartFailure(`Keycloak answered ${response.status} to ${method} ${path}: ${text.slice(0, 200)}`);
+    if (!response.ok)
+      throw new StartFailure(`Keycloak answered ${response.status} to ${method} ${path}: ${text.slice(0, 200)}`);
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
@@ -74,7 +85,8 @@ export class KeycloakAdmin {
       method: 'POST',
       body: new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username, password }),
     });
-    if (!response.ok) throw new StartFailure(`Keycloak refused its administrator (${response.status}); start again with --reset.`);
+    if (!response.ok)
+      throw new StartFailure(`Keycloak refused its administrator (${response.status}); start again with --reset.`);
     return ((await response.json()) as { access_token: string }).access_token;
   }
 }

@@ -36,7 +36,12 @@ export function keycloak(options: KeycloakOptions): Component {
     launch: async () => {
       prepareHome(home, await options.home(), options.placeholders);
       await options.databaseReady();
-      return { command: javaProgram(), args: [...javaOptions(home), ...serverOptions(options)], env: environment(options), cwd: home };
+      return {
+        command: javaProgram(),
+        args: [...javaOptions(home), ...serverOptions(options)],
+        env: environment(options),
+        cwd: home,
+      };
     },
     ready: async () => {
       const health = await fetch(`http://127.0.0.1:${options.managementPort}/health/ready`);
@@ -62,11 +67,23 @@ function prepareHome(home: string, program: string, placeholders: Readonly<Recor
 function javaOptions(home: string): string[] {
   const opens = ['java.util', 'java.util.concurrent', 'java.security', 'java.lang'];
   return [
-    ...['-Xms64m', '-Xmx320m', '-XX:MetaspaceSize=96M', '-XX:MaxMetaspaceSize=256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    ...[
+      '-Xms64m',
+      '-Xmx320m',
+      '-XX:MetaspaceSize=96M',
+      '-XX:MaxMetaspaceSize=256m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+    ],
     ...['-XX:+ExitOnOutOfMemoryError', '-Dfile.encoding=UTF-8', '-Djava.security.egd=file:/dev/urandom'],
     ...opens.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
     '--enable-native-access=ALL-UNNAMED',
-    ...['-Duser.language=en', '-Duser.country=US', `-Dkc.home.dir=${home}`, `-Djboss.server.config.dir=${join(home, 'conf')}`],
+    ...[
+      '-Duser.language=en',
+      '-Duser.country=US',
+      `-Dkc.home.dir=${home}`,
+      `-Djboss.server.config.dir=${join(home, 'conf')}`,
+    ],
     ...['-Djava.util.logging.manager=org.jboss.logmanager.LogManager', '-Dpicocli.disable.closures=true'],
     '-Dquarkus-log-max-startup-records=10000',
     '-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory',
@@ -77,8 +94,18 @@ function javaOptions(home: string): string[] {
 function serverOptions(options: KeycloakOptions): string[] {
   return [
     ...['start', '--optimized', '--http-enabled=true', '--hostname-strict=false', '--http-host=127.0.0.1'],
-    ...[`--http-port=${options.port}`, `--http-management-port=${options.managementPort}`, '--http-management-host=127.0.0.1'],
-    ...['--cache=local', '--import-realm', '--log-level=warn,org.keycloak.events:info', '--db-pool-initial-size=1', '--db-pool-max-size=20'],
+    ...[
+      `--http-port=${options.port}`,
+      `--http-management-port=${options.managementPort}`,
+      '--http-management-host=127.0.0.1',
+    ],
+    ...[
+      '--cache=local',
+      '--import-realm',
+      '--log-level=warn,org.keycloak.events:info',
+      '--db-pool-initial-size=1',
+      '--db-pool-max-size=20',
+    ],
   ];
 }
 

@@ -52,12 +52,16 @@ export async function startMailCatcher(ports: { smtp: number; http: number }): P
   });
   smtp.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    smtp.server.once('error', (error) => reject(new StartFailure(`The mail catcher cannot listen at port ${ports.smtp}: ${error.message}.`)));
+    smtp.server.once('error', (error) =>
+      reject(new StartFailure(`The mail catcher cannot listen at port ${ports.smtp}: ${error.message}.`)),
+    );
     smtp.listen(ports.smtp, '127.0.0.1', () => resolve());
   });
   const http = createServer((request, response) => answer(kept, request.method ?? 'GET', request.url ?? '/', response));
   await new Promise<void>((resolve, reject) => {
-    http.once('error', (error) => reject(new StartFailure(`The mail catcher cannot listen at port ${ports.http}: ${error.message}.`)));
+    http.once('error', (error) =>
+      reject(new StartFailure(`The mail catcher cannot listen at port ${ports.http}: ${error.message}.`)),
+    );
     http.listen(ports.http, '127.0.0.1', () => resolve());
   });
   return {
@@ -96,7 +100,10 @@ function caught(id: number, rcpt: string[], parsed: ParsedMail): CaughtMail {
 function answer(kept: Kept[], method: string, url: string, response: ServerResponse): void {
   const send = (status: number, type: string, body: string | Buffer) => {
     // Mails come from templates that people edit: scripts in them must not run here.
-    response.writeHead(status, { 'content-type': type, 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:" });
+    response.writeHead(status, {
+      'content-type': type,
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    });
     response.end(body);
   };
   const [, , id, part, index] = url.split('?')[0]?.split('/') ?? [];
@@ -110,18 +117,28 @@ function answer(kept: Kept[], method: string, url: string, response: ServerRespo
   const found = kept.find((entry) => String(entry.mail.id) === id);
   const file = part === 'attachments' ? found?.files[Number(index)] : undefined;
   if (file) return send(200, file.contentType, file.content);
-  if (found && !part) return send(200, 'text/html; charset=utf-8', found.mail.html ?? `<pre>${escaped(found.mail.text)}</pre>`);
+  if (found && !part)
+    return send(200, 'text/html; charset=utf-8', found.mail.html ?? `<pre>${escaped(found.mail.text)}</pre>`);
   return send(404, 'text/plain', 'not found');
 }
 
 function page(mails: readonly CaughtMail[]): string {
   const row = (mail: CaughtMail) => {
     const files = mail.attachments.map((file) => `<a href="${file.url}">${escaped(file.name)}</a>`).join(', ');
-    const cells = [escaped(mail.time), escaped(mail.to.join(', ')), `<a href="/messages/${mail.id}">${escaped(mail.subject || '(no subject)')}</a>`, files];
+    const cells = [
+      escaped(mail.time),
+      escaped(mail.to.join(', ')),
+      `<a href="/messages/${mail.id}">${escaped(mail.subject || '(no subject)')}</a>`,
+      files,
+    ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   };
-  const style = 'body{font:15px sans-serif;margin:2rem}td,th{text-align:left;padding:.3rem 1rem .3rem 0;border-bottom:1px solid #ccc}';
-  const table = mails.length === 0 ? '<p>No mail has been sent yet.</p>' : `<table><tr><th>Time<th>To<th>Subject<th>Files</tr>${mails.map(row).join('')}</table>`;
+  const style =
+    'body{font:15px sans-serif;margin:2rem}td,th{text-align:left;padding:.3rem 1rem .3rem 0;border-bottom:1px solid #ccc}';
+  const table =
+    mails.length === 0
+      ? '<p>No mail has been sent yet.</p>'
+      : `<table><tr><th>Time<th>To<th>Subject<th>Files</tr>${mails.map(row).join('')}</table>`;
   return `<!doctype html><html lang="en"><title>Mails</title><style>${style}</style><h1>Mails sent by the platform</h1>${table}</html>`;
 }
 

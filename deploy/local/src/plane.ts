@@ -73,7 +73,9 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   occupy(stateDir);
   if (options.reset) clear(stateDir);
   const file = join(stateDir, 'local.json');
-  const remembered: Remembered = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Remembered) : { ports: {}, secrets: {} };
+  const remembered: Remembered = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Remembered)
+    : { ports: {}, secrets: {} };
   const save = () => writeFileSync(file, `${JSON.stringify(remembered, null, 2)}\n`, { mode: 0o600 });
   const port = async (name: string, title: string, env: string, wanted?: number) => {
     const chosen = await choosePort(title, env, remembered.ports[name], wanted);
@@ -111,11 +113,19 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     save();
 
     const placeholders: Record<string, string> = { PUBLIC_URL: `http://127.0.0.1:${publicPort}` };
-    for (const [id, value] of Object.entries(clientSecrets)) placeholders[`SECRET_${id.toUpperCase().replaceAll('-', '_')}`] = value;
+    for (const [id, value] of Object.entries(clientSecrets))
+      placeholders[`SECRET_${id.toUpperCase().replaceAll('-', '_')}`] = value;
 
     const database = postgres({ stateDir, port: pgPort, password: pgPassword, durable: options.durable });
     const cache = redis({ stateDir, port: redisPort, program: () => redisServer(progress) });
-    const broker = kafka({ stateDir, port: kafkaPort, saslPort, controllerPort, users, libs: () => kafkaLibs(progress) });
+    const broker = kafka({
+      stateDir,
+      port: kafkaPort,
+      saslPort,
+      controllerPort,
+      users,
+      libs: () => kafkaLibs(progress),
+    });
     const pgUrl = postgresUrl({ port: pgPort, password: pgPassword });
     const login = keycloak({
       stateDir,
@@ -125,7 +135,8 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       adminPassword,
       placeholders,
       home: () => keycloakHome(progress),
-      databaseReady: () => createDatabases(pgUrl, [{ name: 'keycloak', owner: 'keycloak', password: keycloakPassword }]),
+      databaseReady: () =>
+        createDatabases(pgUrl, [{ name: 'keycloak', owner: 'keycloak', password: keycloakPassword }]),
     });
     const timed = async (component: Component) => {
       started.push(component);
@@ -173,13 +184,14 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
 
 /** Waits for all, even when one fails, so that nothing starts after the failure was handled; then throws the first failure. */
 async function settle(work: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const outcomes = await Promise.allSettled(work);
+  const outcomes = await Promise.allSettled(work.filter((each) => each !== undefined));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** Deletes everything in the state folder but the claim on it. */
 function clear(stateDir: string): void {
-  for (const entry of readdirSync(stateDir)) if (entry !== 'run') rmSync(join(stateDir, entry), { recursive: true, force: true });
+  for (const entry of readdirSync(stateDir))
+    if (entry !== 'run') rmSync(join(stateDir, entry), { recursive: true, force: true });
 }
 
 /** One platform per state folder. */
@@ -189,7 +201,9 @@ function occupy(stateDir: string): void {
   if (existsSync(owner)) {
     const [pid, birth] = readFileSync(owner, 'utf8').trim().split(' ');
     if (pid && birth && birthOf(Number(pid)) === birth)
-      throw new StartFailure(`The platform is already running from ${stateDir} (process ${pid}): stop it first, or set CRM_STATE_DIR to another folder.`);
+      throw new StartFailure(
+        `The platform is already running from ${stateDir} (process ${pid}): stop it first, or set CRM_STATE_DIR to another folder.`,
+      );
   }
   endLeftovers(stateDir);
   writeFileSync(owner, `${process.pid} ${birthOf(process.pid) ?? ''}\n`);

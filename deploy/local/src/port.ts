@@ -53,7 +53,9 @@ export async function choosePort(title: string, env: string, last?: number, want
     if (!Number.isInteger(fixed) || fixed < 1 || fixed > 65535)
       throw new StartFailure(`${env} is not a port number: ${process.env[env] ?? fixed}.`);
     if ((await tryPort(fixed)) === undefined)
-      throw new StartFailure(`Port ${fixed}, wanted for ${title}, is taken by another program: stop it, or set ${env} to a free port.`);
+      throw new StartFailure(
+        `Port ${fixed}, wanted for ${title}, is taken by another program: stop it, or set ${env} to a free port.`,
+      );
     handedOut.add(fixed);
     return fixed;
   }

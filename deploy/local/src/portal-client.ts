@@ -39,7 +39,8 @@ export class PortalClient {
     const jar = new CookieJar();
     const form = await follow(jar, `${publicUrl}/auth/login`);
     const action = /<form[^>]*id="kc-form-login"[^>]*action="([^"]+)"/.exec(form.text)?.[1];
-    if (!action) throw new StartFailure(`There is no login form at ${form.url} (${form.status}): ${plainText(form.text)}`);
+    if (!action)
+      throw new StartFailure(`There is no login form at ${form.url} (${form.status}): ${plainText(form.text)}`);
     const body = new URLSearchParams({ username, password, credentialId: '' });
     const landed = await follow(jar, action.replaceAll('&amp;', '&'), body);
     if (!landed.url.startsWith(publicUrl)) {
@@ -79,7 +80,11 @@ export class PortalClient {
     this.#jar.keep(new URL(this.publicUrl).host, response.headers);
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && text ? JSON.parse(text) : text) as T,
+    };
   }
 
   async get<T = unknown>(path: string, options?: CallOptions): Promise<T> {
@@ -101,7 +106,12 @@ export class PortalClient {
   /** The bytes of a download. */
   async download(path: string): Promise<{ bytes: Buffer; headers: Headers }> {
     const response = await fetch(this.publicUrl + path, { headers: { cookie: this.cookie } });
-    if (!response.ok) throw new RequestRefused('GET', path, { status: response.status, headers: response.headers, body: await response.text() });
+    if (!response.ok)
+      throw new RequestRefused('GET', path, {
+        status: response.status,
+        headers: response.headers,
+        body: await response.text(),
+      });
     return { bytes: Buffer.from(await response.arrayBuffer()), headers: response.headers };
   }
 
@@ -133,7 +143,11 @@ class CookieJar {
   }
 }
 
-async function follow(jar: CookieJar, start: string, body?: URLSearchParams): Promise<{ url: string; status: number; text: string }> {
+async function follow(
+  jar: CookieJar,
+  start: string,
+  body?: URLSearchParams,
+): Promise<{ url: string; status: number; text: string }> {
   let url = start;
   let form = body;
   for (let hop = 0; hop < 10; hop += 1) {
@@ -145,7 +159,8 @@ async function follow(jar: CookieJar, start: string, body?: URLSearchParams): Pr
     });
     jar.keep(host, response.headers);
     const location = response.headers.get('location');
-    if (response.status < 300 || response.status >= 400 || !location) return { url, status: response.status, text: await response.text() };
+    if (response.status < 300 || response.status >= 400 || !location)
+      return { url, status: response.status, text: await response.text() };
     await response.arrayBuffer();
     url = new URL(location, url).href;
     form = undefined;

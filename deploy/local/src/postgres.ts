@@ -73,10 +73,15 @@ export async function createDatabases(url: string, databases: readonly OwnedData
   try {
     const databaseNames = await client.query<{ name: string }>('select datname as name from pg_database');
     const roleNames = await client.query<{ name: string }>('select rolname as name from pg_roles');
-    const known = { databases: new Set(databaseNames.rows.map((row) => row.name)), roles: new Set(roleNames.rows.map((row) => row.name)) };
+    const known = {
+      databases: new Set(databaseNames.rows.map((row) => row.name)),
+      roles: new Set(roleNames.rows.map((row) => row.name)),
+    };
     for (const { name, owner, password } of databases) {
       const role = pg.escapeIdentifier(owner);
-      await client.query(`${known.roles.has(owner) ? 'alter' : 'create'} role ${role} login password ${pg.escapeLiteral(password)}`);
+      await client.query(
+        `${known.roles.has(owner) ? 'alter' : 'create'} role ${role} login password ${pg.escapeLiteral(password)}`,
+      );
       known.roles.add(owner);
       if (!known.databases.has(name)) await client.query(`create database ${pg.escapeIdentifier(name)} owner ${role}`);
       // Else every role may connect everywhere.
@@ -93,13 +98,24 @@ function initialise(data: string, options: PostgresOptions): void {
   const passwordFile = `${data}.password`;
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   const { command, args } = unprivileged(join(binaries(), 'initdb'), [
-    ...['-D', data, '-U', 'crm', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C.UTF-8'],
+    ...[
+      '-D',
+      data,
+      '-U',
+      'crm',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+    ],
     ...['--no-sync', '--no-instructions'],
   ]);
   const done = spawnSync(command, args, { encoding: 'utf8' });
   rmSync(passwordFile);
   if (done.status !== 0)
-    throw new StartFailure(`PostgreSQL could not create its data folder: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`);
+    throw new StartFailure(
+      `PostgreSQL could not create its data folder: ${(done.stderr || String(done.error)).trim().split('\n').at(-1)}`,
+    );
 }
 
 /** A killed server leaves its lock file, and takes its own unburied remains for a running server. */

@@ -19,7 +19,18 @@ export function redis(options: RedisOptions): Component {
     readyWithinMs: 20_000,
     launch: async () => {
       mkdirSync(data, { recursive: true });
-      const settings = ['--bind', '127.0.0.1', '--port', String(options.port), '--dir', data, '--appendonly', 'yes', '--save', ''];
+      const settings = [
+        '--bind',
+        '127.0.0.1',
+        '--port',
+        String(options.port),
+        '--dir',
+        data,
+        '--appendonly',
+        'yes',
+        '--save',
+        '',
+      ];
       return { command: await options.program(), args: settings };
     },
     ready: () => pings(options.port),

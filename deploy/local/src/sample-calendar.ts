@@ -11,7 +11,10 @@ export const workingCalendar = {
 
 /** Article 112 of the Labour Code; the days moved by yearly decree are left to the administrator. */
 function holidays(year: number): { date: string; name: string; intervals: never[] }[] {
-  const january = Array.from({ length: 8 }, (_, day) => [`01-0${day + 1}`, day === 6 ? 'Christmas' : 'New Year holidays'] as const);
+  const january = Array.from(
+    { length: 8 },
+    (_, day) => [`01-0${day + 1}`, day === 6 ? 'Christmas' : 'New Year holidays'] as const,
+  );
   const rest = [
     ['02-23', 'Defender of the Fatherland Day'],
     ['03-08', "International Women's Day"],

@@ -10,10 +10,52 @@ export interface SampleUser {
 
 /** The people of "Stroymaterialy Demo", a company that sells building materials. */
 export const sampleUsers: readonly SampleUser[] = [
-  { login: 'seller', email: 'seller@crm.example', name: 'Elena Petrova', position: 'Sales manager', role: 'seller', language: 'en' },
-  { login: 'seller2', email: 'seller2@crm.example', name: 'Ivan Sokolov', position: 'Sales manager', role: 'seller', language: 'en' },
-  { login: 'storekeeper', email: 'storekeeper@crm.example', name: 'Pavel Orlov', position: 'Storekeeper', role: 'storekeeper', language: 'en' },
-  { login: 'accountant', email: 'accountant@crm.example', name: 'Olga Smirnova', position: 'Accountant', role: 'accountant', language: 'en' },
-  { login: 'head', email: 'head@crm.example', name: 'Viktor Morozov', position: 'Head of sales', role: 'head', language: 'en' },
-  { login: 'admin', email: 'admin@crm.example', name: 'Anna Volkova', position: 'Administrator', role: 'administrator', language: 'en' },
+  {
+    login: 'seller',
+    email: 'seller@crm.example',
+    name: 'Elena Petrova',
+    position: 'Sales manager',
+    role: 'seller',
+    language: 'en',
+  },
+  {
+    login: 'seller2',
+    email: 'seller2@crm.example',
+    name: 'Ivan Sokolov',
+    position: 'Sales manager',
+    role: 'seller',
+    language: 'en',
+  },
+  {
+    login: 'storekeeper',
+    email: 'storekeeper@crm.example',
+    name: 'Pavel Orlov',
+    position: 'Storekeeper',
+    role: 'storekeeper',
+    language: 'en',
+  },
+  {
+    login: 'accountant',
+    email: 'accountant@crm.example',
+    name: 'Olga Smirnova',
+    position: 'Accountant',
+    role: 'accountant',
+    language: 'en',
+  },
+  {
+    login: 'head',
+    email: 'head@crm.example',
+    name: 'Viktor Morozov',
+    position: 'Head of sales',
+    role: 'head',
+    language: 'en',
+  },
+  {
+    login: 'admin',
+    email: 'admin@crm.example',
+    name: 'Anna Volkova',
+    position: 'Administrator',
+    role: 'administrator',
+    language: 'en',
+  },
 ];

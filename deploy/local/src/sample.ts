@@ -47,7 +47,10 @@ async function firstLogin(publicUrl: string, password: string): Promise<PortalCl
       return false;
     }
   }, 30_000);
-  if (!isIn || !client) throw refusal instanceof Error ? refusal : new StartFailure('The administrator of the sample company cannot log in.');
+  if (!isIn || !client)
+    throw refusal instanceof Error
+      ? refusal
+      : new StartFailure('The administrator of the sample company cannot log in.');
   return client;
 }
 
@@ -69,10 +72,24 @@ class SampleCompany {
       calendarId: calendar.id,
       address: 'Moscow, Stroiteley 1',
     });
-    const company = await this.#ensure('teams', 'name', 'Stroymaterialy Demo', { name: 'Stroymaterialy Demo', kind: 'TEAM_KIND_DEPARTMENT', branchId: branch.id });
-    const department = (name: string) => ({ name, kind: 'TEAM_KIND_DEPARTMENT', parentId: company.id, branchId: branch.id });
+    const company = await this.#ensure('teams', 'name', 'Stroymaterialy Demo', {
+      name: 'Stroymaterialy Demo',
+      kind: 'TEAM_KIND_DEPARTMENT',
+      branchId: branch.id,
+    });
+    const department = (name: string) => ({
+      name,
+      kind: 'TEAM_KIND_DEPARTMENT',
+      parentId: company.id,
+      branchId: branch.id,
+    });
     const sales = await this.#ensure('teams', 'name', 'Sales', department('Sales'));
-    const team = (name: string, parent: Stored) => ({ name, kind: 'TEAM_KIND_TEAM', parentId: parent.id, branchId: branch.id });
+    const team = (name: string, parent: Stored) => ({
+      name,
+      kind: 'TEAM_KIND_TEAM',
+      parentId: parent.id,
+      branchId: branch.id,
+    });
     const teams = {
       seller: await this.#ensure('teams', 'name', 'Brick sales', team('Brick sales', sales)),
       head: sales,
@@ -83,9 +100,18 @@ class SampleCompany {
     const roles = new Map((await this.#all('roles')).map((role) => [String(role['name']).toLowerCase(), role.id]));
     for (const user of sampleUsers) {
       const role = roles.get(roleNames[user.role]);
-      if (!role) throw new StartFailure(`Identity has no role "${roleNames[user.role]}", which the sample company needs.`);
+      if (!role)
+        throw new StartFailure(`Identity has no role "${roleNames[user.role]}", which the sample company needs.`);
       const known = await this.#find('users', 'email', user.email);
-      const fields = { name: user.name, position: user.position, language: user.language, timeZone: 'Europe/Moscow', teamId: teams[user.role].id, branchId: branch.id, roleIds: [role] };
+      const fields = {
+        name: user.name,
+        position: user.position,
+        language: user.language,
+        timeZone: 'Europe/Moscow',
+        teamId: teams[user.role].id,
+        branchId: branch.id,
+        roleIds: [role],
+      };
       if (!known) {
         const made = await this.#create('users', { email: user.email, ...fields });
         await this.#rest.post(`/api/v1/users/${made.id}:setPassword`, { password, temporary: false });
@@ -101,8 +127,18 @@ class SampleCompany {
   async goods(): Promise<number> {
     this.#made = 0;
     if (!(await this.#offers('/api/v1/products'))) return 0;
-    const warehouse = await this.#ensure('warehouses', 'code', 'MAIN', { name: 'Main warehouse', code: 'MAIN', address: 'Moscow, Skladskaya 5', isDefault: true });
-    const book = await this.#ensure('price-books', 'name', 'Retail', { name: 'Retail', currency: 'RUB', isDefault: true, validFrom: '2020-01-01' });
+    const warehouse = await this.#ensure('warehouses', 'code', 'MAIN', {
+      name: 'Main warehouse',
+      code: 'MAIN',
+      address: 'Moscow, Skladskaya 5',
+      isDefault: true,
+    });
+    const book = await this.#ensure('price-books', 'name', 'Retail', {
+      name: 'Retail',
+      currency: 'RUB',
+      isDefault: true,
+      validFrom: '2020-01-01',
+    });
     for (const good of goods) {
       const product = await this.#ensure('products', 'sku', good.sku, {
         sku: good.sku,
@@ -131,7 +167,10 @@ class SampleCompany {
         this.#made += 1;
       }
     }
-    await this.#ensure('price-lists', 'name', 'Building materials', { name: 'Building materials', priceBookId: book.id });
+    await this.#ensure('price-lists', 'name', 'Building materials', {
+      name: 'Building materials',
+      priceBookId: book.id,
+    });
     return this.#made;
   }
 
@@ -158,7 +197,8 @@ class SampleCompany {
       this.#made += 1;
       return made;
     } catch (error) {
-      if (error instanceof RequestRefused) throw new StartFailure(`The sample company could not be loaded: ${error.message}`);
+      if (error instanceof RequestRefused)
+        throw new StartFailure(`The sample company could not be loaded: ${error.message}`);
       throw error;
     }
   }

@@ -24,7 +24,12 @@ interface JestReport {
   numPendingTests: number;
   numTodoTests: number;
   numRuntimeErrorTestSuites: number;
-  testResults: { name: string; status: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
 }
 
 const progress = terminalProgress();
@@ -40,11 +45,14 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'crm-test-'));
   await buildAll(progress);
   const needsPlane = chosen.some((level) => !['unit', 'up'].includes(level)) && !process.env['CRM_TEST_PLANE'];
-  const plane = needsPlane ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false }) : undefined;
+  const plane = needsPlane
+    ? await startPlane({ stateDir: join(folder, 'state'), progress, durable: false })
+    : undefined;
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (interrupted = true));
   try {
-    for (const level of chosen) if (!interrupted) await runLevel(level, folder, plane ? planeEnvironment(plane.address) : {});
+    for (const level of chosen)
+      if (!interrupted) await runLevel(level, folder, plane ? planeEnvironment(plane.address) : {});
   } finally {
     await plane?.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -58,10 +66,23 @@ async function runLevel(level: string, folder: string, environment: Record<strin
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   // Levels with a platform of their own run one file at a time: they compete for the same two cores otherwise.
   const workers = ['e2e', 'real', 'faults', 'up'].includes(level) ? ['--runInBand'] : ['--maxWorkers=2'];
-  const args = [...process.execArgv, jest, ...workers, '--passWithNoTests', '--json', `--outputFile=${report}`, '--selectProjects', level];
+  const args = [
+    ...process.execArgv,
+    jest,
+    ...workers,
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${report}`,
+    '--selectProjects',
+    level,
+  ];
   mkdirSync(folder, { recursive: true });
   const code = await new Promise<number>((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
     child.once('error', () => resolve(1));
     child.once('exit', (exit) => resolve(exit ?? 1));
   });
@@ -85,7 +106,12 @@ function count(level: string, code: number, file: string): void {
   total.skipped += skipped;
   for (const suite of report.testResults) {
     const names = suite.assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
-    if (suite.status === 'failed') red.push(...(names.length > 0 ? names : ['could not run']).map((name) => `${suite.name.slice(root.length + 1)}: ${name}`));
+    if (suite.status === 'failed')
+      red.push(
+        ...(names.length > 0 ? names : ['could not run']).map(
+          (name) => `${suite.name.slice(root.length + 1)}: ${name}`,
+        ),
+      );
   }
   if (code !== 0 && failed === 0) {
     total.failed += 1;

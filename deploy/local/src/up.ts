@@ -12,7 +12,9 @@ const defaultPort = 8080;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
   if (process.env['CRM_STACK'] === 'docker')
-    throw new StartFailure('CRM_STACK=docker needs deploy/compose.yaml, which this version does not have: leave CRM_STACK out.');
+    throw new StartFailure(
+      'CRM_STACK=docker needs deploy/compose.yaml, which this version does not have: leave CRM_STACK out.',
+    );
   const progress = terminalProgress();
   const state = stateDir();
   let ending: Promise<never> | undefined;
@@ -42,7 +44,14 @@ async function main(): Promise<void> {
   };
 
   try {
-    const plane = await startPlane({ stateDir: state, progress, durable: true, wantedPort: defaultPort, reset: values.reset, beside: () => buildAll(progress) });
+    const plane = await startPlane({
+      stateDir: state,
+      progress,
+      durable: true,
+      wantedPort: defaultPort,
+      reset: values.reset,
+      beside: () => buildAll(progress),
+    });
     stops.push(plane.stop);
     plane.onDeath(onDeath);
     await carryOn();

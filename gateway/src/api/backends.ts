@@ -28,10 +28,7 @@ export interface Backends {
 /** One channel per service of the list; a method whose service is not in the list is unavailable. */
 export function createBackends(upstreams: readonly Upstream[], registry: Registry, now: () => number): Backends {
   const clients = new Map<string, GrpcClient>(
-    upstreams.map(({ name, grpc }) => [
-      name,
-      openGrpcClient({ address: grpc }),
-    ]),
+    upstreams.map(({ name, grpc }) => [name, openGrpcClient({ address: grpc })]),
   );
   const codec = (name: string): MessageFns => {
     const found = registry.codecs.get(name);
@@ -47,19 +44,24 @@ export function createBackends(upstreams: readonly Upstream[], registry: Registr
   return {
     async unary(method, message, call) {
       const bytes = codec(method.request).encode(message).finish();
-      return codec(method.response).decode(await client(method, call.language).unary(method.path, bytes, outgoing(call)));
+      return codec(method.response).decode(
+        await client(method, call.language).unary(method.path, bytes, outgoing(call)),
+      );
     },
     async *download(method, message, call) {
       const { decode } = codec(method.response);
       const bytes = codec(method.request).encode(message).finish();
-      for await (const answer of client(method, call.language).receive(method.path, bytes, outgoing(call))) yield decode(answer);
+      for await (const answer of client(method, call.language).receive(method.path, bytes, outgoing(call)))
+        yield decode(answer);
     },
     async upload(method, messages, call) {
       const { encode } = codec(method.request);
       const bytes = (async function* () {
         for await (const message of messages) yield encode(message).finish();
       })();
-      return codec(method.response).decode(await client(method, call.language).send(method.path, bytes, outgoing(call)));
+      return codec(method.response).decode(
+        await client(method, call.language).send(method.path, bytes, outgoing(call)),
+      );
     },
     close() {
       for (const each of clients.values()) each.close();

@@ -74,14 +74,21 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
     }
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse, span: Span, context: RequestContext): Promise<void> {
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    span: Span,
+    context: RequestContext,
+  ): Promise<void> {
     const { path, query } = splitTarget((request.url ?? '').slice(apiPrefix.length));
     const found = route(request.method ?? 'GET', path);
     const { route: target, params } = found;
     context.pointer = target.transcoder.pointer;
     const caller = await identify(request);
     limit(caller, response);
-    const requestId = requestIdOf(headerOf(request, 'idempotency-key'), caller, target) ?? (target.method.changes ? randomUUID() : undefined);
+    const requestId =
+      requestIdOf(headerOf(request, 'idempotency-key'), caller, target) ??
+      (target.method.changes ? randomUUID() : undefined);
     const abort = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) abort.abort();
@@ -117,9 +124,19 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
   }
 
   return (request, response) => {
-    const span = startSpan(`${request.method ?? 'GET'} /api/v1`, { kind: 'server', parent: headerOf(request, 'traceparent') });
+    const span = startSpan(`${request.method ?? 'GET'} /api/v1`, {
+      kind: 'server',
+      parent: headerOf(request, 'traceparent'),
+    });
     const asked = languageOf(request.headers['accept-language']);
-    const context: RequestContext = { asked, language: asked ?? 'en', traceId: span.traceId, pointer: undefined, path: request.url ?? '', log };
+    const context: RequestContext = {
+      asked,
+      language: asked ?? 'en',
+      traceId: span.traceId,
+      pointer: undefined,
+      path: request.url ?? '',
+      log,
+    };
     response.setHeader('x-trace-id', span.traceId);
     runInSpan(span, () => serve(request, response, span, context))
       .catch((thrown: unknown) => {

@@ -49,7 +49,10 @@ export function apiRoutes(registry: Registry): ApiRoutes {
   for (const method of registry.methods) {
     if (!method.rest || !method.audience.some((audience) => audience !== 'internal')) continue;
     const names: string[] = [];
-    const path = verbAsSegment(method.rest.path).replaceAll(/\{([^}]+)\}/g, (_, name: string) => `:p${String(names.push(name) - 1)}`);
+    const path = verbAsSegment(method.rest.path).replaceAll(
+      /\{([^}]+)\}/g,
+      (_, name: string) => `:p${String(names.push(name) - 1)}`,
+    );
     const route: ApiRoute = { method, transcoder: transcoder(registry, method), kind: kindOf(method) };
     router.on(method.rest.verb, path, () => undefined, { route, names });
   }

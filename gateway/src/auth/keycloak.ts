@@ -22,18 +22,15 @@ function expiryOf(accessToken: string): number {
 export function createTokenGuard(issuer: string, clientId: string, now: () => number): TokenGuard {
   const { origin, pathname } = new URL(issuer);
   const at = pathname.lastIndexOf('/realms/');
-  const keycloak = new Keycloak(
-    {},
-    {
-      'bearer-only': true,
-      'verify-token-audience': true,
-      'auth-server-url': `${origin}${pathname.slice(0, at)}`,
-      realm: pathname.slice(at + '/realms/'.length),
-      resource: clientId,
-      'ssl-required': 'none',
-      'confidential-port': 0,
-    } as Keycloak.KeycloakConfig,
-  );
+  const keycloak = new Keycloak({}, {
+    'bearer-only': true,
+    'verify-token-audience': true,
+    'auth-server-url': `${origin}${pathname.slice(0, at)}`,
+    realm: pathname.slice(at + '/realms/'.length),
+    resource: clientId,
+    'ssl-required': 'none',
+    'confidential-port': 0,
+  } as Keycloak.KeycloakConfig);
   const good = new Map<string, number>();
   return async (accessToken) => {
     const key = digest(accessToken);

@@ -22,7 +22,13 @@ export function safeReturn(wanted: unknown): string {
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** /auth/login, /auth/callback, /auth/logout and Keycloak's back-channel logout. */
-export function loginRoutes(oidc: Oidc, sessions: Sessions, cookies: CookieNames, settings: LoginSettings, log: Logger): Router {
+export function loginRoutes(
+  oidc: Oidc,
+  sessions: Sessions,
+  cookies: CookieNames,
+  settings: LoginSettings,
+  log: Logger,
+): Router {
   const router = Router();
   const keys = createRemoteJWKSet(new URL(`${settings.issuer}/protocol/openid-connect/certs`));
   const setCookie = (response: Response, name: string, value: string, maxAge?: number): void => {
@@ -67,27 +73,38 @@ export function loginRoutes(oidc: Oidc, sessions: Sessions, cookies: CookieNames
       await sessions.close(name);
     }
     setCookie(response, cookies.session, '', 0);
-    const url = session === undefined ? '/' : await oidc.logoutUrl(session.tokens.idToken).then((found) => found.href, () => '/');
+    const url =
+      session === undefined
+        ? '/'
+        : await oidc.logoutUrl(session.tokens.idToken).then(
+            (found) => found.href,
+            () => '/',
+          );
     response.json({ url });
   });
 
-  router.post('/backchannel-logout', urlencoded({ extended: false, limit: '16kb' }), async (request: Request, response: Response) => {
-    const { logout_token: token } = request.body as { logout_token?: string };
-    response.setHeader('cache-control', 'no-store');
-    try {
-      const { payload } = await jwtVerify(token ?? '', keys, {
-        issuer: settings.issuer,
-        audience: settings.clientId,
-        algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
-      });
-      const events = payload['events'] as Record<string, unknown> | undefined;
-      if (events?.[logoutEvent] === undefined || payload['nonce'] !== undefined) throw new Error('not a logout token');
-      if (typeof payload['sid'] === 'string') await sessions.closeBySid(payload['sid']);
-      response.status(200).end();
-    } catch (error) {
-      log.warn({ err: error }, 'back-channel logout refused');
-      response.status(400).json({ error: 'invalid_request' });
-    }
-  });
+  router.post(
+    '/backchannel-logout',
+    urlencoded({ extended: false, limit: '16kb' }),
+    async (request: Request, response: Response) => {
+      const { logout_token: token } = request.body as { logout_token?: string };
+      response.setHeader('cache-control', 'no-store');
+      try {
+        const { payload } = await jwtVerify(token ?? '', keys, {
+          issuer: settings.issuer,
+          audience: settings.clientId,
+          algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+        });
+        const events = payload['events'] as Record<string, unknown> | undefined;
+        if (events?.[logoutEvent] === undefined || payload['nonce'] !== undefined)
+          throw new Error('not a logout token');
+        if (typeof payload['sid'] === 'string') await sessions.closeBySid(payload['sid']);
+        response.status(200).end();
+      } catch (error) {
+        log.warn({ err: error }, 'back-channel logout refused');
+        response.status(400).json({ error: 'invalid_request' });
+      }
+    },
+  );
   return router;
 }

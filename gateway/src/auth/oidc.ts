@@ -55,7 +55,10 @@ export function createOidc(settings: OidcSettings, now: () => number): Oidc {
         known = undefined;
         throw error;
       }));
-  const toTokens = (answer: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers, before?: Tokens): Tokens => {
+  const toTokens = (
+    answer: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
+    before?: Tokens,
+  ): Tokens => {
     const claims = answer.claims();
     return {
       accessToken: answer.access_token,

@@ -50,8 +50,7 @@ export function createSessions(
   const keyOf = (name: string): string => `${prefix}session:${digest(name)}`;
   const sidKey = (sid: string): string => `${prefix}sid:${digest(sid)}`;
 
-  const lifeLeft = (session: Session): number =>
-    Math.min(limits.idleMs, session.createdAt + limits.absoluteMs - now());
+  const lifeLeft = (session: Session): number => Math.min(limits.idleMs, session.createdAt + limits.absoluteMs - now());
 
   const store = async (key: string, session: Session): Promise<void> => {
     const life = lifeLeft(session);

@@ -3,7 +3,10 @@ import { statusOf } from '@crm/kit/grpc/status';
 import { problemOf } from './problem.ts';
 
 test('a wrong field is named as a pointer into the body that the caller sent', () => {
-  const status = statusOf(invalid([{ field: 'deal.lines[2].quantity', reason: 'NOT_ABOVE', params: { limit: 0 } }]), 'ru');
+  const status = statusOf(
+    invalid([{ field: 'deal.lines[2].quantity', reason: 'NOT_ABOVE', params: { limit: 0 } }]),
+    'ru',
+  );
   expect(problemOf(status, 'trace-1', (field) => field.replace('deal.lines[2].', '/lines/2/'))).toMatchObject({
     status: 400,
     instance: 'trace-1',

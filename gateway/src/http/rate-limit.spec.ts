@@ -11,15 +11,19 @@ test('a burst up to the limit passes, the next is told when to come again', () =
 
 test('no pattern of calls gets more through than the limit and one burst allow', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 100 }), fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 200 }), (limit, gaps) => {
-      const limiter = createRateLimiter(limit);
-      let now = 0;
-      let passed = 0;
-      for (const gap of gaps) {
-        now += gap;
-        if (limiter.take('anna', now).retryAfterMs === 0) passed += 1;
-      }
-      expect(passed).toBeLessThanOrEqual(limit + Math.floor((now * limit) / 60_000) + 1);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 100 }),
+      fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 200 }),
+      (limit, gaps) => {
+        const limiter = createRateLimiter(limit);
+        let now = 0;
+        let passed = 0;
+        for (const gap of gaps) {
+          now += gap;
+          if (limiter.take('anna', now).retryAfterMs === 0) passed += 1;
+        }
+        expect(passed).toBeLessThanOrEqual(limit + Math.floor((now * limit) / 60_000) + 1);
+      },
+    ),
   );
 });

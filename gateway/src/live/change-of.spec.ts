@@ -19,7 +19,12 @@ const event: CloudEvent = {
 
 test('a change names the record as REST does and carries no data', () => {
   const change = changeOf(event);
-  expect(change).toMatchObject({ noun: 'price_book', plural: 'price-books', id: '42', access: { permission: 'sales:price_book:read', ownerId: 'anna' } });
+  expect(change).toMatchObject({
+    noun: 'price_book',
+    plural: 'price-books',
+    id: '42',
+    access: { permission: 'sales:price_book:read', ownerId: 'anna' },
+  });
   expect(JSON.stringify(change)).not.toContain('stays');
 });
 

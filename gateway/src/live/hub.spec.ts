@@ -34,7 +34,8 @@ function listen(topics: string, who: () => Actor | undefined): Listener & { got:
   };
   return listener;
 }
-const seen = (listener: { got: LiveMessage[] }) => listener.got.map((message) => (message.event === 'change' ? message.data.id : 'resync'));
+const seen = (listener: { got: LiveMessage[] }) =>
+  listener.got.map((message) => (message.event === 'change' ? message.data.id : 'resync'));
 
 test('a seller hears of his own deals only, a head of all', () => {
   const hub = createLiveHub(() => 0);

@@ -98,7 +98,8 @@ export function createLiveHub(now: () => number): LiveHub {
         const [from, number] = lastEventId.split('.');
         const known = Number(number);
         const first = ring[0]?.number ?? last + 1;
-        if (from !== instance || !(known >= first - 1)) listener.send({ event: 'resync', id: `${instance}.${String(last)}` });
+        if (from !== instance || !(known >= first - 1))
+          listener.send({ event: 'resync', id: `${instance}.${String(last)}` });
         else for (const entry of ring) if (entry.number > known) offer(listener, entry.number, entry.change);
       }
       listeners.add(listener);

@@ -1,7 +1,15 @@
 import { conflictOf, manifestSchema, visibleTo } from './manifest.ts';
 
 const manifest = (id: string, extra: object = {}) =>
-  manifestSchema.parse({ schema: 1, id, version: '1.0.0', sdk: '^1.0.0', entry: `/ui/${id}/entry.js`, title: { en: id }, ...extra });
+  manifestSchema.parse({
+    schema: 1,
+    id,
+    version: '1.0.0',
+    sdk: '^1.0.0',
+    entry: `/ui/${id}/entry.js`,
+    title: { en: id },
+    ...extra,
+  });
 
 test('menus and slots that the caller has no permission for are left out on the server', () => {
   const sales = manifest('sales', {

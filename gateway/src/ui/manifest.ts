@@ -43,8 +43,12 @@ export function visibleTo(remote: RemoteEntry, holds: (permission: string) => bo
 export function conflictOf(manifest: Manifest, others: readonly Manifest[]): string | undefined {
   const own = `/${manifest.id}`;
   const prefixes = [own, ...(manifest.aliases ?? [])];
-  const stray = manifest.routes.find((route) => !prefixes.some((prefix) => route.path === prefix || route.path.startsWith(`${prefix}/`)));
+  const stray = manifest.routes.find(
+    (route) => !prefixes.some((prefix) => route.path === prefix || route.path.startsWith(`${prefix}/`)),
+  );
   if (stray) return `route ${stray.path} is outside ${prefixes.join(', ')}`;
-  const rival = others.find((other) => [`/${other.id}`, ...(other.aliases ?? [])].some((prefix) => prefixes.includes(prefix)));
+  const rival = others.find((other) =>
+    [`/${other.id}`, ...(other.aliases ?? [])].some((prefix) => prefixes.includes(prefix)),
+  );
   return rival === undefined ? undefined : `a path prefix is claimed by ${rival.id} too`;
 }

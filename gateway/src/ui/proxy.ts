@@ -2,7 +2,15 @@ import { Agent, request as httpRequest, type IncomingMessage, type ServerRespons
 import type { Upstream } from '../config.ts';
 
 /** Headers of a file that mean something to a browser; everything else of the inner hop stays inside. */
-const passedOn = ['content-type', 'content-encoding', 'content-length', 'cache-control', 'etag', 'last-modified', 'vary'];
+const passedOn = [
+  'content-type',
+  'content-encoding',
+  'content-length',
+  'cache-control',
+  'etag',
+  'last-modified',
+  'vary',
+];
 const timeoutMs = 5000;
 
 export interface UiProxy {
@@ -38,7 +46,9 @@ export function createUiProxy(upstreams: readonly Upstream[]): UiProxy {
           timeout: timeoutMs,
           headers: {
             'accept-encoding': request.headers['accept-encoding'] ?? 'identity',
-            ...(request.headers['if-none-match'] === undefined ? {} : { 'if-none-match': request.headers['if-none-match'] }),
+            ...(request.headers['if-none-match'] === undefined
+              ? {}
+              : { 'if-none-match': request.headers['if-none-match'] }),
           },
         },
         (answer) => {

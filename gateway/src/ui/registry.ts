@@ -27,7 +27,10 @@ export function createUiRegistry(upstreams: readonly Upstream[], log: Logger): U
       }
       if (!answer.ok) throw new Error(`manifest answered ${String(answer.status)}`);
       const manifest = manifestSchema.parse(await answer.json());
-      const conflict = conflictOf(manifest, [...lastGood].filter(([other]) => other !== name).map(([, other]) => other));
+      const conflict = conflictOf(
+        manifest,
+        [...lastGood].filter(([other]) => other !== name).map(([, other]) => other),
+      );
       if (conflict !== undefined) throw new Error(conflict);
       lastGood.set(name, manifest);
       if (down.delete(name)) log.info({ remote: name }, 'UI is back');
@@ -45,7 +48,9 @@ export function createUiRegistry(upstreams: readonly Upstream[], log: Logger): U
     remotes: () =>
       upstreams.flatMap(({ name }) => {
         const manifest = lastGood.get(name);
-        return manifest === undefined ? [] : [{ ...manifest, status: down.has(name) ? ('down' as const) : ('up' as const) }];
+        return manifest === undefined
+          ? []
+          : [{ ...manifest, status: down.has(name) ? ('down' as const) : ('up' as const) }];
       }),
     refresh,
     stop: () => {

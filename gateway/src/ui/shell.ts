@@ -14,7 +14,8 @@ interface Inline {
   readonly styles?: readonly string[];
 }
 
-const quoted = (hashes: readonly string[] = []): string => hashes.map((hash) => ` '${hash.replaceAll("'", '')}'`).join('');
+const quoted = (hashes: readonly string[] = []): string =>
+  hashes.map((hash) => ` '${hash.replaceAll("'", '')}'`).join('');
 
 /** Nothing runs but our own files and the import map, and nobody may frame the portal. */
 export function contentSecurityPolicy(inline: Inline): string {
@@ -37,7 +38,8 @@ export function contentSecurityPolicy(inline: Inline): string {
 
 /** Reads index.html when it changes, so that a new build of the portal needs no restart. */
 export function createShell(dir: string): Shell {
-  let known: { readonly modified: number; readonly html: Buffer; readonly etag: string; readonly policy: string } | undefined;
+  let known:
+    { readonly modified: number; readonly html: Buffer; readonly etag: string; readonly policy: string } | undefined;
   const load = async (): Promise<NonNullable<typeof known>> => {
     const file = join(dir, 'index.html');
     const modified = (await stat(file)).mtimeMs;

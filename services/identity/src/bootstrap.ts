@@ -25,10 +25,16 @@ const ensureCompany: Statement = {
   text: `insert into company (language, time_zone) values ($1, $2) on conflict do nothing`,
 };
 // Several replicas start at once: one of them does it, the others wait and find it done.
-const lock: Statement = { name: 'bootstrap_lock', text: `select pg_advisory_xact_lock(hashtext('crm.identity.bootstrap'))` };
+const lock: Statement = {
+  name: 'bootstrap_lock',
+  text: `select pg_advisory_xact_lock(hashtext('crm.identity.bootstrap'))`,
+};
 const knownRoles: Statement = { name: 'bootstrap_roles', text: `select id from roles where id = any ($1)` };
 const anyUser: Statement = { name: 'bootstrap_users', text: `select exists (select from users) as some` };
-const firstUser: Statement = { name: 'bootstrap_user', text: `select id from users where lower(email) = lower($1) and deleted_at is null` };
+const firstUser: Statement = {
+  name: 'bootstrap_user',
+  text: `select id from users where lower(email) = lower($1) and deleted_at is null`,
+};
 
 const scopes: Record<ScopeName, AccessScope> = {
   own: AccessScope.ACCESS_SCOPE_OWN,
@@ -54,7 +60,9 @@ export async function bootstrap(db: Db, { language, timeZone, administrator }: B
   await db.tx(async (tx) => {
     await tx.query(lock);
     await tx.query(ensureCompany, [language, timeZone]);
-    const known = new Set((await tx.query<{ id: string }>(knownRoles, [defaultRoles.map(({ id }) => id)])).map(({ id }) => id));
+    const known = new Set(
+      (await tx.query<{ id: string }>(knownRoles, [defaultRoles.map(({ id }) => id)])).map(({ id }) => id),
+    );
     for (const role of defaultRoles.filter(({ id }) => !known.has(id))) {
       const { id, name, description } = role;
       await insertRow(tx, roles, roles.codec.fromJSON({ id, name, description, permissions: grantsOf(role) }), call);
@@ -68,7 +76,14 @@ export async function bootstrap(db: Db, { language, timeZone, administrator }: B
     const [any] = await tx.query<{ some: boolean }>(anyUser);
     if (any?.some === true) return;
     const { email, name } = administrator;
-    const draft = User.fromJSON({ name, email: email.toLowerCase(), roleIds: [administratorRole.id], language, status: 'USER_STATUS_ACTIVE', loginState: 'LOGIN_STATE_PENDING' });
+    const draft = User.fromJSON({
+      name,
+      email: email.toLowerCase(),
+      roleIds: [administratorRole.id],
+      language,
+      status: 'USER_STATUS_ACTIVE',
+      loginState: 'LOGIN_STATE_PENDING',
+    });
     await insertRow(tx, users, draft, call);
   });
 }

@@ -14,7 +14,9 @@ import { usersRpc } from './user/user.rpc.ts';
 const config = readConfig();
 const { CRM_BOOTSTRAP_ADMIN_EMAIL: email, CRM_BOOTSTRAP_ADMIN_PASSWORD: password } = config;
 const administrator =
-  email === undefined || password === undefined ? undefined : { email, password, name: config.CRM_BOOTSTRAP_ADMIN_NAME };
+  email === undefined || password === undefined
+    ? undefined
+    : { email, password, name: config.CRM_BOOTSTRAP_ADMIN_NAME };
 const logins = keycloakLogins(
   {
     baseUrl: config.CRM_KEYCLOAK_URL,
@@ -29,7 +31,14 @@ await runService({
   name: 'identity',
   registry,
   config,
-  services: ({ db }) => [usersRpc(db, logins), rolesRpc(db), teamsRpc(db), branchesRpc(db), calendarsRpc(db), auditRpc(db)],
+  services: ({ db }) => [
+    usersRpc(db, logins),
+    rolesRpc(db),
+    teamsRpc(db),
+    branchesRpc(db),
+    calendarsRpc(db),
+    auditRpc(db),
+  ],
   jobs: [loginJobKind(logins)],
   prepare: ({ db, clock }) =>
     bootstrap(

@@ -24,9 +24,7 @@ const anna: GrantSubject = {
 };
 
 test('the widest scope of several roles counts', () => {
-  expect(computeGrants(anna, roles, teams).permissions).toEqual([
-    { permission: 'sales:deal:read', scope: 'subtree' },
-  ]);
+  expect(computeGrants(anna, roles, teams).permissions).toEqual([{ permission: 'sales:deal:read', scope: 'subtree' }]);
 });
 
 test('the subtree holds the own team and all below, not its neighbours', () => {
@@ -45,10 +43,14 @@ test('a team cannot be put below itself', () => {
 test('a subtree ends on any set of parents, cycles included', () => {
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
   fc.assert(
-    fc.property(fc.array(fc.record({ id, parentId: fc.oneof(id, fc.constant('')) }), { maxLength: 12 }), id, (tree, root) => {
-      const found = subtreeOf(root, tree);
-      expect(new Set(found).size).toBe(found.length);
-      expect(found[0]).toBe(root);
-    }),
+    fc.property(
+      fc.array(fc.record({ id, parentId: fc.oneof(id, fc.constant('')) }), { maxLength: 12 }),
+      id,
+      (tree, root) => {
+        const found = subtreeOf(root, tree);
+        expect(new Set(found).size).toBe(found.length);
+        expect(found[0]).toBe(root);
+      },
+    ),
   );
 });

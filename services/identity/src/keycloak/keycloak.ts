@@ -93,7 +93,8 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
       return known;
     }
     const { firstPassword } = login;
-    const credentials = firstPassword === undefined ? [] : [{ type: 'password', value: firstPassword, temporary: false }];
+    const credentials =
+      firstPassword === undefined ? [] : [{ type: 'password', value: firstPassword, temporary: false }];
     try {
       return (await users.create({ ...representation, credentials })).id;
     } catch (error) {

@@ -5,7 +5,12 @@ import type { Db } from '@crm/kit/pg/pool';
 import { standardMethods } from '@crm/kit/resource/standard';
 import { roles } from './role.resource.ts';
 
-const permissionInfos = permissions.map(({ permission, service, noun, action }) => ({ permission, service, noun, action }));
+const permissionInfos = permissions.map(({ permission, service, noun, action }) => ({
+  permission,
+  service,
+  noun,
+  action,
+}));
 
 export function rolesRpc(db: Db): Implementation {
   const methods = standardMethods(roles, db);

@@ -19,7 +19,11 @@ export const teams = defineResource<Team>({
   hooks: {
     async check(before, after, _call, tx) {
       if (after.deleteTime !== undefined && !(await teamIsEmpty(tx, after.id))) throw errors.TEAM_IN_USE();
-      if (before !== undefined && before.parentId !== after.parentId && makesCycle(after.id, after.parentId, await loadTeams(tx))) {
+      if (
+        before !== undefined &&
+        before.parentId !== after.parentId &&
+        makesCycle(after.id, after.parentId, await loadTeams(tx))
+      ) {
         throw errors.TEAM_CYCLE();
       }
     },

@@ -1,4 +1,8 @@
-import { TeamsServiceService, type GetOrganisationRequest, type GetOrganisationResponse } from '@crm/proto/gen/crm/identity/v1/teams';
+import {
+  TeamsServiceService,
+  type GetOrganisationRequest,
+  type GetOrganisationResponse,
+} from '@crm/proto/gen/crm/identity/v1/teams';
 import type { Call } from '@crm/kit/grpc/call';
 import { implement, type Implementation } from '@crm/kit/grpc/implement';
 import type { Db } from '@crm/kit/pg/pool';
@@ -7,11 +11,21 @@ import { subtreeOf } from '../grants/grants.ts';
 import { organisationAsOf } from '../organisation/organisation.store.ts';
 import { teams } from './team.resource.ts';
 
-async function getOrganisation(db: Db, { asOf, rootId }: GetOrganisationRequest, call: Call): Promise<GetOrganisationResponse> {
-  const date = asOf === '' ? new Intl.DateTimeFormat('sv-SE', { timeZone: call.actor.timeZone }).format(call.now) : asOf;
+async function getOrganisation(
+  db: Db,
+  { asOf, rootId }: GetOrganisationRequest,
+  call: Call,
+): Promise<GetOrganisationResponse> {
+  const date =
+    asOf === '' ? new Intl.DateTimeFormat('sv-SE', { timeZone: call.actor.timeZone }).format(call.now) : asOf;
   const nodes = await organisationAsOf(db, date, call.actor.timeZone);
   if (rootId === '') return { nodes };
-  const below = new Set(subtreeOf(rootId, nodes.map(({ teamId, parentId }) => ({ id: teamId, parentId }))));
+  const below = new Set(
+    subtreeOf(
+      rootId,
+      nodes.map(({ teamId, parentId }) => ({ id: teamId, parentId })),
+    ),
+  );
   return { nodes: nodes.filter(({ teamId }) => below.has(teamId)) };
 }
 

@@ -22,7 +22,15 @@ export async function syncLogin(
   let subject = known;
   let refusal = '';
   try {
-    subject = await logins.upsert({ userId, subject: known, email: user.email, name: user.name, language: user.language, enabled: active, ...(firstPassword === undefined ? {} : { firstPassword }) });
+    subject = await logins.upsert({
+      userId,
+      subject: known,
+      email: user.email,
+      name: user.name,
+      language: user.language,
+      enabled: active,
+      ...(firstPassword === undefined ? {} : { firstPassword }),
+    });
     if (!active) await logins.endSessions(subject);
   } catch (error) {
     if (!(error instanceof LoginRefused)) throw error;

@@ -22,16 +22,22 @@ import { loginJob, users } from './user.resource.ts';
 function switchUser(db: Db, request: UserActionRequest, call: Call, status: UserStatus): Promise<User> {
   const off = status === UserStatus.USER_STATUS_DEACTIVATED;
   const action = off ? 'deactivate' : 'activate';
-  return runOnce(db, registry, call, { method: `identity.user.${action}`, request, answer: 'crm.identity.v1.User' }, async (tx) => {
-    const before = await loadRow(tx, users, request.id);
-    checkEtag(before, request.etag);
-    if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
-    const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
-    if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
-    await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
-    await republish(tx, [after.id], call);
-    return after;
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: `identity.user.${action}`, request, answer: 'crm.identity.v1.User' },
+    async (tx) => {
+      const before = await loadRow(tx, users, request.id);
+      checkEtag(before, request.etag);
+      if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
+      const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
+      if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
+      await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
+      await republish(tx, [after.id], call);
+      return after;
+    },
+  );
 }
 
 export const deactivateUser = (db: Db, request: UserActionRequest, call: Call): Promise<User> =>
@@ -42,14 +48,22 @@ export const activateUser = (db: Db, request: UserActionRequest, call: Call): Pr
 
 /** Everybody may change his own language, time zone and phone. */
 export function updateProfile(db: Db, request: UpdateProfileRequest, call: Call): Promise<User> {
-  return runOnce(db, registry, call, { method: 'identity.user.updateProfile', request, answer: 'crm.identity.v1.User' }, async (tx) => {
-    const before = await loadRow(tx, users, call.actor.userId);
-    const { language = before.language, timeZone = before.timeZone, phone = before.phone } = request;
-    const after = await saveRow(tx, users, before, { ...before, language, timeZone, phone }, call, { action: 'updateProfile' });
-    await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
-    await republish(tx, [after.id], call);
-    return after;
-  });
+  return runOnce(
+    db,
+    registry,
+    call,
+    { method: 'identity.user.updateProfile', request, answer: 'crm.identity.v1.User' },
+    async (tx) => {
+      const before = await loadRow(tx, users, call.actor.userId);
+      const { language = before.language, timeZone = before.timeZone, phone = before.phone } = request;
+      const after = await saveRow(tx, users, before, { ...before, language, timeZone, phone }, call, {
+        action: 'updateProfile',
+      });
+      await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
+      await republish(tx, [after.id], call);
+      return after;
+    },
+  );
 }
 
 /**

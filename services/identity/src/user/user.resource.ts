@@ -50,7 +50,8 @@ export const users = defineResource<User>({
         await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
       }
       await republish(tx, [after.id], call);
-      if (before !== undefined && call.actor.kind === 'user' && !(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
+      if (before !== undefined && call.actor.kind === 'user' && !(await someoneAdministers(tx)))
+        throw errors.LAST_ADMINISTRATOR();
     },
   },
 });

@@ -17,5 +17,10 @@ export const branchScreen = defineScreen<Branch>({
   icon: 'pin',
   order: 'name',
   columns: [{ field: 'name', link: true }, { field: 'timeZone' }, { field: 'calendarId' }, { field: 'address' }],
-  form: [{ field: 'name', wide: true }, { field: 'timeZone' }, { field: 'calendarId' }, { field: 'address', wide: true }],
+  form: [
+    { field: 'name', wide: true },
+    { field: 'timeZone' },
+    { field: 'calendarId' },
+    { field: 'address', wide: true },
+  ],
 });

@@ -56,7 +56,8 @@ export const calendarScreen = defineScreen<Calendar>({
       field: 'exceptions',
       kind: 'text',
       edit: false,
-      render: (calendar) => (calendar.exceptions ?? []).map(({ date, name }) => `${date} ${name ?? ''}`.trim()).join(', '),
+      render: (calendar) =>
+        (calendar.exceptions ?? []).map(({ date, name }) => `${date} ${name ?? ''}`.trim()).join(', '),
     },
   ],
 });

@@ -14,9 +14,22 @@ export function ExceptionsInput({ value, onChange, label }: InputProps<Calendar>
       <Stack>
         {exceptions.map((exception, index) => (
           <Group key={index} align="end">
-            <TextInput type="date" label={t('calendars.date')} value={exception.date} onChange={(event) => change(index, { date: event.currentTarget.value })} />
-            <TextInput label={t('calendars.holiday')} value={exception.name ?? ''} onChange={(event) => change(index, { name: event.currentTarget.value })} />
-            <IconButton icon="trash" label={t('calendars.remove')} onClick={() => onChange(exceptions.filter((_, at) => at !== index))} />
+            <TextInput
+              type="date"
+              label={t('calendars.date')}
+              value={exception.date}
+              onChange={(event) => change(index, { date: event.currentTarget.value })}
+            />
+            <TextInput
+              label={t('calendars.holiday')}
+              value={exception.name ?? ''}
+              onChange={(event) => change(index, { name: event.currentTarget.value })}
+            />
+            <IconButton
+              icon="trash"
+              label={t('calendars.remove')}
+              onClick={() => onChange(exceptions.filter((_, at) => at !== index))}
+            />
           </Group>
         ))}
         <Group>

@@ -23,19 +23,41 @@ export function WeeklyInput({ value, onChange, label, error }: InputProps<Calend
           <Group key={index} align="end">
             <Select
               label={t('calendars.weekday')}
-              data={weekdays.map((weekday) => ({ value: String(weekday), label: names.format(new Date(dayOf(weekday))) }))}
+              data={weekdays.map((weekday) => ({
+                value: String(weekday),
+                label: names.format(new Date(dayOf(weekday))),
+              }))}
               value={String(interval.weekday)}
               onChange={(weekday) => change(index, { weekday: Number(weekday ?? 1) })}
             />
-            <TextInput type="time" label={t('calendars.from')} value={interval.from} onChange={(event) => change(index, { from: event.currentTarget.value })} />
-            <TextInput type="time" label={t('calendars.to')} value={interval.to} onChange={(event) => change(index, { to: event.currentTarget.value })} />
-            <IconButton icon="trash" label={t('calendars.remove')} onClick={() => onChange(intervals.filter((_, at) => at !== index))} />
+            <TextInput
+              type="time"
+              label={t('calendars.from')}
+              value={interval.from}
+              onChange={(event) => change(index, { from: event.currentTarget.value })}
+            />
+            <TextInput
+              type="time"
+              label={t('calendars.to')}
+              value={interval.to}
+              onChange={(event) => change(index, { to: event.currentTarget.value })}
+            />
+            <IconButton
+              icon="trash"
+              label={t('calendars.remove')}
+              onClick={() => onChange(intervals.filter((_, at) => at !== index))}
+            />
           </Group>
         ))}
         <Group>
           <Button
             variant="default"
-            onClick={() => onChange([...intervals, { weekday: Math.min((intervals.at(-1)?.weekday ?? 0) + 1, 7), from: '09:00', to: '18:00' }])}
+            onClick={() =>
+              onChange([
+                ...intervals,
+                { weekday: Math.min((intervals.at(-1)?.weekday ?? 0) + 1, 7), from: '09:00', to: '18:00' },
+              ])
+            }
           >
             {t('calendars.addHours')}
           </Button>

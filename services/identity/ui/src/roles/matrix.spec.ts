@@ -14,7 +14,12 @@ test('permissions of one noun stand in one row', () => {
 });
 
 test('what changes is told before it is saved', () => {
-  const before = chosenOf({ id: '1', etag: '', name: 'x', permissions: [{ permission: 'a:b:c', scope: 'ACCESS_SCOPE_OWN' }] });
+  const before = chosenOf({
+    id: '1',
+    etag: '',
+    name: 'x',
+    permissions: [{ permission: 'a:b:c', scope: 'ACCESS_SCOPE_OWN' }],
+  });
   const after = new Map(before).set('a:b:c', 'ACCESS_SCOPE_ALL').set('a:b:d', 'ACCESS_SCOPE_TEAM');
   expect(differences(before, after)).toEqual([
     { permission: 'a:b:c', from: 'ACCESS_SCOPE_OWN', to: 'ACCESS_SCOPE_ALL' },

@@ -16,7 +16,12 @@ export interface NounRow {
 
 export type Chosen = ReadonlyMap<string, AccessScope>;
 
-export const scopes: readonly AccessScope[] = ['ACCESS_SCOPE_OWN', 'ACCESS_SCOPE_TEAM', 'ACCESS_SCOPE_SUBTREE', 'ACCESS_SCOPE_ALL'];
+export const scopes: readonly AccessScope[] = [
+  'ACCESS_SCOPE_OWN',
+  'ACCESS_SCOPE_TEAM',
+  'ACCESS_SCOPE_SUBTREE',
+  'ACCESS_SCOPE_ALL',
+];
 
 export function rowsOfPermissions(permissions: readonly PermissionInfo[]): NounRow[] {
   const rows = new Map<string, NounRow>();
@@ -29,13 +34,19 @@ export function rowsOfPermissions(permissions: readonly PermissionInfo[]): NounR
   return [...rows.values()].sort((a, b) => a.service.localeCompare(b.service) || a.noun.localeCompare(b.noun));
 }
 
-export const chosenOf = (role: Role): Chosen => new Map((role.permissions ?? []).map(({ permission, scope }) => [permission, scope]));
+export const chosenOf = (role: Role): Chosen =>
+  new Map((role.permissions ?? []).map(({ permission, scope }) => [permission, scope]));
 
 export const permissionsOf = (chosen: Chosen): NonNullable<Role['permissions']> =>
-  [...chosen].map(([permission, scope]) => ({ permission, scope })).sort((a, b) => a.permission.localeCompare(b.permission));
+  [...chosen]
+    .map(([permission, scope]) => ({ permission, scope }))
+    .sort((a, b) => a.permission.localeCompare(b.permission));
 
 /** Permissions that are given, taken or reach other rows than before: what a head reads before saving. */
-export function differences(before: Chosen, after: Chosen): { permission: string; from?: AccessScope; to?: AccessScope }[] {
+export function differences(
+  before: Chosen,
+  after: Chosen,
+): { permission: string; from?: AccessScope; to?: AccessScope }[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((permission) => before.get(permission) !== after.get(permission))
     .sort()

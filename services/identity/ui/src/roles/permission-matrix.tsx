@@ -19,7 +19,9 @@ export function PermissionMatrix({ role }: { role: Role }) {
   if (known.error) return <ErrorState error={known.error} onRetry={() => void known.refetch()} />;
   if (!known.data) return <LoadingState />;
 
-  const rows = rowsOfPermissions(known.data.permissions.filter(({ permission }) => permission.includes(wanted.trim().toLowerCase())));
+  const rows = rowsOfPermissions(
+    known.data.permissions.filter(({ permission }) => permission.includes(wanted.trim().toLowerCase())),
+  );
   const changes = differences(chosenOf(role), chosen);
   const set = (permission: string, scope: string | null) =>
     setChosen((before) => {
@@ -31,13 +33,21 @@ export function PermissionMatrix({ role }: { role: Role }) {
   return (
     <Stack>
       <Group justify="space-between">
-        <TextInput type="search" label={t('roles.find')} value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
+        <TextInput
+          type="search"
+          label={t('roles.find')}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
         {mayEdit && (
           <Group>
             <Text size="sm" aria-live="polite">
               {t('roles.changes', { count: changes.length })}
             </Text>
-            <Button disabled={changes.length === 0} onClick={() => void setField(role, 'permissions', permissionsOf(chosen))}>
+            <Button
+              disabled={changes.length === 0}
+              onClick={() => void setField(role, 'permissions', permissionsOf(chosen))}
+            >
               {t('roles.save')}
             </Button>
           </Group>

@@ -10,7 +10,13 @@ export default function RolePage() {
     <ResourcePage
       screen={roleScreen}
       id={id}
-      tabs={(role) => [{ id: 'permissions', label: t('fields.permissions'), content: <PermissionMatrix key={role.etag} role={role} /> }]}
+      tabs={(role) => [
+        {
+          id: 'permissions',
+          label: t('fields.permissions'),
+          content: <PermissionMatrix key={role.etag} role={role} />,
+        },
+      ]}
     />
   );
 }

@@ -22,5 +22,8 @@ export const roleScreen = defineScreen<Role>({
     { field: 'description', width: 480 },
     { field: 'permissions', kind: 'text', edit: false, render: (role) => String(role.permissions?.length ?? 0) },
   ],
-  form: [{ field: 'name', wide: true }, { field: 'description', kind: 'longtext', wide: true }],
+  form: [
+    { field: 'name', wide: true },
+    { field: 'description', kind: 'longtext', wide: true },
+  ],
 });

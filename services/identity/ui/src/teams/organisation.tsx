@@ -21,11 +21,22 @@ export function Organisation({ rootId }: { rootId?: string }) {
   return (
     <Stack>
       <Group>
-        <TextInput type="date" label={t('teams.asOf')} value={asOf} onChange={(event) => setAsOf(event.currentTarget.value)} />
+        <TextInput
+          type="date"
+          label={t('teams.asOf')}
+          value={asOf}
+          onChange={(event) => setAsOf(event.currentTarget.value)}
+        />
       </Group>
       {tree.error && <ErrorState error={tree.error} onRetry={() => void tree.refetch()} />}
       {tree.isPending && <LoadingState />}
-      {tree.data && <Branches nodes={tree.data.nodes} above={rootId ? (tree.data.nodes.find(({ teamId }) => teamId === rootId)?.parentId ?? '') : ''} root={rootId} />}
+      {tree.data && (
+        <Branches
+          nodes={tree.data.nodes}
+          above={rootId ? (tree.data.nodes.find(({ teamId }) => teamId === rootId)?.parentId ?? '') : ''}
+          root={rootId}
+        />
+      )}
     </Stack>
   );
 }

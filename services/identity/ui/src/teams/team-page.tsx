@@ -7,6 +7,10 @@ export default function TeamPage() {
   const { id = '' } = useParams();
   const t = useT();
   return (
-    <ResourcePage screen={teamScreen} id={id} tabs={() => [{ id: 'tree', label: t('teams.tree'), content: <Organisation rootId={id} /> }]} />
+    <ResourcePage
+      screen={teamScreen}
+      id={id}
+      tabs={() => [{ id: 'tree', label: t('teams.tree'), content: <Organisation rootId={id} /> }]}
+    />
   );
 }

@@ -9,7 +9,11 @@ export default function TeamsPage() {
   const [params, setParams] = useSearchParams();
   return (
     <Stack>
-      <Tabs value={params.get('tab') ?? 'list'} onChange={(tab) => setParams(tab === null || tab === 'list' ? {} : { tab })} keepMounted={false}>
+      <Tabs
+        value={params.get('tab') ?? 'list'}
+        onChange={(tab) => setParams(tab === null || tab === 'list' ? {} : { tab })}
+        keepMounted={false}
+      >
         <Tabs.List>
           <Tabs.Tab value="list">{t('teams.list')}</Tabs.Tab>
           <Tabs.Tab value="tree">{t('teams.tree')}</Tabs.Tab>

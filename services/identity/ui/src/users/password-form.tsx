@@ -39,7 +39,11 @@ export function PasswordForm({ userId, onDone }: { userId: string; onDone: () =>
           error={refusal}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Checkbox label={t('users.temporary')} checked={temporary} onChange={(event) => setTemporary(event.currentTarget.checked)} />
+        <Checkbox
+          label={t('users.temporary')}
+          checked={temporary}
+          onChange={(event) => setTemporary(event.currentTarget.checked)}
+        />
         <Group justify="flex-end">
           <Button type="submit" loading={sending}>
             {t('users.setPassword')}

@@ -12,7 +12,13 @@ export function RolesTab({ user }: { user: User }) {
   const changed = String(roleIds) !== String(user.roleIds ?? []);
   return (
     <Stack>
-      <RefMultiSelect resource="roles" label={t('users.roles')} value={roleIds} onChange={setRoleIds} disabled={!mayEdit} />
+      <RefMultiSelect
+        resource="roles"
+        label={t('users.roles')}
+        value={roleIds}
+        onChange={setRoleIds}
+        disabled={!mayEdit}
+      />
       {mayEdit && (
         <Group>
           <Button disabled={!changed} onClick={() => void setField(user, 'roleIds', roleIds)}>

@@ -1,5 +1,15 @@
 import { useState } from 'react';
-import { api, confirm, notify, resourceKey, toApiError, useCan, useParams, useQueryClient, useT } from '@crm/portal-sdk';
+import {
+  api,
+  confirm,
+  notify,
+  resourceKey,
+  toApiError,
+  useCan,
+  useParams,
+  useQueryClient,
+  useT,
+} from '@crm/portal-sdk';
 import { Button, Chip, Modal, ResourcePage, type PageAction } from '@crm/ui';
 import { PasswordForm } from './password-form.tsx';
 import { RolesTab } from './roles-tab.tsx';
@@ -16,7 +26,16 @@ export default function UserPage() {
 
   const turn = async (user: User) => {
     const off = isActive(user);
-    if (off && !(await confirm({ title: t('users.confirmDeactivate', { name: user.name }), text: t('users.deactivateText'), confirm: t('users.deactivate'), danger: true }))) return;
+    if (
+      off &&
+      !(await confirm({
+        title: t('users.confirmDeactivate', { name: user.name }),
+        text: t('users.deactivateText'),
+        confirm: t('users.deactivate'),
+        danger: true,
+      }))
+    )
+      return;
     try {
       await api(`/users/${user.id}:${off ? 'deactivate' : 'activate'}`, { json: { etag: user.etag } });
       notify({ kind: 'success', text: t(off ? 'users.deactivated' : 'users.activated', { name: user.name }) });
@@ -44,7 +63,8 @@ export default function UserPage() {
         header={(user) => (isActive(user) ? null : <Chip tone="neutral">{t('enums.USER_STATUS_DEACTIVATED')}</Chip>)}
         tabs={(user) => [{ id: 'roles', label: t('users.roles'), content: <RolesTab user={user} /> }]}
         buttons={(user) =>
-          mayEdit && isActive(user) && (
+          mayEdit &&
+          isActive(user) && (
             <Button variant="default" onClick={() => setSettingPassword(true)}>
               {t('users.setPassword')}
             </Button>

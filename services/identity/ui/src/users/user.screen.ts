@@ -56,7 +56,14 @@ export const userScreen = defineScreen<User>({
       field: 'roleIds',
       wide: true,
       input: ({ value, onChange, label, error, required }) =>
-        createElement(RefMultiSelect, { resource: 'roles', label, error, required, value: (value as string[] | undefined) ?? [], onChange }),
+        createElement(RefMultiSelect, {
+          resource: 'roles',
+          label,
+          error,
+          required,
+          value: (value as string[] | undefined) ?? [],
+          onChange,
+        }),
     },
   ],
   facts: [
