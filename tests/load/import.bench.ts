@@ -21,17 +21,19 @@ const WITHIN_MS = 600_000;
 /** I1: lines per second of the import of the real ledger, through the portal, beside a bare COPY of the same lines in the same run. */
 export async function run({ plane, platform, progress }: Bench): Promise<Row[]> {
   const path = process.env['CRM_REAL_LEDGER'];
-  if (path === undefined) throw new StartFailure('Set CRM_REAL_LEDGER to the path of online-retail.csv.gz: the measurement imports it.');
+  if (path === undefined)
+    throw new StartFailure('Set CRM_REAL_LEDGER to the path of online-retail.csv.gz: the measurement imports it.');
   const packed = readFileSync(path);
   const database = await scratchDatabase(plane.address.pgUrl);
   const db = openDb({ url: database.url, name: 'bench', max: 1, statementTimeoutMs: 0 });
   try {
     await db.query(CREATE);
-    const first = await bareCopy(db, packed);
+    const lines = await parsed(packed);
+    const first = await bareCopy(db, lines);
     progress.step(`A bare COPY: ${perSecond(first.lines, first.ms)} lines/s`);
     const imported = await viaPortal(platform.address, packed);
     progress.step(`The import: ${perSecond(imported.lines, imported.ms)} lines/s`);
-    const second = await bareCopy(db, packed);
+    const second = await bareCopy(db, lines);
     const copyMs = (first.ms + second.ms) / 2;
     const speeds = `import ${perSecond(imported.lines, imported.ms)} lines/s (${seconds(imported.ms)} s for ${imported.lines}), COPY ${perSecond(first.lines, copyMs)} lines/s`;
     return [
@@ -41,7 +43,7 @@ export async function run({ plane, platform, progress }: Bench): Promise<Row[]> 
         value: `${(imported.ms / copyMs).toFixed(1)} times as long`,
         must: 'minutes',
         holds: imported.ms < 300_000,
-        note: `${speeds}; COPY before and after it, read from the same packed file into one table without indexes`,
+        note: `${speeds}; COPY before and after it, from memory into one table without indexes; the import unpacks, parses, looks up, groups, prices, audits and publishes`,
       },
     ];
   } finally {
@@ -50,12 +52,20 @@ export async function run({ plane, platform, progress }: Bench): Promise<Row[]> 
   }
 }
 
-/** Unpacks, parses and copies the lines into one plain table: what no import can do without. */
-async function bareCopy(db: Db, packed: Buffer): Promise<{ lines: number; ms: number }> {
+/** The lines as arrays of cells, so that nothing but COPY is timed. */
+async function parsed(packed: Buffer): Promise<unknown[][]> {
+  const parser = Readable.from([gunzipSync(packed)]).pipe(
+    parse({ from_line: 2, cast: (cell) => (cell === '' ? null : cell) }),
+  );
+  const lines: unknown[][] = [];
+  for await (const line of parser as AsyncIterable<unknown[]>) lines.push(line);
+  return lines;
+}
+
+async function bareCopy(db: Db, rows: readonly unknown[][]): Promise<{ lines: number; ms: number }> {
   await db.query(EMPTY);
   const began = performance.now();
-  const parser = Readable.from([gunzipSync(packed)]).pipe(parse({ from_line: 2, cast: (cell) => (cell === '' ? null : cell) }));
-  const lines = await db.copyFrom({ table: 'ledger', columns: COLUMNS }, parser as AsyncIterable<unknown[]>);
+  const lines = await db.copyFrom({ table: 'ledger', columns: COLUMNS }, rows);
   return { lines, ms: performance.now() - began };
 }
 
@@ -67,7 +77,10 @@ interface Shown {
 }
 
 /** From pressing "start" to the end. */
-async function viaPortal(address: Bench['platform']['address'], packed: Buffer): Promise<{ lines: number; ms: number }> {
+async function viaPortal(
+  address: Bench['platform']['address'],
+  packed: Buffer,
+): Promise<{ lines: number; ms: number }> {
   const email = address.users.find(({ login }) => login === 'admin')?.email ?? '';
   const admin = await PortalClient.login(address.publicUrl, email, address.password);
   const file = await admin.post<{ id: string }>('/api/v1/sales-imports:upload?fileName=ledger.csv.gz', packed);

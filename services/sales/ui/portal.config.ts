@@ -26,6 +26,7 @@ export default {
     { path: '/sales/price-books/*', page: 'PriceBooks', permission: 'sales:price_book:read' },
     { path: '/sales/price-book-entries/*', page: 'PriceBookEntries', permission: 'sales:price_book_entry:read' },
     { path: '/sales/price-lists/*', page: 'PriceLists', permission: 'sales:price_list:read' },
+    { path: '/sales/imports', page: 'Imports', permission: 'sales:order:import' },
     { path: '/sales/reports/funnel', page: 'Funnel', permission: 'sales:deal:read' },
     { path: '/sales/reports/channels', page: 'Channels', permission: 'sales:margin:read' },
     { path: '/sales/settings/pipelines/*', page: 'PipelineSettings', permission: 'sales:pipeline:edit' },

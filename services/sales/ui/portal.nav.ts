@@ -120,6 +120,15 @@ export const nav: NonNullable<PortalConfig['nav']> = [
     permission: 'sales:price_list:read',
   },
   {
+    id: 'imports',
+    to: '/sales/imports',
+    label: { en: 'Import of past sales', ru: 'Загрузка прошлых продаж', bg: 'Внасяне на минали продажби' },
+    icon: 'upload',
+    section: 'trade',
+    order: 40,
+    permission: 'sales:order:import',
+  },
+  {
     id: 'funnel',
     to: '/sales/reports/funnel',
     label: { en: 'Funnel', ru: 'Анализ воронки', bg: 'Анализ на фунията' },

@@ -21,6 +21,7 @@ export default defineRemote({
     PriceBooks: () => import('./prices/price-books-pages.tsx'),
     PriceBookEntries: () => import('./prices/price-book-entries-pages.tsx'),
     PriceLists: () => import('./prices/price-lists-pages.tsx'),
+    Imports: () => import('./imports/imports-page.tsx'),
     Funnel: () => import('./reports/funnel-page.tsx'),
     Channels: () => import('./reports/channels-page.tsx'),
     PipelineSettings: () => import('./settings/pipelines-pages.tsx'),
