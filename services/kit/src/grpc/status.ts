@@ -111,7 +111,8 @@ export function decodeStatus(bytes: Uint8Array): ErrorStatus {
     message: '',
     reason: '',
     domain: '',
-    params: {},
+    // Without a prototype: a parameter may be called anything.
+    params: Object.create(null) as Record<string, string>,
     violations: [],
   };
   eachField(bytes, (number, reader) => {
