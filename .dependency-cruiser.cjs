@@ -26,7 +26,7 @@ module.exports = {
       severity: 'error',
       from: { path: DOMAIN },
       to: {
-        path: '^node_modules/(pg|kafkajs|redis|undici|nodemailer|@grpc|@prisma|@keycloak)/|^services/kit/src/(pg|kafka|grpc|outbox|inbox|jobs|resource|import|http|telemetry|service)/|^(?:node:)?(?:fs|net|http|child_process|process)$',
+        path: '^node_modules/(pg|kafkajs|redis|undici|nodemailer|@grpc|@prisma|@keycloak)/|^services/kit/src/(pg|kafka|grpc|outbox|inbox|jobs|resource|import(?!/values\\.ts)|http|telemetry|service)/|^(?:node:)?(?:fs|net|http|child_process|process)$',
         dependencyTypesNot: ['type-only'],
       },
     },

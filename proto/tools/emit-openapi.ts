@@ -187,7 +187,7 @@ function operationOf(method: MethodDescriptor, context: Context): { path: string
     required: true,
     schema: pathSchema(request, name, context),
   }));
-  if (rest.body === '') {
+  if (rest.body === '' && !method.clientStreaming) {
     const inQuery = request.fields.filter((field) => !variables.includes(field.name) && field.name !== 'request_id');
     parameters.push(...inQuery.filter(fitsQuery).map((field) => queryParameter(field, context)));
   }

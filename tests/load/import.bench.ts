@@ -5,7 +5,6 @@ import { openDb, statement } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
 import { scratchDatabase } from '@crm/kit/pg/scratch-database';
 import { parse } from 'csv-parse';
-import { StartFailure } from '../../deploy/local/src/failure.ts';
 import { PortalClient } from '../../deploy/local/src/portal-client.ts';
 import { until } from '../kit/until.ts';
 import type { Bench, Row } from './bench.ts';
@@ -21,8 +20,10 @@ const WITHIN_MS = 600_000;
 /** I1: lines per second of the import of the real ledger, through the portal, beside a bare COPY of the same lines in the same run. */
 export async function run({ plane, platform, progress }: Bench): Promise<Row[]> {
   const path = process.env['CRM_REAL_LEDGER'];
-  if (path === undefined)
-    throw new StartFailure('Set CRM_REAL_LEDGER to the path of online-retail.csv.gz: the measurement imports it.');
+  if (path === undefined) {
+    progress.step('The import is not measured: set CRM_REAL_LEDGER to the path of online-retail.csv.gz');
+    return [];
+  }
   const packed = readFileSync(path);
   const database = await scratchDatabase(plane.address.pgUrl);
   const db = openDb({ url: database.url, name: 'bench', max: 1, statementTimeoutMs: 0 });

@@ -3,7 +3,7 @@ import type { ImportContext } from '@crm/kit/import/target';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { searchText } from '@crm/kit/resource/search';
 import { products } from '../product/product.store.ts';
-import { auditParams, publish } from './published.ts';
+import { auditParams, publish } from './ledger.published.ts';
 
 /** Ledgers tell no unit: pieces. */
 const LEDGER_UNIT = 'PCE';

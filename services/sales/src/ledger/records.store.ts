@@ -5,8 +5,8 @@ import { IMPORT_CHANNEL, ownerOf } from './ledger-clients.ts';
 import type { LedgerClient } from './ledger-clients.ts';
 import type { LedgerLine } from './ledger-line.ts';
 import { TIME_ZONE } from './local-time.ts';
-import { auditParams, publish } from './published.ts';
-import type { Changed } from './published.ts';
+import { auditParams, publish } from './ledger.published.ts';
+import type { Changed } from './ledger.published.ts';
 
 /** Ledgers tell no currency: it is that of the company that kept this one. */
 const CURRENCY = 'GBP';

@@ -1,8 +1,8 @@
 import type { ImportContext, UndoStep } from '@crm/kit/import/target';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import type { LedgerClients } from './ledger-clients.ts';
-import { auditParams, publish } from './published.ts';
-import type { Changed, LedgerNoun } from './published.ts';
+import { auditParams, publish } from './ledger.published.ts';
+import type { Changed, LedgerNoun } from './ledger.published.ts';
 
 /** Invoices per transaction. */
 const STEP = 1000;

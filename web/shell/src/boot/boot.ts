@@ -1,5 +1,5 @@
-import type { Session } from '@crm/portal-sdk';
-import { ApiError, toApiError } from '@crm/portal-sdk';
+import type { Session, ApiError } from '@crm/portal-sdk';
+import { toApiError } from '@crm/portal-sdk';
 import {
   addTexts,
   changeLanguage,
@@ -12,26 +12,9 @@ import {
 } from '@crm/portal-sdk/host';
 import { UI_NAMESPACE, uiTexts } from '@crm/ui/host';
 import { readPreferences } from './preferences.ts';
+import { fetchSession, loginUrl } from './session.ts';
 import { signInAgain } from './sign-in-again.ts';
 import { shellTexts } from './texts.ts';
-
-export const SESSION = '/api/portal/v1/session';
-
-/** Asks who is signed in. Throws ApiError: 401 when nobody is. */
-export async function fetchSession(): Promise<Session> {
-  const response = await fetch(SESSION, {
-    credentials: 'same-origin',
-    headers: { accept: 'application/json', 'x-requested-with': 'portal' },
-    signal: AbortSignal.timeout(15_000),
-  });
-  if (response.ok) return (await response.json()) as Session;
-  throw new ApiError({ status: response.status, title: `HTTP ${response.status}` });
-}
-
-/** The way to the login page and back to where one is. */
-export function loginUrl(back = location.pathname + location.search): string {
-  return `/auth/login?returnTo=${encodeURIComponent(back)}`;
-}
 
 export type Boot = { state: 'ready' } | { state: 'leaving' } | { state: 'offline'; error: ApiError };
 

@@ -1,6 +1,6 @@
 import { ApiError } from '@crm/portal-sdk';
 import { createStore, sessionStore } from '@crm/portal-sdk/host';
-import { fetchSession } from './boot.ts';
+import { fetchSession } from './session.ts';
 
 interface Waiting {
   resolve: () => void;

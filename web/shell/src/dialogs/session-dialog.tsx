@@ -3,7 +3,7 @@ import { useStore } from '@crm/portal-sdk/host';
 import { Button, Group, Modal, Text } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
-import { loginUrl } from '../boot/boot.ts';
+import { loginUrl } from '../boot/session.ts';
 import { checkSession, expiredStore, giveUp } from '../boot/sign-in-again.ts';
 
 /** The page that the login window comes back to; it tells this one and closes itself. */

@@ -3,7 +3,7 @@ import { useT } from '@crm/portal-sdk';
 import { Button, Icon } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
-import { SESSION } from '../boot/boot.ts';
+import { SESSION } from '../boot/session.ts';
 
 const AGAIN_MS = 5000;
 
