@@ -16,47 +16,47 @@ export default function Bell(): ReactNode {
     if (change.type.endsWith('.created.v1')) void announceNewest(targetOf).catch(() => undefined);
   });
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} trapFocus withinPortal={false}>
-      <Popover.Target>
-        <Group gap={2}>
+    <Group gap={2}>
+      <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} trapFocus withinPortal={false}>
+        <Popover.Target>
           <IconButton
             icon="inbox"
             label={t('notifications.bell', { count: unread })}
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           />
-          {unread > 0 && (
-            <Badge size="sm" color="red" variant="filled" aria-hidden="true">
-              {unread > 99 ? '99+' : unread}
-            </Badge>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Group justify="space-between">
+            <Text fw={600}>{t('notifications.title')}</Text>
+            {unread > 0 && (
+              <Button size="compact-sm" variant="subtle" onClick={() => void markRead()}>
+                {t('notifications.readAll')}
+              </Button>
+            )}
+          </Group>
+          {query.isPending && open ? <LoadingState /> : null}
+          {query.data && (query.data.notifications ?? []).length === 0 && (
+            <Text size="sm">{t('notifications.none')}</Text>
           )}
-        </Group>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Group justify="space-between">
-          <Text fw={600}>{t('notifications.title')}</Text>
-          {unread > 0 && (
-            <Button size="compact-sm" variant="subtle" onClick={() => void markRead()}>
-              {t('notifications.readAll')}
-            </Button>
-          )}
-        </Group>
-        {query.isPending && open ? <LoadingState /> : null}
-        {query.data && (query.data.notifications ?? []).length === 0 && (
-          <Text size="sm">{t('notifications.none')}</Text>
-        )}
-        <NotificationList
-          label={t('notifications.title')}
-          notifications={query.data?.notifications ?? []}
-          onOpen={({ id }) => {
-            setOpen(false);
-            void markRead([id]);
-          }}
-        />
-        <Link to="/clients/notifications" onClick={() => setOpen(false)}>
-          {t('notifications.all')}
-        </Link>
-      </Popover.Dropdown>
-    </Popover>
+          <NotificationList
+            label={t('notifications.title')}
+            notifications={query.data?.notifications ?? []}
+            onOpen={({ id }) => {
+              setOpen(false);
+              void markRead([id]);
+            }}
+          />
+          <Link to="/clients/notifications" onClick={() => setOpen(false)}>
+            {t('notifications.all')}
+          </Link>
+        </Popover.Dropdown>
+      </Popover>
+      {unread > 0 && (
+        <Badge size="sm" color="red" variant="filled" aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </Badge>
+      )}
+    </Group>
   );
 }
