@@ -13,6 +13,13 @@ import { ledgerPath, ledgerTotals, withLedger } from './ledger-file.ts';
 import { act, baseOf, counted, cut, grown, opened, settled, shown } from './ledger-import.ts';
 import type { Base, ShownImport } from './ledger-import.ts';
 
+interface Touched {
+  id: string;
+  etag: string;
+  clientId: string;
+  lines: { productId: string }[];
+}
+
 withLedger('a part of the ledger', () => {
   let folder: string;
   let platform: Platform;
@@ -119,6 +126,32 @@ withLedger('a part of the ledger', () => {
     await act(admin, id, 'undo');
     await settled(admin, id);
     expect(await baseOf(admin)).toEqual(before);
+  }, 120_000);
+
+  test('[A5] undo leaves an order that somebody has worked on, with its client and its goods', async () => {
+    const before = await baseOf(admin);
+    const { id } = await opened(admin, 'part.csv.gz', part(350_000, 300));
+    await act(admin, id, 'start');
+    await settled(admin, id);
+    const { orders } = await admin.get<{ orders: Touched[] }>('/api/v1/orders?pageSize=50&orderBy=create_time%20desc');
+    const touched = orders.find(({ clientId }) => clientId !== '');
+    if (!touched) throw new Error('no order with a client');
+    await admin.patch(`/api/v1/orders/${touched.id}`, {
+      etag: touched.etag,
+      comment: 'Asked for a copy of the invoice',
+    });
+    await act(admin, id, 'undo');
+    const undone = await settled(admin, id);
+    expect(undone.undo?.examples).toContainEqual(
+      expect.objectContaining({ recordId: touched.id, reason: 'CHANGED_SINCE' }),
+    );
+    expect(await admin.get(`/api/v1/orders/${touched.id}`)).toMatchObject({
+      comment: 'Asked for a copy of the invoice',
+    });
+    expect(await admin.get(`/api/v1/clients/${touched.clientId}`)).toMatchObject({ id: touched.clientId });
+    const goods = new Set(touched.lines.map(({ productId }) => productId));
+    for (const productId of goods) await admin.get(`/api/v1/products/${productId}`);
+    expect(grown(before, await baseOf(admin))).toMatchObject({ orders: 1, returns: 0 });
   }, 120_000);
 
   async function sumsWithoutClients(): Promise<{ orders: number }> {

@@ -15,7 +15,7 @@ export interface ShownImport {
   mapping: { column: string; position?: number }[];
   dryRun?: ShownResult;
   result?: ShownResult;
-  undo?: { removed: string; kept?: string };
+  undo?: { removed: string; kept?: string; examples?: { recordId: string; reason: string }[] };
 }
 
 interface ShownResult {
