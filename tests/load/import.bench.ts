@@ -74,7 +74,7 @@ interface Shown {
   id: string;
   state: string;
   error: string;
-  result?: { lines: string };
+  result?: { lines: string; counts: { outcome: string }[] };
 }
 
 /** From pressing "start" to the end. */
@@ -97,7 +97,10 @@ async function viaPortal(
     WITHIN_MS,
   );
   if (done.state !== 'IMPORT_STATE_DONE') throw new Error(`the import ended as ${done.state}: ${done.error}`);
-  return { lines: Number(done.result?.lines ?? 0), ms: performance.now() - began };
+  const ms = performance.now() - began;
+  if (done.result?.counts.some(({ outcome }) => outcome === 'unchanged'))
+    throw new Error('the ledger was in the base already: nothing was measured');
+  return { lines: Number(done.result?.lines ?? 0), ms };
 }
 
 function perSecond(lines: number, ms: number): string {
