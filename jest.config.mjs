@@ -39,7 +39,7 @@ const parts = ['proto', 'services', 'gateway', 'web', 'deploy', 'tests'].map((pa
 
 /** The levels of tests, cheapest first; `npm test` runs them one after the other. */
 export default {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   projects: [
     {

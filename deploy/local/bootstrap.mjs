@@ -22,16 +22,22 @@ function checkMachine() {
   const home = process.env.JAVA_HOME;
   const java = home && existsSync(join(home, 'bin', 'java')) ? join(home, 'bin', 'java') : 'java';
   const answer = spawnSync(java, ['-version'], { encoding: 'utf8' });
-  if (answer.error || answer.status !== 0) fail('Java 17 or later is needed (for Kafka and Keycloak), and no java program was found: install it or set JAVA_HOME.');
+  if (answer.error || answer.status !== 0)
+    fail(
+      'Java 17 or later is needed (for Kafka and Keycloak), and no java program was found: install it or set JAVA_HOME.',
+    );
   const version = /version "(\d+)/.exec(answer.stderr + answer.stdout)?.[1];
   if (Number(version) < 17) fail(`Java 17 or later is needed (for Kafka and Keycloak); ${java} is Java ${version}.`);
   // Maven takes a second to start, and is used only when something is to be fetched: its presence on the PATH is enough here.
-  if (!onPath('mvn')) fail('Maven is needed (it fetches Kafka and Keycloak), and no mvn program was found on the PATH: install it.');
+  if (!onPath('mvn'))
+    fail('Maven is needed (it fetches Kafka and Keycloak), and no mvn program was found on the PATH: install it.');
 }
 
 function onPath(program) {
   const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`] : [program];
-  return (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':').some((folder) => names.some((name) => existsSync(join(folder, name))));
+  return (process.env.PATH ?? '')
+    .split(process.platform === 'win32' ? ';' : ':')
+    .some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
 
 /** True when node_modules holds what package-lock.json asks for, whichever npm command put it there. */
@@ -41,14 +47,18 @@ function isInstalled() {
   const there = JSON.parse(readFileSync(hidden, 'utf8')).packages;
   const asked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(asked).every(
-    ([path, { version, link, optional, peer }]) => !path.includes('node_modules/') || link || optional || peer || there[path]?.version === version,
+    ([path, { version, link, optional, peer }]) =>
+      !path.includes('node_modules/') || link || optional || peer || there[path]?.version === version,
   );
 }
 
 function npm(args, what) {
   return new Promise((resolve) => {
     const began = Date.now();
-    const timer = setInterval(() => process.stdout.write(`${what}… ${Math.round((Date.now() - began) / 1000)} s\n`), 15_000);
+    const timer = setInterval(
+      () => process.stdout.write(`${what}… ${Math.round((Date.now() - began) / 1000)} s\n`),
+      15_000,
+    );
     const child = spawn('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
     child.once('error', (error) => fail(`npm could not be started: ${error.message}.`));
     child.once('exit', (code) => {
@@ -61,9 +71,13 @@ function npm(args, what) {
 async function install() {
   if (isInstalled() && complete()) return;
   process.stdout.write('Installing the npm packages (about a minute the first time)\n');
-  if (!isInstalled() && !(await npm(['ci', '--no-progress', '--loglevel=error'], 'Installing'))) fail('The npm packages could not be installed: the lines above say why.');
+  if (!isInstalled() && !(await npm(['ci', '--no-progress', '--loglevel=error'], 'Installing')))
+    fail('The npm packages could not be installed: the lines above say why.');
   if (!complete()) await runInstallScripts();
-  if (!complete()) fail('The npm packages are installed, but the program of the package `node` is missing: run `npm rebuild node` and look at its output.');
+  if (!complete())
+    fail(
+      'The npm packages are installed, but the program of the package `node` is missing: run `npm rebuild node` and look at its output.',
+    );
   process.stdout.write('Installed the npm packages\n');
 }
 
@@ -90,10 +104,13 @@ function postgresPackages() {
 
 async function runInstallScripts() {
   process.stdout.write('Running the install scripts that npm left out\n');
-  if (!existsSync(node24)) spawnSync(process.execPath, ['installArchSpecificPackage'], { cwd: join(modules, 'node'), stdio: 'inherit' });
-  for (const folder of postgresPackages()) spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: 'inherit' });
+  if (!existsSync(node24))
+    spawnSync(process.execPath, ['installArchSpecificPackage'], { cwd: join(modules, 'node'), stdio: 'inherit' });
+  for (const folder of postgresPackages())
+    spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: 'inherit' });
   for (const script of [join('esbuild', 'install.js'), join('@bufbuild', 'buf', 'install.js')])
-    if (existsSync(join(modules, script))) spawnSync(process.execPath, [join(modules, script)], { cwd: join(modules, script, '..'), stdio: 'inherit' });
+    if (existsSync(join(modules, script)))
+      spawnSync(process.execPath, [join(modules, script)], { cwd: join(modules, script, '..'), stdio: 'inherit' });
 }
 
 checkMachine();

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Calls `probe` again and again until it answers something truthy, and answers that. Throws after `withinMs` (default 20 s)
+ * Calls `probe` again and again until it answers something truthy, and answers that. Throws after `withinMs` (default 45 s)
  * with `what` and the last answer or error, so that a red test says what it was waiting for.
  */
 export async function until<T>(
   what: string,
   probe: () => Promise<T> | T,
-  withinMs = 20_000,
+  withinMs = 45_000,
 ): Promise<Exclude<NonNullable<T>, false>> {
   const deadline = performance.now() + withinMs;
   let last: unknown;
@@ -26,7 +26,7 @@ export async function until<T>(
 }
 
 /** Like `until`, for an assertion: passes when it no longer throws. */
-export async function eventually(assertion: () => Promise<void> | void, withinMs = 20_000): Promise<void> {
+export async function eventually(assertion: () => Promise<void> | void, withinMs = 45_000): Promise<void> {
   await until('the assertion holds', async () => (await assertion(), true), withinMs);
 }
 
