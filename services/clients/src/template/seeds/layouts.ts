@@ -10,6 +10,11 @@ function heading(l: Labels, title: string): string {
   return `<h1>${title} № {{document.number}} ${l.from} {{date document.date}}{{#if document.reissued}} (${l.revision} {{document.revision}}){{/if}}</h1>`;
 }
 
+/** Columns of a table over the whole width ("auto" fits, "*" takes the rest), its head repeated on each page. */
+function grid(widths: readonly (number | string)[]): string {
+  return `style="width:100%" data-pdfmake='${JSON.stringify({ widths, headerRows: 1 })}'`;
+}
+
 function right(text: string): string {
   return `<td style="text-align:right">${text}</td>`;
 }
@@ -40,7 +45,8 @@ function lines(l: Labels, detailed: boolean): string {
   const width = heads.length - 1;
   const sum = (label: string, value: string): string =>
     `<tr><td colspan="${width}" style="text-align:right"><b>${label}</b></td>${right(`<b>{{money ${value}}}</b>`)}</tr>`;
-  return `<table style="width:100%">
+  const widths = [16, ...(detailed ? ['auto'] : []), '*', ...heads.slice(detailed ? 3 : 2).map(() => 'auto')];
+  return `<table ${grid(widths)}>
 <thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
 <tbody>
 {{#each lines}}<tr>${cells.join('')}</tr>
@@ -63,10 +69,10 @@ export const layouts: Readonly<Record<string, (l: Labels) => { html: string; pag
 <p>{{company.name}}{{#if company.phone}}, {{company.phone}}{{/if}}{{#if company.email}}, {{company.email}}{{/if}}</p>
 <p>${l.prices} {{date priceList.date}}</p>
 {{#each groups}}<h2>{{name}}</h2>
-<table style="width:100%">
+<table ${grid(['auto', '*', 'auto', 'auto', 'auto', 'auto'])}>
 <thead><tr><th>${l.sku}</th><th>${l.goods}</th><th>${l.unit}</th><th>${l.price}</th><th>${l.volumes}</th><th>${l.packs}</th></tr></thead>
 <tbody>
-{{#each rows}}<tr><td>{{sku}}</td><td>{{name}}</td><td>{{unit unit}}</td>${right('{{money price}}')}<td>{{#each volumes}}≥ {{decimal minQuantity}}: {{money price}} {{/each}}</td><td>{{join packs ", "}}</td></tr>
+{{#each rows}}<tr><td>{{sku}}</td><td>{{name}}</td><td>{{unit unit}}</td>${right('{{money price}}')}<td>{{#each volumes}}≥ {{quantity minQuantity}}: {{money price}} {{/each}}</td><td>{{join packs ", "}}</td></tr>
 {{/each}}</tbody>
 </table>
 {{/each}}`,

@@ -16,7 +16,7 @@ const phones: ScreenField<Client> = {
   kind: 'text',
   edit: false,
   width: 160,
-  render: ({ phones: known = [] }) => known.map(({ number }) => number).join(', '),
+  render: ({ phones: known = [] }) => known.map(({ number }) => number).join(', ') || '—',
   input: ({ value, label, error, onChange }: InputProps<Client>) => (
     <RowsInput
       label={label}
@@ -33,7 +33,7 @@ const emails: ScreenField<Client> = {
   kind: 'text',
   edit: false,
   width: 200,
-  render: ({ emails: known = [] }) => known.map(({ address }) => address).join(', '),
+  render: ({ emails: known = [] }) => known.map(({ address }) => address).join(', ') || '—',
   input: ({ value, label, error, onChange }: InputProps<Client>) => (
     <RowsInput
       label={label}
