@@ -49,7 +49,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { plane, progress, stateDir, publicPort } = options;
   const publicUrl = `http://127.0.0.1:${publicPort}`;
   const port = options.port ?? (() => freePort());
-  const password = samplePassword(stateDir);
+  const password = samplePassword(plane.stateDir);
   const admin = sampleUsers.find((user) => user.role === 'administrator');
   if (!admin) throw new Error('the sample company has no administrator');
   const made = await ensureTopics(plane.kafka, options.instance);
@@ -95,7 +95,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-/** One password for all sample users of an installation, made at its first start. */
+/** One password for all sample users of a data plane, since its platforms share the logins; made at the first start. */
 function samplePassword(stateDir: string): string {
   const file = join(stateDir, 'sample-password');
   if (!existsSync(file)) writeFileSync(file, `brick-${randomBytes(4).toString('hex')}`, { mode: 0o600 });
