@@ -21,6 +21,7 @@ export type { Labels } from './resource/labels.ts';
 export { refLabel, useRef as useReferred } from './resource/refs.ts';
 export { FieldValue, QuantityText, RefText, useUnitName, Value } from './resource/value.tsx';
 export { MoneyInput, QuantityInput } from './form/amount-inputs.tsx';
+export { DateInput } from './form/date-input.tsx';
 export { DecimalInput } from './form/decimal-input.tsx';
 export { FieldInput } from './form/field-input.tsx';
 export { useRecordForm } from './form/record-form.ts';

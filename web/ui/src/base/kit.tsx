@@ -32,7 +32,7 @@ export {
   Title,
   Tooltip,
 } from '@mantine/core';
-export { DateInput, DateTimePicker } from '@mantine/dates';
+export { DateTimePicker } from '@mantine/dates';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'danger' | 'info' | 'accent';
 

@@ -1,5 +1,5 @@
 import { Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { DateInput, DateTimePicker } from '@mantine/dates';
+import { DateTimePicker } from '@mantine/dates';
 import dayjs from 'dayjs';
 import type { Money, Quantity } from '@crm/portal-sdk';
 import { enumValues, useLanguage, useT } from '@crm/portal-sdk';
@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useUiT } from '../base/texts.ts';
 import type { BoundField } from '../resource/screen.ts';
 import { MoneyInput, QuantityInput } from './amount-inputs.tsx';
+import { DateInput } from './date-input.tsx';
 import { DecimalInput } from './decimal-input.tsx';
 import { RefMultiSelect, RefSelect } from './ref-select.tsx';
 
