@@ -71,6 +71,8 @@ async function runLevel(level: string, folder: string, environment: Record<strin
     jest,
     ...workers,
     '--passWithNoTests',
+    // A connection that a failed set-up left open must not keep the run from ending.
+    '--forceExit',
     '--json',
     `--outputFile=${report}`,
     '--selectProjects',
