@@ -37,7 +37,7 @@ export async function queueEmail(
   const saved = await insertRow(tx, emails, letter, call);
   if (sendingId !== undefined) await tx.query(OF_SENDING, [id, sendingId]);
   await saveTimeline(tx, emailLine(saved, call.now, 'email.queued'));
-  await schedule(tx, { kind: SEND, key: id, runAt: call.now, payload: { emailId: id } });
+  await schedule(tx, { kind: SEND, key: id, runAt: call.now, payload: { emailId: id, traceparent: call.traceparent } });
   return saved;
 }
 

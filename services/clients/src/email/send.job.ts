@@ -42,7 +42,7 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
     concurrency: 2,
     attempts: ATTEMPTS,
     run: async (db, payload, { now, attempt }) => {
-      const { emailId } = payload as { emailId: string };
+      const { emailId, traceparent } = payload as { emailId: string; traceparent?: string };
       const [email] = await loadRows(db, emails, [emailId]);
       if (email?.status !== EmailStatus.EMAIL_STATUS_QUEUED) return;
       const attachments = await db.query<AttachmentRow>(ATTACHMENTS, [email.documentIds]);
@@ -67,6 +67,7 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
           email.id,
           { status: EmailStatus.EMAIL_STATUS_FAILED, attempts: attempt, lastError: reason },
           now,
+          traceparent,
         );
         return;
       }
@@ -76,6 +77,7 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
         email.id,
         { status: EmailStatus.EMAIL_STATUS_SENT, attempts: attempt, lastError: '', sentTime: now },
         now,
+        traceparent,
       );
     },
   };
@@ -92,11 +94,12 @@ async function settle(
   id: string,
   outcome: Partial<OutgoingEmail>,
   now: Date,
+  traceparent: string | undefined,
 ): Promise<void> {
   await db.tx(async (tx) => {
     const [email] = await loadRows(tx, emails, [id], { lock: true });
     if (email?.status !== EmailStatus.EMAIL_STATUS_QUEUED) return;
-    const call = callFor(undefined, now);
+    const call = callFor(undefined, now, traceparent);
     const after = { ...email, ...outcome };
     const sent = after.status === EmailStatus.EMAIL_STATUS_SENT;
     const [row] = await tx.query<{ sending_id: string | null }>(SENDING, [id]);
