@@ -82,7 +82,12 @@ async function retryEmail(db: Db, post: Post, request: RetryEmailRequest, call: 
   const options = { id: request.id, etag: request.etag, permission: 'clients:email:create', action: 'retry', request };
   return runCommand(db, post.emails, call, options, async (tx, before) => {
     if (before.status !== EmailStatus.EMAIL_STATUS_FAILED) throw errors.EMAIL_NOT_FAILED();
-    await schedule(tx, { kind: SEND, key: before.id, runAt: call.now, payload: { emailId: before.id, traceparent: call.traceparent } });
+    await schedule(tx, {
+      kind: SEND,
+      key: before.id,
+      runAt: call.now,
+      payload: { emailId: before.id, traceparent: call.traceparent },
+    });
     const after = { ...before, status: EmailStatus.EMAIL_STATUS_QUEUED, attempts: 0, lastError: '' };
     await saveTimeline(tx, emailLine(after, call.now, 'email.queued'));
     return { after };
