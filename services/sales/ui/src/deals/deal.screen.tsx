@@ -1,9 +1,16 @@
 import { defineScreen } from '@crm/ui';
+import type { ScreenField } from '@crm/ui';
 import { Referred } from '../parts/referred.tsx';
+import { SourceName } from '../parts/source-name.tsx';
 import type { Deal } from '../records.ts';
 import { LinesInput, NeedsInput } from './lines-input.tsx';
 import { NextStep } from './next-step.tsx';
 import { StageName } from './stage-name.tsx';
+
+const source: ScreenField<Deal> = {
+  field: 'sourceChannel',
+  render: (deal) => <SourceName source={deal.sourceChannel} />,
+};
 
 export const dealScreen = defineScreen<Deal>({
   resource: 'deals',
@@ -29,7 +36,7 @@ export const dealScreen = defineScreen<Deal>({
     { field: 'closeDate' },
     { field: 'createTime', hidden: true },
     { field: 'channelId', hidden: true },
-    { field: 'sourceChannel', hidden: true },
+    { ...source, hidden: true },
     { field: 'lossReasonId', hidden: true },
     { field: 'tags', hidden: true },
   ],
@@ -56,7 +63,7 @@ export const dealScreen = defineScreen<Deal>({
     { field: 'probability' },
     { field: 'closeDate' },
     { field: 'channelId' },
-    { field: 'sourceChannel' },
+    source,
     { field: 'requestTime' },
     { field: 'responseDueTime' },
     { field: 'respondedTime' },

@@ -1,8 +1,15 @@
 import { defineScreen } from '@crm/ui';
+import type { ScreenField } from '@crm/ui';
 import { Referred } from '../parts/referred.tsx';
+import { SourceName } from '../parts/source-name.tsx';
 import type { Order } from '../records.ts';
 import { OrderLinesInput } from './order-lines-input.tsx';
 import { ORDER_TONES, PAYMENT_TONES } from './order-states.tsx';
+
+const source: ScreenField<Order> = {
+  field: 'sourceChannel',
+  render: (order) => <SourceName source={order.sourceChannel} />,
+};
 
 export const orderScreen = defineScreen<Order>({
   resource: 'orders',
@@ -24,7 +31,7 @@ export const orderScreen = defineScreen<Order>({
     { field: 'ownerId' },
     { field: 'dealId', hidden: true, render: (order) => <Referred plural="deals" id={order.dealId} /> },
     { field: 'channelId', hidden: true, render: (order) => <Referred plural="channels" id={order.channelId} /> },
-    { field: 'sourceChannel', hidden: true },
+    { ...source, hidden: true },
     { field: 'margin', hidden: true },
     { field: 'warehouseId', hidden: true, render: (order) => <Referred plural="warehouses" id={order.warehouseId} /> },
     { field: 'createTime', hidden: true },
@@ -55,7 +62,7 @@ export const orderScreen = defineScreen<Order>({
     { field: 'paymentDueDate' },
     { field: 'warehouseId', render: (order) => <Referred plural="warehouses" id={order.warehouseId} /> },
     { field: 'channelId', edit: false, render: (order) => <Referred plural="channels" id={order.channelId} /> },
-    { field: 'sourceChannel' },
+    source,
     { field: 'ownerId', edit: false, render: (order) => <Referred plural="users" id={order.ownerId} /> },
     { field: 'total' },
     { field: 'tax' },

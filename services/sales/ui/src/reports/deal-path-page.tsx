@@ -1,18 +1,8 @@
-import {
-  api,
-  hasText,
-  Link,
-  resourceKey,
-  useFormat,
-  useLive,
-  usePageTitle,
-  useParams,
-  useQuery,
-  useT,
-} from '@crm/portal-sdk';
+import { api, Link, resourceKey, useFormat, useLive, usePageTitle, useParams, useQuery, useT } from '@crm/portal-sdk';
 import { ErrorState, Icon, LoadingState, StatTiles, Timeline, useRecord } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { Referred } from '../parts/referred.tsx';
+import { SourceName } from '../parts/source-name.tsx';
 import type { Deal, DealPath } from '../records.ts';
 import { entriesOf } from './path-entries.tsx';
 
@@ -32,7 +22,6 @@ export default function DealPathPage(): ReactNode {
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <LoadingState />;
   const path = query.data;
-  const source = path.sourceChannel ?? '';
   return (
     <article className="crm-page">
       <Link to={`/sales/deals/${id}`} className="crm-back">
@@ -44,7 +33,7 @@ export default function DealPathPage(): ReactNode {
           { label: t('fields.clientId'), value: <Referred plural="clients" id={path.clientId} /> },
           {
             label: t('fields.sourceChannel'),
-            value: (hasText('sales', `sources.${source}`) ? t(`sources.${source}`) : source) || '—',
+            value: <SourceName source={path.sourceChannel} />,
           },
           { label: t('fields.channelId'), value: <Referred plural="channels" id={path.channelId} /> },
           { label: t('fields.revenue'), value: format.money(path.revenue) || '—' },
