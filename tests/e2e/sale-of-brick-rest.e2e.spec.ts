@@ -1,26 +1,17 @@
-import { readTopics } from '@crm/kit/kafka/topics';
 import { KafkaTap } from '../kit/kafka-tap.ts';
 import { attachment, mailTo } from '../kit/mails.ts';
-import { testPlatform } from '../kit/platform.ts';
 import { until } from '../kit/until.ts';
 import { expectSold, list, makeYard, people, sellBrick, type People, type Stored, type Yard } from './sale-by-rest.ts';
+import { saleEvents, saleTopics } from './sale-events.ts';
 
 let who: People;
 let yard: Yard;
 let tap: KafkaTap | undefined;
 
-/** Every topic of facts of the two services, as this platform's broker names it. */
-const topics = (): string[] =>
-  readTopics('deploy/kafka/topics.yaml')
-    .filter(
-      ({ name, owner }) => ['clients', 'sales'].includes(owner) && !name.includes('.state.') && !name.includes('.dlt.'),
-    )
-    .map(({ name }) => name.replace(/^crm\./, `${testPlatform().instance ?? 'crm'}.`));
-
 beforeAll(async () => {
   who = await people();
   yard = await makeYard(who, 2);
-  tap = await KafkaTap.open(topics(), { from: 'beginning' });
+  tap = await KafkaTap.open(saleTopics(), { from: 'beginning' });
 }, 120_000);
 afterAll(() => tap?.close());
 
@@ -53,26 +44,7 @@ test('[A2] the sale of brick by REST alone: every step works, every step is an e
 
   const ids = [sale.clientId, sale.dealId, sale.orderId, sale.supplierRequestId];
   const concerns = (event: object) => ids.some((id) => JSON.stringify(event).includes(id));
-  for (const type of [
-    'clients.client.created',
-    'sales.deal.created',
-    'sales.price_list.send_requested',
-    'clients.email.sent',
-    'clients.activity.created',
-    'sales.quote.accepted',
-    'sales.order.confirmed',
-    'sales.order.backordered',
-    'sales.supplier_request.sent',
-    'sales.reservation.completed',
-    'sales.payment.registered',
-    'sales.order.paid',
-    'sales.document_set.requested',
-    'clients.document.issued',
-    'sales.order.shipped',
-    'sales.deal.won',
-  ]) {
-    await tap?.event(`crm.${type}.v1`, concerns);
-  }
+  for (const type of saleEvents) await tap?.event(type, concerns);
   const numbers = (tap?.events('crm.clients.document.issued.v1') ?? [])
     .filter(({ data }) => data['setId'])
     .map(({ data }) => `${String(data['type'])} ${String(data['number'])} ${String(data['revision'])}`);
