@@ -77,7 +77,7 @@ export default {
       id: 'clients.deal-work',
       component: 'RecordWork',
       order: 20,
-      permission: 'clients:activity:read',
+      permission: 'clients:client:read',
       label: { en: 'Work with the client', ru: 'Работа с клиентом', bg: 'Работа с клиента' },
     },
     {
@@ -85,7 +85,7 @@ export default {
       id: 'clients.order-work',
       component: 'RecordWork',
       order: 20,
-      permission: 'clients:activity:read',
+      permission: 'clients:client:read',
       label: { en: 'Work with the client', ru: 'Работа с клиентом', bg: 'Работа с клиента' },
     },
   ],
