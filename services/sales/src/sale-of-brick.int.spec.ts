@@ -220,7 +220,7 @@ test('[A2] the sale of brick at the gRPC port, from the request to the head’s 
   order = await call('seller', OrdersServiceService.completeOrder, { id: order.id });
   expect(order.status).toBe('ORDER_STATUS_COMPLETED');
   deal = await call('seller', DealsServiceService.winDeal, { id: deal.id });
-  expect(deal.status).toBe('DEAL_STATUS_WON');
+  expect(deal).toMatchObject({ status: 'DEAL_STATUS_WON', amount: { amount: '288000', currency: 'RUB' } });
 
   // The head sees it joined: way, channel, purchase cost, margin.
   const path = await call('head', SalesReportsServiceService.getDealPath, { id: deal.id });

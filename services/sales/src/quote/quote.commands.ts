@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db } from '@crm/kit/pg/pool';
-import { insertRow, loadRow, runCommand } from '@crm/kit/resource/command';
+import { insertRow, loadRow, runCommand, saveRow } from '@crm/kit/resource/command';
 import type {
   AcceptQuoteRequest,
   AcceptQuoteResponse,
@@ -98,7 +98,7 @@ export async function acceptQuote(db: Db, request: AcceptQuoteRequest, call: Cal
     },
     async (tx, quote) => {
       const agreed = decided(accept(quote, dayIn(call.now, call.actor.timeZone)));
-      const deal = await loadRow(tx, deals, quote.dealId, { lock: false });
+      const deal = await loadRow(tx, deals, quote.dealId);
       const products = await productsById(
         tx,
         quote.lines.map((line) => line.productId),
@@ -146,6 +146,10 @@ export async function acceptQuote(db: Db, request: AcceptQuoteRequest, call: Cal
         sourceChannel: deal.sourceChannel === '' ? draft.sourceChannel : deal.sourceChannel,
       });
       await insertRow(tx, orders, order, call, { events: [orderConfirmed(order)] });
+      // A deal without lines of its own is worth what was agreed; funnel and sums count it from now on.
+      if (deal.lines.length === 0) {
+        await saveRow(tx, deals, deal, { ...deal, amount: quote.total }, call, { basis: quote.number });
+      }
       const after = { ...agreed, orderId: order.id };
       return { after, events: [quoteAccepted(after)], result: { quote: after, orderId: order.id } };
     },
