@@ -7,7 +7,8 @@ import { type Platform, startPlatform } from '../../deploy/local/src/platform.ts
 import { silent } from '../../deploy/local/src/progress.ts';
 import { KafkaTap } from '../kit/kafka-tap.ts';
 import { mailTo } from '../kit/mails.ts';
-import { until } from '../kit/until.ts';
+import { restAs } from '../kit/rest.ts';
+import { eventually, until } from '../kit/until.ts';
 import { expectSold, makeYard, people, sellBrick, type Between } from './sale-by-rest.ts';
 
 let folder: string;
@@ -98,4 +99,23 @@ test('[A3] one trace leads from the first request through the event to its last 
     return named.length === 3 && named;
   });
   expect(services).toEqual(['gateway', 'sales', 'clients']);
+}, 120_000);
+
+test('[A7] F21 with Redis away nobody is recognised and it is said so; a new login afterwards finds everything', async () => {
+  const { seller } = await people();
+  const made = await seller.post<{ id: string }>('/api/v1/clients', {
+    kind: 'CLIENT_KIND_PERSON',
+    roles: ['CLIENT_ROLE_CUSTOMER'],
+    familyName: 'Petrov',
+    givenName: 'Ivan',
+    name: 'Petrov Ivan',
+  });
+  await plane.redis.stop();
+  await eventually(async () => {
+    const answer = await seller.call('GET', `/api/v1/clients/${made.id}`);
+    expect(answer).toMatchObject({ status: 503, body: { reason: 'SESSIONS_UNAVAILABLE' } });
+  });
+  await plane.redis.start();
+  const again = await until('the seller logs in again', () => restAs('seller').catch(() => undefined));
+  expect((await again.call('GET', `/api/v1/clients/${made.id}`)).status).toBe(200);
 }, 120_000);
