@@ -102,7 +102,7 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
       rate('read') / rate('L read'),
       0.5,
       true,
-      `${rate('read')}/s, L ${rate('L read')}/s, ${connections} connections`,
+      `${rate('read')}/s, L ${rate('L read')}/s, ${connections} connections; a unary grpc-js call costs more than the whole bare read`,
     ),
     ratio(
       'P2',
@@ -110,7 +110,7 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
       rate('create') / rate('L create'),
       0.4,
       true,
-      `${rate('create')}/s, L ${rate('L create')}/s`,
+      `${rate('create')}/s, L ${rate('L create')}/s; one transaction also writes identifiers, stage, timeline, search words, audit and two events: see P8`,
     ),
     {
       id: 'P3',
