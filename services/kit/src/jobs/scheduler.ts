@@ -102,6 +102,8 @@ export function startScheduler({
 
     let outcome: string;
     try {
+      // Claimed while the stop was under way: a run that listens for the abort would wait for ever.
+      stopping.signal.throwIfAborted();
       await kind.run(db, job.payload, {
         now: clock.now(),
         signal,
