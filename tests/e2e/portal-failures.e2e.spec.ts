@@ -63,3 +63,23 @@ test('[A10] a stopped service darkens its own tiles alone, and Retry brings them
   expect(loads).toBe(0);
   await context.close();
 }, 180_000);
+
+test('[A10] a remote whose code throws stays alone: its tiles say so, the others are there at once', async () => {
+  const { page, context } = await openPortal(browser, 'seller');
+  await page.route('**/ui/sales/entry-*.js', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("broken")' }),
+  );
+  await page.goto('/');
+  await says(main(page), 'My tasks today');
+  const tiles = main(page).getByRole('alert').filter({ hasText: 'Sales is not available' });
+  await tiles.first().waitFor();
+  await open(page, 'Clients');
+  await press(main(page), 'New client');
+  await main(page).getByRole('form', { name: 'New client' }).waitFor();
+
+  // Whole again, it comes back by itself on the next try.
+  await page.unroute('**/ui/sales/entry-*.js');
+  await page.goto('/');
+  await says(main(page), 'Deals that need a step');
+  await context.close();
+}, 120_000);
