@@ -38,6 +38,8 @@ export const theme = createTheme({
     crm: ['#eef3ff', '#dde5fd', '#b8c7f8', '#91a7f2', '#6f8aec', '#4f6bdd', '#2f4ac0', '#263da1', '#1f3285', '#17276b'],
   },
   components: {
+    // A label in the middle of its fade has too little contrast for a moment.
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' } }),
