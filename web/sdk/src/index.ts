@@ -24,6 +24,7 @@ export { ApiError, toApiError } from './problem.ts';
 export type { Violation } from './problem.ts';
 export {
   keepPreviousData,
+  refreshRecords,
   resourceKey,
   useInfiniteQuery,
   useMutation,

@@ -20,6 +20,21 @@ export function resourceKey(plural: string, ...rest: readonly unknown[]): readon
   return ['resource', plural, ...rest];
 }
 
+/** Whether a key is of a record's label alone, which a command on another record does not change. */
+function isLabel(key: readonly unknown[]): boolean {
+  return key[2] === 'ref' || key[2] === 'refs';
+}
+
+/**
+ * Makes all records that are shown stale after a command, which may change more than the one it names (an order's
+ * reservation changes stock, shortages and the deal's path). Settles when what is on the screen was read anew.
+ */
+export async function refreshRecords(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] === 'resource' && !isLabel(queryKey),
+  });
+}
+
 /** The one cache of the portal. Refusals are not repeated; a lost connection is, by `api()` and once more here. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({

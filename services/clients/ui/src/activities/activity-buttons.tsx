@@ -1,9 +1,7 @@
 import { api, useCan, useT } from '@crm/portal-sdk';
-import { Button, Group, Icon, Menu, RefSelect, Select, Textarea } from '@crm/ui';
+import { Button, CommandDialog, Group, Icon, Menu, RefSelect, Select, Textarea, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
-import { useRun } from '../parts/use-run.ts';
 import type { Activity } from '../records.ts';
 import { useResults } from '../timeline/activity-form.tsx';
 
@@ -13,7 +11,7 @@ const LATER = ['+1 working day', '+3 working days', '+2w'] as const;
 export function ActivityButtons({ activity }: { activity: Activity }): ReactNode {
   const t = useT();
   const mayEdit = useCan('clients:activity:edit');
-  const { busy, run } = useRun();
+  const { busy, run } = useCommand();
   const [asking, setAsking] = useState<'complete' | 'delegate'>();
   if (!mayEdit || activity.status !== 'ACTIVITY_STATUS_PLANNED') return null;
   const snooze = (untilIn: string): void =>
@@ -67,7 +65,7 @@ function CompleteDialog(props: { activity: Activity; onClose: () => void }): Rea
   const [next, setNext] = useState<string | null>(null);
   const following = next ? { type: 'ACTIVITY_TYPE_CALL', preset: 'ACTIVITY_PRESET_CALL_BACK', dueIn: next } : undefined;
   return (
-    <Dialog
+    <CommandDialog
       title={activity.subject}
       submit={t('activities.complete')}
       done={t('activities.completed')}
@@ -104,7 +102,7 @@ function CompleteDialog(props: { activity: Activity; onClose: () => void }): Rea
         comboboxProps={{ withinPortal: false }}
         onChange={setNext}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }
 
@@ -114,7 +112,7 @@ function DelegateDialog(props: { activity: Activity; onClose: () => void }): Rea
   const [ownerId, setOwner] = useState<string>();
   const [comment, setComment] = useState('');
   return (
-    <Dialog
+    <CommandDialog
       title={t('activities.delegate')}
       submit={t('activities.delegateSubmit')}
       done={t('activities.delegated')}
@@ -131,6 +129,6 @@ function DelegateDialog(props: { activity: Activity; onClose: () => void }): Rea
         maxLength={1000}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

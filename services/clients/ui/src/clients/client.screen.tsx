@@ -1,6 +1,6 @@
 import { defineScreen } from '@crm/ui';
 import type { InputProps, ScreenField } from '@crm/ui';
-import { RowsInput } from '../parts/rows-input.tsx';
+import { TextsInput } from '../parts/texts-input.tsx';
 import type { Client, Email, Phone } from '../records.ts';
 import { RolesInput } from './roles-input.tsx';
 import { RolesText } from './roles-text.tsx';
@@ -18,7 +18,7 @@ const phones: ScreenField<Client> = {
   width: 160,
   render: ({ phones: known = [] }) => known.map(({ number }) => number).join(', ') || '—',
   input: ({ value, label, error, onChange }: InputProps<Client>) => (
-    <RowsInput
+    <TextsInput
       label={label}
       type="tel"
       error={error}
@@ -35,7 +35,7 @@ const emails: ScreenField<Client> = {
   width: 200,
   render: ({ emails: known = [] }) => known.map(({ address }) => address).join(', ') || '—',
   input: ({ value, label, error, onChange }: InputProps<Client>) => (
-    <RowsInput
+    <TextsInput
       label={label}
       type="email"
       error={error}

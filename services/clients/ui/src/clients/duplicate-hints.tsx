@@ -1,8 +1,7 @@
 import { api, Link, resourceKey, useFormat, useQuery, useT } from '@crm/portal-sdk';
-import { Alert, Button, Chip, usePaused } from '@crm/ui';
+import { Alert, Button, Chip, useCommand, usePaused } from '@crm/ui';
 import type { ReactNode } from 'react';
 import styles from '../parts/parts.module.css';
-import { useRun } from '../parts/use-run.ts';
 import type { Client, Duplicate } from '../records.ts';
 
 /** What is asked about while typing: enough to tell two clients apart, and nothing shorter. */
@@ -50,7 +49,7 @@ function Hint(props: { duplicate: Duplicate }): ReactNode {
   const { duplicate } = props;
   const t = useT();
   const format = useFormat();
-  const { busy, run } = useRun();
+  const { busy, run } = useCommand();
   const owner = duplicate.ownerName || t('duplicates.nobody');
   return (
     <li className={styles['item']}>

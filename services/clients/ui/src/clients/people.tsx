@@ -1,8 +1,7 @@
 import { api, resourceKey, useCan, useLive, useQuery, useT } from '@crm/portal-sdk';
-import { Button, ErrorState, Icon, listRecords, LoadingState, RefSelect, TextInput } from '@crm/ui';
+import { Button, CommandDialog, ErrorState, Icon, listRecords, LoadingState, RefSelect, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
 import styles from '../parts/parts.module.css';
 import type { Client } from '../records.ts';
 
@@ -73,7 +72,7 @@ function AddDialog(props: { client: Client; isPerson: boolean; onClose: () => vo
     ? { personId: client.id, organizationId: other }
     : { personId: other, organizationId: client.id };
   return (
-    <Dialog
+    <CommandDialog
       title={t('people.add')}
       submit={t('dialog.save')}
       disabled={!other}
@@ -94,6 +93,6 @@ function AddDialog(props: { client: Client; isPerson: boolean; onClose: () => vo
         maxLength={200}
         onChange={(event) => setJobTitle(event.currentTarget.value)}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

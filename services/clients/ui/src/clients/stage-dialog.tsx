@@ -1,8 +1,7 @@
 import { api, useT } from '@crm/portal-sdk';
-import { Select, Textarea } from '@crm/ui';
+import { CommandDialog, Select, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
 import type { Client } from '../records.ts';
 import { STAGES } from './roles.ts';
 
@@ -14,7 +13,7 @@ export function StageDialog(props: { client: Client; onClose: () => void }): Rea
   const [reason, setReason] = useState('');
   const lost = stage === 'CLIENT_STAGE_LOST';
   return (
-    <Dialog
+    <CommandDialog
       title={t('clients.changeStage')}
       submit={t('dialog.save')}
       disabled={!stage || (lost && reason.trim() === '')}
@@ -41,6 +40,6 @@ export function StageDialog(props: { client: Client; onClose: () => void }): Rea
         maxLength={1000}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { api, resourceKey, useCan, useFormat, useQuery, useT } from '@crm/portal-sdk';
-import { Button, ErrorState, Icon, LoadingState, Textarea } from '@crm/ui';
+import { Button, CommandDialog, ErrorState, Icon, LoadingState, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
 import styles from '../parts/parts.module.css';
 import type { Document } from '../records.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -62,7 +61,7 @@ function ReissueDialog(props: { document: Document; onClose: () => void }): Reac
   const t = useT();
   const [reason, setReason] = useState('');
   return (
-    <Dialog
+    <CommandDialog
       title={t('documents.reissue')}
       submit={t('documents.reissue')}
       done={t('documents.reissued')}
@@ -77,6 +76,6 @@ function ReissueDialog(props: { document: Document; onClose: () => void }): Reac
         maxLength={1000}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-    </Dialog>
+    </CommandDialog>
   );
 }

@@ -1,8 +1,7 @@
 import { api, resourceKey, useQuery, useT } from '@crm/portal-sdk';
-import { Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput } from '@crm/ui';
+import { Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput, useCommand } from '@crm/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
-import { useRun } from '../parts/use-run.ts';
 import type { ActivityResult } from '../records.ts';
 import type { WorkContext } from './work-composer.tsx';
 
@@ -23,7 +22,7 @@ export function useResults(type: string): readonly ActivityResult[] {
 export function ActivityForm(props: { type: string; context: WorkContext; onDone: () => void }): ReactNode {
   const { type, context, onDone } = props;
   const t = useT();
-  const { busy, run } = useRun();
+  const { busy, run } = useCommand();
   const isNote = type === 'ACTIVITY_TYPE_NOTE';
   const isTask = type === 'ACTIVITY_TYPE_TASK';
   const [mode, setMode] = useState(isNote ? 'done' : 'plan');

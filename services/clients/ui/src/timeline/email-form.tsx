@@ -1,8 +1,7 @@
 import { api, useT } from '@crm/portal-sdk';
-import { Button, Group, RefMultiSelect, Stack, TagsInput, Textarea, TextInput, useReferred } from '@crm/ui';
+import { Button, Group, RefMultiSelect, Stack, TagsInput, Textarea, TextInput, useCommand, useReferred } from '@crm/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import { useRun } from '../parts/use-run.ts';
 import type { Client } from '../records.ts';
 import type { WorkContext } from './work-composer.tsx';
 
@@ -10,7 +9,7 @@ import type { WorkContext } from './work-composer.tsx';
 export function EmailForm(props: { context: WorkContext; onDone: () => void }): ReactNode {
   const { context, onDone } = props;
   const t = useT();
-  const { busy, run } = useRun();
+  const { busy, run } = useCommand();
   const client = useReferred('clients', context.clientId).record as unknown as Client | undefined;
   const known = (client?.emails ?? []).map(({ address }) => address);
   const primary = client?.emails?.find((one) => one.primary)?.address ?? known[0];

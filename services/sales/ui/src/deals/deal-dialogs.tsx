@@ -1,8 +1,7 @@
 import { api, useNavigate, useT } from '@crm/portal-sdk';
-import { RefSelect, Select, Textarea } from '@crm/ui';
+import { CommandDialog, RefSelect, Select, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
 import type { Deal, Order } from '../records.ts';
 import { LoseDialog } from './lose-dialog.tsx';

@@ -1,9 +1,8 @@
 import { useCan, useT } from '@crm/portal-sdk';
-import { Button, Group, Icon, patchRecord } from '@crm/ui';
+import { Button, Group, Icon, patchRecord, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import parts from '../parts/parts.module.css';
-import { useRun } from '../parts/use-run.ts';
 import type { Deal, DealLine, DealNeed } from '../records.ts';
 import { LinesInput, NeedsInput } from './lines-input.tsx';
 import { LinesTable, NeedsTable } from './lines-table.tsx';
@@ -74,7 +73,7 @@ interface RowsProps<Row> {
 function Rows<Row>(props: RowsProps<Row>): ReactNode {
   const { deal, field, rows, suggested = [] } = props;
   const t = useT();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const [draft, setDraft] = useState<readonly Row[]>();
   const save = async (): Promise<void> => {
     const saved = await run(

@@ -1,7 +1,6 @@
 import { api, useCan, useT } from '@crm/portal-sdk';
-import { StageStepper } from '@crm/ui';
+import { StageStepper, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { useRun } from '../parts/use-run.ts';
 import type { Deal } from '../records.ts';
 import { stepsOf, usePipelines } from './use-pipelines.ts';
 
@@ -9,7 +8,7 @@ import { stepsOf, usePipelines } from './use-pipelines.ts';
 export function DealStepper(props: { deal: Deal }): ReactNode {
   const { deal } = props;
   const t = useT();
-  const { run } = useRun();
+  const { run } = useCommand();
   const { pipelines } = usePipelines();
   const mayMove = useCan('sales:deal:move');
   const pipeline = pipelines?.find(({ id }) => id === deal.pipelineId);

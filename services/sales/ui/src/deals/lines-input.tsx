@@ -1,10 +1,9 @@
 import { useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { DecimalInput, MoneyInput, RefSelect, TextInput } from '@crm/ui';
+import { DecimalInput, MoneyInput, RefSelect, RowsInput, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { Day } from '../parts/day.tsx';
 import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
-import { RowsInput } from '../parts/rows-input.tsx';
 import type { Deal, DealLine, DealNeed } from '../records.ts';
 
 type RowsProps = Pick<InputProps<Deal>, 'value' | 'onChange' | 'error' | 'label'>;

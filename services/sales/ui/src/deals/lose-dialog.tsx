@@ -1,8 +1,7 @@
 import { api, resourceKey, useQuery, useT } from '@crm/portal-sdk';
-import { listRecords, Select, Textarea } from '@crm/ui';
+import { CommandDialog, listRecords, Select, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import type { Deal, LossReason } from '../records.ts';
 
 /** Why a deal is lost: asked on every loss, from the card and from the board alike. */

@@ -1,9 +1,8 @@
 import { useT } from '@crm/portal-sdk';
-import { Button, Group, patchRecord, Stack, TextInput } from '@crm/ui';
+import { Button, Group, patchRecord, Stack, TextInput, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Day } from '../parts/day.tsx';
-import { useRun } from '../parts/use-run.ts';
 import type { Deal } from '../records.ts';
 import { NextStep, useToday } from './next-step.tsx';
 
@@ -18,7 +17,7 @@ export function NextStepForm(props: { deal: Deal; editable: boolean }): ReactNod
   const { deal, editable } = props;
   const t = useT();
   const today = useToday();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const [text, setText] = useState(deal.nextStep ?? '');
   const [date, setDate] = useState(deal.nextStepDate ?? '');
   if (!editable) return <NextStep deal={deal} />;

@@ -1,8 +1,7 @@
 import { api, useLanguage, useT } from '@crm/portal-sdk';
-import { Checkbox, Group, RefSelect, Select, Textarea, TextInput, useReferred } from '@crm/ui';
+import { Checkbox, CommandDialog, Group, RefSelect, Select, Textarea, TextInput, useReferred } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { WholeNumber } from '../parts/whole-number.tsx';
 import type { Deal } from '../records.ts';
 

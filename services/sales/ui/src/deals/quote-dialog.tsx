@@ -1,8 +1,7 @@
 import { api, useSearchParams, useT } from '@crm/portal-sdk';
-import { Textarea } from '@crm/ui';
+import { CommandDialog, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
 import type { Deal } from '../records.ts';
 

@@ -1,8 +1,7 @@
 import { api, useT } from '@crm/portal-sdk';
-import { Textarea } from '@crm/ui';
+import { CommandDialog, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { isPositive, subtract } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
 import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';

@@ -1,5 +1,5 @@
 import { useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Button, Group, patchRecord } from '@crm/ui';
+import { Button, Group, patchRecord, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
@@ -8,7 +8,6 @@ import parts from '../parts/parts.module.css';
 import { Explained } from '../parts/price-explained.tsx';
 import { ConvertedQuantity } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
-import { useRun } from '../parts/use-run.ts';
 import type { Order, OrderLine } from '../records.ts';
 import { OrderLinesInput } from './order-lines-input.tsx';
 
@@ -16,7 +15,7 @@ import { OrderLinesInput } from './order-lines-input.tsx';
 export function LinesTab(props: { order: Order }): ReactNode {
   const { order } = props;
   const t = useT();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const mayEdit = useCan('sales:order:edit');
   const [draft, setDraft] = useState<OrderLine[]>();
   const save = async (): Promise<void> => {

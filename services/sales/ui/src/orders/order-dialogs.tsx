@@ -1,8 +1,7 @@
 import { api, enumValues, useT } from '@crm/portal-sdk';
-import { MoneyInput, Select, Textarea, TextInput } from '@crm/ui';
+import { CommandDialog, MoneyInput, Select, Textarea, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
 import type { Order } from '../records.ts';
 import { useToday } from '../deals/next-step.tsx';

@@ -1,8 +1,7 @@
 import { api, download, notify, toApiError, useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Button, Chip, EmptyState, ErrorState, Icon, LoadingState, Textarea } from '@crm/ui';
+import { Button, Chip, CommandDialog, EmptyState, ErrorState, Icon, LoadingState, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import parts from '../parts/parts.module.css';
 import { useRows } from '../parts/use-rows.ts';

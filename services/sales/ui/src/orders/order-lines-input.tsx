@@ -1,10 +1,9 @@
 import { useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { DecimalInput } from '@crm/ui';
+import { DecimalInput, RowsInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { ProductCell } from '../deals/lines-input.tsx';
 import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
-import { RowsInput } from '../parts/rows-input.tsx';
 import type { OrderLine } from '../records.ts';
 
 /** Lines of an order or a quote: product, quantity, the seller's discount; prices are the service's. */

@@ -1,8 +1,7 @@
 import { api, Slot, useCanAny, useLive, useNavigate, useParams, useT } from '@crm/portal-sdk';
-import { Button, Icon, ResourcePage } from '@crm/ui';
+import { Button, Icon, ResourcePage, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { useRun } from '../parts/use-run.ts';
 import type { Order } from '../records.ts';
 import { LinesTab } from './lines-tab.tsx';
 import { OrderDocuments } from './order-documents.tsx';
@@ -33,7 +32,7 @@ export default function OrderPage(): ReactNode {
   const t = useT();
   const can = useCanAny();
   const navigate = useNavigate();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const [dialog, setDialog] = useState<OrderDialog>();
   useLive(['reservations', 'payments', 'document-sets', 'shortages']);
   const command = (order: Order, verb: Verb): void =>

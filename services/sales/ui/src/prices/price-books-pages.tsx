@@ -1,11 +1,10 @@
 import { useT } from '@crm/portal-sdk';
-import { DecimalInput, defineScreen, TextInput } from '@crm/ui';
+import { DecimalInput, defineScreen, RowsInput, TextInput } from '@crm/ui';
 import type { InputProps } from '@crm/ui';
 import { ResourceList } from '@crm/ui/grid';
 import type { ReactNode } from 'react';
 import { Day } from '../parts/day.tsx';
 import { NounPages } from '../parts/noun-pages.tsx';
-import { RowsInput } from '../parts/rows-input.tsx';
 import type { DiscountRule, PriceBook } from '../records.ts';
 import { entryScreen } from './price-book-entries-pages.tsx';
 

@@ -1,8 +1,7 @@
 import { useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { QuantityInput, TextInput } from '@crm/ui';
+import { QuantityInput, RowsInput, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { RowsInput } from '../parts/rows-input.tsx';
 import type { Product, UnitConversion } from '../records.ts';
 
 /** Larger units, each told by a smaller one: 1 WAG = 20 PLT, 1 PLT = 480 PCE. */

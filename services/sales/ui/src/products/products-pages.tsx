@@ -1,8 +1,7 @@
 import { api, enumValues, useCan, useT } from '@crm/portal-sdk';
-import { Chip, Select, Textarea } from '@crm/ui';
+import { Chip, CommandDialog, Select, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
 import { NounPages } from '../parts/noun-pages.tsx';
 import type { Product } from '../records.ts';

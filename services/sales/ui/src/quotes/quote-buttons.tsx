@@ -1,17 +1,15 @@
 import { api, useCan, useNavigate, useT } from '@crm/portal-sdk';
-import { Button, Textarea } from '@crm/ui';
+import { Button, CommandDialog, Textarea, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
-import { useRun } from '../parts/use-run.ts';
 import type { Quote } from '../records.ts';
 
 /** Sending, accepting, revising and declining a quote, as far as its state lets it. */
 export function QuoteButtons(props: { quote: Quote }): ReactNode {
   const { quote } = props;
   const t = useT();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const [dialog, setDialog] = useState<'accept' | 'decline'>();
   const mayEdit = useCan('sales:quote:edit');
   const mayRevise = useCan('sales:quote:create');

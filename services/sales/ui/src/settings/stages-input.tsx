@@ -1,8 +1,7 @@
 import { enumValues, useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { MultiSelect, RefSelect, TextInput } from '@crm/ui';
+import { MultiSelect, RefSelect, RowsInput, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { RowsInput } from '../parts/rows-input.tsx';
 import { WholeNumber } from '../parts/whole-number.tsx';
 import type { Pipeline, Stage } from '../records.ts';
 

@@ -1,10 +1,9 @@
 import { api, Link, Route, Routes, useCan, useT } from '@crm/portal-sdk';
-import { Button, defineScreen, MoneyInput, RefSelect, Textarea } from '@crm/ui';
+import { Button, CommandDialog, defineScreen, MoneyInput, RefSelect, Textarea } from '@crm/ui';
 import { ResourceList } from '@crm/ui/grid';
 import type { Money, Quantity } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { StockBalance, StockMovement } from '../records.ts';

@@ -1,9 +1,8 @@
 import { useCan, useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { MoneyInput, RefSelect } from '@crm/ui';
+import { MoneyInput, RefSelect, RowsInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
-import { RowsInput } from '../parts/rows-input.tsx';
 import type { ReceiptLine } from '../records.ts';
 
 /** Goods asked of a supplier or received: product, quantity, and their cost for those who may see it. */

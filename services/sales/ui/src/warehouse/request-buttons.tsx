@@ -1,19 +1,17 @@
 import { api, useCan, useT } from '@crm/portal-sdk';
-import { Button, Icon, TextInput } from '@crm/ui';
+import { Button, CommandDialog, Icon, TextInput, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { isPositive, subtract } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
 import { ConvertedQuantity, ProductQuantityInput, useProduct } from '../parts/quantities.tsx';
-import { useRun } from '../parts/use-run.ts';
 import type { SupplierRequest, SupplierRequestLine } from '../records.ts';
 
 /** Sending, confirming and receiving a request to a supplier, as far as its state lets it. */
 export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
   const { request } = props;
   const t = useT();
-  const { run, busy } = useRun();
+  const { run, busy } = useCommand();
   const [receiving, setReceiving] = useState(false);
   const mayEdit = useCan('sales:supplier_request:edit');
   const mayReceive = useCan('sales:receipt:create');

@@ -1,8 +1,7 @@
 import { api, useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Button, Checkbox, RefSelect } from '@crm/ui';
+import { Button, Checkbox, CommandDialog, RefSelect } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { CommandDialog } from '../parts/command-dialog.tsx';
 import { Day } from '../parts/day.tsx';
 import { subtract } from '../parts/decimal.ts';
 import { ConvertedQuantity, useProduct } from '../parts/quantities.tsx';

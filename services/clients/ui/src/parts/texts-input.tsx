@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import styles from './parts.module.css';
 
 /** A list of texts with a name each, as phones: a line per value, one more by a button. */
-export function RowsInput(props: {
+export function TextsInput(props: {
   label: string;
   values: readonly string[];
   error?: string | undefined;

@@ -1,16 +1,16 @@
 import type { ApiError } from '@crm/portal-sdk';
-import { notify, toApiError, useT } from '@crm/portal-sdk';
-import { Alert, Button, Group, Modal, Stack } from '@crm/ui';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
-import { useRun } from './use-run.ts';
+import { useUiT } from '../base/texts.ts';
+import { useCommand } from './use-command.ts';
 
 export interface CommandDialogProps {
   title: string;
   submit: string;
   onClose: () => void;
   /** Sends the command under the key, which stays the same until it is refused or done. */
-  send: (idempotencyKey: string) => Promise<void>;
+  send: (idempotencyKey: string) => Promise<unknown>;
   /** Told in a notice when it is done. */
   done?: string;
   danger?: boolean;
@@ -21,26 +21,13 @@ export interface CommandDialogProps {
 
 /** A command with a form of its own: what is refused is told in the dialog, with the input kept. Mount it to open it. */
 export function CommandDialog(props: CommandDialogProps): ReactNode {
-  const t = useT();
-  const { refresh } = useRun();
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const [busy, setBusy] = useState(false);
+  const t = useUiT();
   const [failure, setFailure] = useState<ApiError>();
+  const { busy, run } = useCommand(setFailure);
   const submit = async (): Promise<void> => {
-    setBusy(true);
     setFailure(undefined);
-    try {
-      await props.send(key);
-      if (props.done) notify({ kind: 'success', text: props.done });
-      void refresh();
-      props.onClose();
-    } catch (error) {
-      const refused = toApiError(error);
-      setFailure(refused);
-      if (refused.status >= 400 && refused.status < 500) setKey(crypto.randomUUID());
-      setBusy(false);
-      void refresh();
-    }
+    const sent = await run(async (key) => ({ answer: await props.send(key) }), props.done);
+    if (sent) props.onClose();
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -53,7 +40,7 @@ export function CommandDialog(props: CommandDialogProps): ReactNode {
       onClose={props.onClose}
       title={props.title}
       size={props.size ?? 'md'}
-      closeButtonProps={{ 'aria-label': t('dialog.close') }}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
@@ -71,7 +58,7 @@ export function CommandDialog(props: CommandDialogProps): ReactNode {
           {props.children}
           <Group justify="flex-end">
             <Button variant="default" onClick={props.onClose}>
-              {t('dialog.cancel')}
+              {t('action.cancel')}
             </Button>
             <Button type="submit" color={props.danger ? 'red' : undefined} loading={busy} disabled={props.disabled}>
               {props.submit}

@@ -1,7 +1,8 @@
-import { useT } from '@crm/portal-sdk';
-import { Button, Icon, IconButton } from '@crm/ui';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import styles from './parts.module.css';
+import { Icon } from '../base/icon.tsx';
+import { IconButton } from '../base/kit.tsx';
+import { useUiT } from '../base/texts.ts';
 
 export interface RowColumn<Row> {
   id: string;
@@ -27,7 +28,7 @@ export interface RowsInputProps<Row> {
 
 /** Rows of a record edited together: lines, needs, units, stages. Each input is named by its column and row. */
 export function RowsInput<Row extends object>(props: RowsInputProps<Row>): ReactNode {
-  const t = useT();
+  const t = useUiT();
   const { rows, onChange, columns } = props;
   const set = (index: number, patch: Partial<Row>): void =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...patch } : row)));
@@ -38,12 +39,12 @@ export function RowsInput<Row extends object>(props: RowsInputProps<Row>): React
     onChange(next);
   };
   return (
-    <fieldset className={styles['rows']}>
+    <fieldset className="crm-rows">
       <legend>{props.label}</legend>
       {rows.map((row, index) => (
-        <div key={index} className={styles['row']} role="group" aria-label={t('rows.row', { number: index + 1 })}>
+        <div key={index} className="crm-rows-row" role="group" aria-label={t('rows.row', { number: index + 1 })}>
           {columns.map((column) => (
-            <div key={column.id} className={styles['cell']} style={{ flexBasis: column.width ?? 140 }}>
+            <div key={column.id} className="crm-rows-cell" style={{ flexBasis: column.width ?? 140 }}>
               <span aria-hidden="true">{column.label}</span>
               {column.cell(
                 row,
@@ -52,7 +53,7 @@ export function RowsInput<Row extends object>(props: RowsInputProps<Row>): React
               )}
             </div>
           ))}
-          <div className={styles['tools']}>
+          <div className="crm-rows-tools">
             {props.ordered && index > 0 && (
               <IconButton
                 icon="ascending"
@@ -73,11 +74,11 @@ export function RowsInput<Row extends object>(props: RowsInputProps<Row>): React
               onClick={() => onChange(rows.filter((_row, at) => at !== index))}
             />
           </div>
-          {props.below && <div className={styles['below']}>{props.below(row)}</div>}
+          {props.below && <div className="crm-rows-below">{props.below(row)}</div>}
         </div>
       ))}
       {props.error && (
-        <p role="alert" className={styles['error']}>
+        <p role="alert" className="crm-rows-error">
           {props.error}
         </p>
       )}
