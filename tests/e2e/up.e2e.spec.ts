@@ -131,11 +131,16 @@ test(
       name: 'Made before the restart',
       kind: 'TEAM_KIND_TEAM',
     });
+    const seller = await PortalClient.login(publicUrl, 'seller@crm.example', password);
+    const board = await seller.get<{ deals: { name: string }[] }>('/api/v1/deals?orderBy=name');
+    expect(board.deals).toContainEqual(expect.objectContaining({ name: 'Roofs of eight town houses' }));
+    expect(first.said()).not.toContain('not whole');
     await ctrlC(first);
     expect(ours()).toEqual([]);
 
     const second = up();
     const seconds = await ready(second);
+    expect(second.said()).not.toContain('Loaded the work');
     const again = await PortalClient.login(publicUrl, 'admin@crm.example', password);
     expect(await again.get<{ name: string }>(`/api/v1/teams/${team.id}`)).toMatchObject({
       name: 'Made before the restart',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildAll } from './build-all.ts';
 import { explain, StartFailure } from './failure.ts';
+import { loadSales } from './load-sales.ts';
 import { stateDir } from './paths.ts';
 import { startPlane } from './plane.ts';
 import { type PlatformAddress, startPlatform } from './platform.ts';
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     });
     stops.push(platform.stop);
     platform.onDeath(onDeath);
+    await loadSales({ ...platform.address, progress });
     starting = false;
     await carryOn();
     progress.step('The platform is ready');
