@@ -43,6 +43,16 @@ export const salesErrors = defineErrors('sales.crm', {
     'Выберите причину отказа.',
     'Изберете причина за отказа.',
   ),
+  DEAL_OF_ANOTHER_CLIENT: invalidArgument(
+    'The deal is another client’s.',
+    'Сделка другого клиента.',
+    'Сделката е на друг клиент.',
+  ),
+  ORDER_FOLLOWS_DEAL: failed(
+    'The order belongs to whoever has the deal. Reassign the deal.',
+    'Заказ ведёт ответственный за сделку. Передайте сделку.',
+    'Поръчката е на отговорника за сделката. Прехвърлете сделката.',
+  ),
   CLIENT_KIND_REFUSED: failed(
     'The pipeline “{pipeline}” is not for clients of this kind.',
     'Воронка «{pipeline}» не для клиентов этого вида.',

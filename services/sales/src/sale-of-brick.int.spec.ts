@@ -244,6 +244,7 @@ test('[A2] the sale of brick at the gRPC port, from the request to the head’s 
     'sales.reservation.made',
     'sales.order.backordered',
     'sales.supplier_request.created',
+    'sales.supplier_request.sent',
     'sales.reservation.completed',
     'sales.receipt.posted',
     'sales.payment.registered',

@@ -146,10 +146,12 @@ function checkMasked(
 function itemCheck(registry: Registry, field: FieldDescriptor): ItemCheck | undefined {
   const name = field.jsonName;
   const type = field.type ?? '';
+  // "" is an absent field, and an item like any other.
+  const blank = field.repeated || field.map ? undefined : '';
   const scalar = <T>(check: Check<T> | undefined): ItemCheck | undefined =>
     check &&
     ((value, violations, place, item) => {
-      const failure = value === '' ? undefined : check(value as T);
+      const failure = value === blank ? undefined : check(value as T);
       if (failure !== undefined) report(violations, place, name, item, failure);
     });
   switch (field.kind) {

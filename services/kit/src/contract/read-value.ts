@@ -84,9 +84,11 @@ function checked<T>(read: (json: unknown) => T | Refused, check: Check<T> | unde
 function stringReader(field: FieldDescriptor): ValueReader {
   const check = stringCheck(field);
   if (check === undefined) return (json) => (typeof json === 'string' ? json : WRONG_STRING);
+  // "" is an absent field, and an item like any other.
+  const blank = field.repeated || field.map ? undefined : '';
   return (json) => {
     if (typeof json !== 'string') return WRONG_STRING;
-    const failure = json === '' ? undefined : check(json);
+    const failure = json === blank ? undefined : check(json);
     return failure === undefined ? json : new Refused(failure);
   };
 }

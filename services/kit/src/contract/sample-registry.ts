@@ -35,6 +35,7 @@ const messages = [
     field('person', { presence: true, oneof: 'buyer', rule: { maxLength: 5 } }),
     field('company', { presence: true, oneof: 'buyer', kind: 'message', type: 'Line' }),
     field('parent', { presence: true, kind: 'message', type: 'Order' }),
+    field('watchers', { repeated: true, rule: { format: 'uuid' } }),
     field('article', { rule: { pattern: '[A-Z]{2}\\d+' } }),
   ]),
   message('CreateOrderRequest', [

@@ -31,6 +31,7 @@ test.each<[string, object, object]>([
   ['a number for a text', { name: 5 }, { field: 'name', reason: 'WRONG_TYPE', params: { expected: 'string' } }],
   ['a text for a flag', { urgent: 'true' }, { field: 'urgent', reason: 'WRONG_TYPE', params: { expected: 'boolean' } }],
   ['an object for a list', { lines: {} }, { field: 'lines', reason: 'WRONG_TYPE', params: { expected: 'array' } }],
+  ['an empty id in a list', { watchers: [''] }, { field: 'watchers[0]', reason: 'FORMAT_UUID' }],
   ['a null in a list', { lines: [null] }, { field: 'lines[0]', reason: 'WRONG_TYPE', params: { expected: 'object' } }],
   [
     'a fraction for an integer',
@@ -147,6 +148,7 @@ test('a message is held to the same limits', () => {
     { field: 'lines[0].quantity', reason: 'NOT_ABOVE', params: { limit: '0' } },
   ]);
   expect(check({ state: 'UNRECOGNIZED' })).toEqual([{ field: 'state', reason: 'UNKNOWN_VALUE' }]);
+  expect(check({ watchers: [''] })).toEqual([{ field: 'watchers[0]', reason: 'FORMAT_UUID' }]);
   expect(check({ due: new Date(Number.NaN) })).toEqual([{ field: 'due', reason: 'FORMAT_TIMESTAMP' }]);
   expect(check({ buyer: { $case: 'person', value: 'Alexander' } })).toEqual([
     { field: 'person', reason: 'TOO_LONG', params: { limit: 5 } },

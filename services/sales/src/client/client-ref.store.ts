@@ -1,3 +1,6 @@
+import type { Actor } from '@crm/kit/access/actor';
+import { inScope } from '@crm/kit/access/scope';
+import { notFound } from '@crm/kit/grpc/errors';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 
 /** What sales knows of a client: a projection of clients' own records, filled by its state topic. */
@@ -43,6 +46,14 @@ const TAKE: Statement = {
 export async function clientOfNew(tx: Tx, id: string): Promise<ClientRef | undefined> {
   await tx.query(HOLD, [id]);
   return findClient(tx, id);
+}
+
+/**
+ * A deal or an order is made for a client whom its maker may see; one that was not heard of yet passes. Throws NOT_FOUND,
+ * as for a client that does not exist.
+ */
+export function mustSeeClient(actor: Actor, client: ClientRef | undefined): void {
+  if (client !== undefined && !inScope(actor, 'clients:client:read', client)) throw notFound('client', client.id);
 }
 
 /** Waits for the deals and orders of a client that are being written. Call it before the projection is changed. */

@@ -36,6 +36,7 @@ import {
 } from './deal.published.ts';
 import { enterStage, leaveStage } from './deal-stage.store.ts';
 import { deals, factsOf } from './deal.store.ts';
+import { handOver } from './hand-over.commands.ts';
 
 export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Promise<Deal> {
   return command(db, request, call, 'move', 'sales:deal:move', async (tx, deal) => {
@@ -52,6 +53,7 @@ export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Pr
     const moved = decided(decision);
     const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
     await enterStage(tx, call, after, to, request.comment);
+    await handOver(tx, call, deal, after);
     const stage = to.stages.find((item) => item.id === after.stageId);
     await recordStep(tx, call, {
       type: 'crm.sales.deal.moved.v1',
@@ -118,6 +120,7 @@ export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call)
 export async function reassignDeal(db: Db, request: ReassignDealRequest, call: Call): Promise<Deal> {
   return command(db, request, call, 'reassign', 'sales:deal:reassign', async (tx, deal) => {
     const after = decided(reassign(deal, request.ownerId, request.teamId));
+    await handOver(tx, call, deal, after);
     await recordStep(tx, call, {
       type: 'crm.sales.deal.reassigned.v1',
       noun: 'deal',

@@ -4,7 +4,7 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import type { Deal, DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
 import { amountOf, lessPercent } from '../amounts/money.ts';
 import { dayIn, plusHours } from '../calendar/day.ts';
-import { clientOfNew } from '../client/client-ref.store.ts';
+import { clientOfNew, mustSeeClient } from '../client/client-ref.store.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { recordStep } from '../path/path.store.ts';
@@ -58,6 +58,7 @@ export const deals = salesResource<Deal>({
 async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
   const pipeline = await pipelineOr(tx, draft.pipelineId);
   const client = await clientOfNew(tx, draft.clientId);
+  mustSeeClient(call.actor, client);
   decided(fitsPipeline(pipeline, client?.kind ?? ''));
   const stage = decided(draft.stageId === '' ? firstStage(pipeline) : stageOf(pipeline, draft.stageId));
   const requestTime = draft.requestTime ?? call.now;

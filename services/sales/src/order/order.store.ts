@@ -1,10 +1,12 @@
 import { invalid } from '@crm/kit/grpc/errors';
+import { loadRow } from '@crm/kit/resource/command';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { dayIn } from '../calendar/day.ts';
-import { clientOfNew } from '../client/client-ref.store.ts';
-import { decided } from '../errors.ts';
+import { clientOfNew, findClient, mustSeeClient } from '../client/client-ref.store.ts';
+import { deals } from '../deal/deal.store.ts';
+import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { priceLines } from '../price/lines.queries.ts';
 import { OWNED, salesResource } from '../resource.ts';
@@ -30,6 +32,8 @@ export const orders = salesResource<Order>({
       const changed =
         JSON.stringify(before.lines) !== JSON.stringify(after.lines) || before.warehouseId !== after.warehouseId;
       if (changed) decided(may(before, 'edit'));
+      const given = before.ownerId !== after.ownerId || before.teamId !== after.teamId;
+      if (given && before.dealId !== '') throw refusal('ORDER_FOLLOWS_DEAL');
     },
     async after(tx, { action, before, after, call }) {
       if (action === 'create') {
@@ -50,7 +54,20 @@ export const orders = salesResource<Order>({
 
 async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
   if (draft.lines.length === 0) throw invalid([{ field: 'order.lines', reason: 'REQUIRED' }]);
+  if (draft.dealId !== '') return repriced(await bareOrder(tx, await ofDeal(draft, call, tx), call), tx);
+  mustSeeClient(call.actor, await findClient(tx, draft.clientId));
   return repriced(await bareOrder(tx, draft, call), tx);
+}
+
+/** An order of a deal that the caller may see belongs to the deal's owner, and to its client. */
+async function ofDeal(draft: Order, call: Call, tx: Tx): Promise<Order> {
+  const deal = await loadRow(tx, deals, draft.dealId, {
+    lock: false,
+    actor: call.actor,
+    permission: 'sales:deal:read',
+  });
+  if (deal.clientId !== draft.clientId) throw refusal('DEAL_OF_ANOTHER_CLIENT');
+  return { ...draft, ownerId: deal.ownerId, teamId: deal.teamId, channelId: draft.channelId || deal.channelId };
 }
 
 /** An order as a draft: numbered, dated, with its warehouse and the client's first source; its lines are left as they are. */

@@ -40,7 +40,9 @@ export async function postReceipt(db: Db, request: CreateReceiptRequest, call: C
  * balances, as everywhere.
  */
 export async function takeIn(tx: Tx, call: Call, sent: Receipt): Promise<Receipt> {
-  const asked = sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId);
+  const may = { actor: call.actor, permission: 'sales:receipt:create' };
+  const asked =
+    sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId, may);
   if (asked !== undefined) decided(mayDo(asked, 'receive'));
   const lines = await completeLines(tx, sent.lines, asked);
   const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));

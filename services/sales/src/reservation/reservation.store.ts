@@ -45,6 +45,16 @@ export async function openShortages(tx: Tx, reservationIds: readonly string[]): 
   return ids.length === 0 ? [] : loadRows(tx, shortages, ids, { lock: true });
 }
 
+const ORDERS_OF: Statement = {
+  name: 'shortages_orders',
+  text: 'select distinct order_id as id from shortages where id = any($1) order by 1',
+};
+
+/** The orders that have these shortages. */
+export async function ordersOfShortages(tx: Tx, shortageIds: readonly string[]): Promise<string[]> {
+  return (await tx.query<{ id: string }>(ORDERS_OF, [shortageIds])).map((row) => row.id);
+}
+
 /** Somebody who waits for a product of a warehouse. */
 export interface Waiting {
   shortageId: string;

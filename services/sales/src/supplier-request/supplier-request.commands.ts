@@ -16,7 +16,7 @@ import { add, negate, subtract } from '../amounts/decimal.ts';
 import { decided, refusal } from '../errors.ts';
 import { recordStep } from '../path/path.store.ts';
 import { productsById } from '../product/product.store.ts';
-import { shortages } from '../reservation/reservation.store.ts';
+import { ordersOfShortages, shortages } from '../reservation/reservation.store.ts';
 import { changeIncoming, lockBalances } from '../stock/stock.store.ts';
 import {
   supplierRequestCancelled,
@@ -62,16 +62,11 @@ export async function requestShortages(db: Db, request: RequestShortagesRequest,
           call,
           { action: 'request' },
         );
-        await recordStep(tx, call, {
-          type: 'crm.sales.supplier_request.created.v1',
-          noun: 'supplier_request',
-          recordId: made.id,
-          orderId: shortage.orderId,
-          facts: { number: made.number },
-        });
       }
+      await step(tx, call, made, 'created');
       if (!request.send) return made;
       const sent = { ...made, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
+      await step(tx, call, sent, 'sent');
       return saveRow(tx, supplierRequests, made, sent, call, { action: 'send', events: [supplierRequestSent(sent)] });
     },
   );
@@ -97,9 +92,10 @@ export async function sendSupplierRequest(
   request: SendSupplierRequestRequest,
   call: Call,
 ): Promise<SupplierRequest> {
-  return command(db, request, call, 'send', async (_tx, before) => {
+  return command(db, request, call, 'send', async (tx, before) => {
     decided(mayDo(before, 'send'));
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
+    await step(tx, call, after, 'sent');
     return { after, events: [supplierRequestSent(after)] };
   });
 }
@@ -124,6 +120,7 @@ export async function confirmSupplierRequest(
       call.now,
     );
     for (const line of before.lines) await changeIncoming(tx, before.warehouseId, line.productId, outstanding(line));
+    await step(tx, call, after, 'confirmed', { expected: after.expectedDate });
     return { after, events: [supplierRequestConfirmed(after)] };
   });
 }
@@ -136,6 +133,7 @@ export async function cancelSupplierRequest(
 ): Promise<SupplierRequest> {
   return command(db, request, call, 'cancel', async (tx, before) => {
     decided(mayDo(before, 'cancel'));
+    await step(tx, call, before, 'cancelled', { reason: request.reason });
     const ids = before.lines.flatMap((line) => line.shortageIds);
     for (const shortage of ids.length === 0 ? [] : await loadRows(tx, shortages, ids, { lock: true })) {
       if (shortage.status !== 'SHORTAGE_STATUS_REQUESTED') continue;
@@ -154,6 +152,26 @@ export async function cancelSupplierRequest(
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_CANCELLED' as const };
     return { after, events: [supplierRequestCancelled(after, request.reason)] };
   });
+}
+
+/** A step on the way of each order that waits for the request. */
+async function step(
+  tx: Tx,
+  call: Call,
+  { id, number, lines }: SupplierRequest,
+  fact: string,
+  facts: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const shortageIds = lines.flatMap((line) => line.shortageIds);
+  for (const orderId of await ordersOfShortages(tx, shortageIds)) {
+    await recordStep(tx, call, {
+      type: `crm.sales.supplier_request.${fact}.v1`,
+      noun: 'supplier_request',
+      recordId: id,
+      orderId,
+      facts: { number, ...facts },
+    });
+  }
 }
 
 type Decide = Parameters<typeof runCommand<SupplierRequest>>[4];

@@ -10,6 +10,7 @@ import { startGrpcServer } from '@crm/kit/grpc/server';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { createLogger } from '@crm/kit/log/logger';
 import type { Db } from '@crm/kit/pg/pool';
+import { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import { registry } from '@crm/proto/registry/sales';
 import { testDatabase } from '../../../../tests/kit/database.ts';
 import { implementations } from '../implementations.ts';
@@ -20,13 +21,15 @@ export interface SalesUnderTest {
   db: Db;
   clock: TestClock;
   actors: Readonly<Record<Who, Actor>>;
-  /** Calls a method as somebody; fields left out of the request are the proto's zeros. */
+  /** Calls a method as one of the staff or as anybody else; fields left out of the request are the proto's zeros. */
   call<Method extends MethodShape>(
-    who: Who,
+    who: Who | Actor,
     method: Method,
     request: Partial<Parameters<Method['requestSerialize']>[0]>,
     requestId?: string,
   ): Promise<ReturnType<Method['responseDeserialize']>>;
+  /** Reads the whole file that a method streams, as text. */
+  receive(who: Who | Actor, method: MethodShape, request: object): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -34,11 +37,12 @@ const SECRETS = ['sales:cost:read', 'sales:margin:read', 'clients:source:read'];
 const TEAM = uuidv7();
 
 /** Every permission that a method of the contracts asks for. */
-function everything(): string[] {
+export function everything(): string[] {
   return [...new Set(registry.methods.map((method) => method.permission).filter((permission) => permission !== ''))];
 }
 
-function actor(name: string, permissions: readonly string[], scope: Scope): Actor {
+/** Somebody who may do this within this scope, for any client. */
+export function actor(name: string, permissions: readonly string[], scope: Scope): Actor {
   const userId = uuidv7();
   return {
     ...ANONYMOUS,
@@ -50,7 +54,10 @@ function actor(name: string, permissions: readonly string[], scope: Scope): Acto
     teamId: TEAM,
     teamIds: [TEAM],
     subtreeTeamIds: [TEAM],
-    permissions: new Map(permissions.map((permission) => [permission, scope])),
+    permissions: new Map([
+      ...permissions.map((permission) => [permission, scope] as const),
+      ['clients:client:read', 'all'] as const,
+    ]),
   };
 }
 
@@ -95,19 +102,25 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
   const database = await testDatabase({ migrations: 'services/sales/prisma/migrations', max: 8 });
   const clock = testClock(start);
   const actors = staff();
+  const guests = new Map<string, Actor>();
   const server = await startGrpcServer({
     registry,
     implementations: implementations(database.db, { reservationDays: 14 }),
     listen: '127.0.0.1:0',
     authenticate: (authorization) => {
-      const found = actors[(authorization ?? '').replace('Bearer ', '') as Who];
-      return found;
+      const name = (authorization ?? '').replace('Bearer ', '');
+      return guests.get(name) ?? actors[name as Who];
     },
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock: { now: () => clock.now() },
     log: createLogger({ name: 'sales-test', level: 'silent' }),
   });
   const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
+  const outgoing = (who: Who | Actor) => {
+    const name = typeof who === 'string' ? who : `${who.userId} ${[...who.permissions.values()][0] ?? ''}`;
+    if (typeof who !== 'string') guests.set(name, who);
+    return { deadline: systemClock.now().getTime() + 30_000, authorization: `Bearer ${name}` };
+  };
   return {
     db: database.db,
     clock,
@@ -115,10 +128,16 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
     call(who, method, request, requestId) {
       const whole = method.requestDeserialize(Buffer.alloc(0)) as object;
       return client.call(method, { ...whole, ...request } as never, {
-        deadline: systemClock.now().getTime() + 30_000,
-        authorization: `Bearer ${who}`,
+        ...outgoing(who),
         ...(requestId !== undefined && { requestId }),
       });
+    },
+    async receive(who, method, request) {
+      const whole = { ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request };
+      const parts: Uint8Array[] = [];
+      for await (const bytes of client.receive(method.path, method.requestSerialize(whole as never), outgoing(who)))
+        parts.push(FileChunk.decode(bytes).data);
+      return Buffer.concat(parts).toString();
     },
     async stop() {
       client.close();
