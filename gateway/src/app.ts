@@ -69,7 +69,9 @@ export function createApp(parts: AppParts): RequestListener {
     if (!served) response.status(404).type('text/plain').send('Not found');
   });
   app.get('/ui/:service/*file', (request: Request, response: Response) => {
-    const [, , service = '', ...file] = request.path.split('/');
+    const [, , service = '', ...path] = request.path.split('/');
+    // "~2/" before the file is a browser's second attempt: it asks under another address for the same file.
+    const file = /^~\d+$/.test(path[0] ?? '') ? path.slice(1) : path;
     uiProxy.serve(request, response, service, file.join('/'));
   });
   app.use('/api', (request: Request) => {

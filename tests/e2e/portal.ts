@@ -10,7 +10,7 @@ const pageOf = (place: Place): Page => ('page' in place ? place.page() : place);
 export const main = (page: Page): Locator => page.getByRole('main');
 
 /** Opens an entry of the side menu and waits for its heading. */
-export async function open(page: Page, entry: string, heading = entry): Promise<void> {
+export async function open(page: Page, entry: string, heading: string | RegExp = entry): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: entry, exact: true }).click();
   await headed(page, heading);
 }

@@ -30,7 +30,8 @@ export interface FleetOptions {
 export interface Fleet {
   /** By name: every service, and `gateway`. */
   components: ReadonlyMap<string, Component>;
-  addresses: ReadonlyMap<string, ServiceAddress>;
+  /** The gateway's list of services: what is added here it has from its next start. */
+  addresses: Map<string, ServiceAddress>;
   stop(): Promise<void>;
 }
 
@@ -143,16 +144,16 @@ function gatewayComponent(
   opsPort: number,
 ): Component {
   const { plane, publicUrl } = options;
-  const upstreams = [...addresses].map(([name, address]) => `${name}=${address.grpc}|http://${address.http}`);
+  const upstreams = () => [...addresses].map(([name, address]) => `${name}=${address.grpc}|http://${address.http}`);
   const ops = `127.0.0.1:${opsPort}`;
-  const env: Record<string, string> = {
+  const env = () => ({
     ...common(options),
     CRM_HTTP_LISTEN: new URL(publicUrl).host,
     CRM_OPS_LISTEN: ops,
     CRM_PUBLIC_URL: publicUrl,
     CRM_REDIS_URL: plane.redisUrl,
     CRM_REDIS_PREFIX: `${options.instance ?? 'crm'}:`,
-    CRM_GATEWAY_SERVICES: upstreams.join(','),
+    CRM_GATEWAY_SERVICES: upstreams().join(','),
     CRM_OIDC_CLIENT_ID: 'crm-gateway',
     CRM_OIDC_CLIENT_SECRET: plane.clientSecrets['crm-gateway'] ?? '',
     CRM_SESSION_KEY: createHash('sha256')
@@ -163,7 +164,7 @@ function gatewayComponent(
     CRM_TOPICS_FILE: join(root, 'deploy', 'kafka', 'topics.yaml'),
     ...options.environment,
     ...options.environmentOf?.['gateway'],
-  };
+  });
   return nodeProcess(door, options.stateDir, env, ops);
 }
 
@@ -183,11 +184,11 @@ function common(options: FleetOptions): Record<string, string> {
   };
 }
 
-/** A built process, ready when its /readyz says so. */
+/** A built process, ready when its /readyz says so; a function of settings is asked at each start. */
 export function nodeProcess(
   deployable: Deployable,
   stateDir: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>),
   http: string,
 ): Component {
   return new Component({
@@ -200,7 +201,7 @@ export function nodeProcess(
       command: process.execPath,
       // Source maps are left out: Node reads them all at the start, which costs a service 80 MiB.
       args: ['--disable-warning=TimeoutNegativeWarning', deployable.bundle],
-      env: { ...env },
+      env: { ...(typeof env === 'function' ? env() : env) },
       cwd: deployable.folder,
     }),
     ready: async () => (await fetch(`http://${http}/readyz`)).ok,

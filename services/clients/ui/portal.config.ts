@@ -65,9 +65,9 @@ export default {
       label: { en: 'My tasks today', ru: 'Мои задачи на сегодня', bg: 'Моите задачи за днес' },
     },
     {
-      slot: 'shell.header.action@1',
+      slot: 'shell.inbox@1',
       id: 'clients.notifications',
-      component: 'Bell',
+      component: 'Inbox',
       order: 10,
       permission: 'clients:notification:read',
       label: { en: 'Notifications', ru: 'Уведомления', bg: 'Известия' },

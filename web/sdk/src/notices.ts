@@ -13,6 +13,8 @@ export interface Notice {
   /** Still shown over the page; the list keeps it afterwards. */
   open: boolean;
   read: boolean;
+  /** False for what another list keeps already: it is shown over the page and then forgotten here. */
+  kept: boolean;
 }
 
 export const noticesStore = createStore<readonly Notice[]>([]);
@@ -20,10 +22,10 @@ let count = 0;
 
 /** Tells the user something in passing: shown for 6 s (errors until closed), kept in the list of notices. */
 export function notify(
-  notice: Pick<Notice, 'text'> & Partial<Pick<Notice, 'kind' | 'detail' | 'action' | 'to'>>,
+  notice: Pick<Notice, 'text'> & Partial<Pick<Notice, 'kind' | 'detail' | 'action' | 'to' | 'kept'>>,
 ): void {
   count += 1;
-  const added: Notice = { kind: 'info', ...notice, id: count, at: new Date(), open: true, read: false };
+  const added: Notice = { kind: 'info', kept: true, ...notice, id: count, at: new Date(), open: true, read: false };
   noticesStore.set((notices) => [added, ...notices].slice(0, 100));
 }
 

@@ -9,6 +9,11 @@ import { useCanAny } from './session.ts';
 export interface SlotContexts {
   'shell.home.widget@1': { period?: string };
   'shell.header.action@1': object;
+  /**
+   * A part of what the bell opens. It is there from the start, so that it can tell how much is unread: `open` says whether
+   * the bell is open, `close` closes it, `onUnread` takes the number.
+   */
+  'shell.inbox@1': { open: boolean; close: () => void; onUnread: (count: number) => void };
   'shell.user.menu@1': object;
   'clients.card.header@1': { clientId: string; client: object };
   'clients.card.panel@1': { clientId: string; client: object };

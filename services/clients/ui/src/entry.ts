@@ -15,7 +15,7 @@ export default defineRemote({
   },
   slots: {
     TasksWidget: () => import('./activities/tasks-widget.tsx'),
-    Bell: () => import('./notifications/bell.tsx'),
+    Inbox: () => import('./notifications/inbox.tsx'),
     RecordWork: () => import('./timeline/record-work.tsx'),
   },
 });

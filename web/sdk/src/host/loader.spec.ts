@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import type { Manifest } from '../manifest.ts';
-import { loadRemote, LOAD_TIMEOUT_MS, provideImporter } from './loader.ts';
+import { addressOf, loadPart, loadRemote, LOAD_TIMEOUT_MS, provideImporter } from './loader.ts';
 
 let count = 0;
 /** A remote with an id of its own: the loader remembers attempts by id. */
@@ -62,4 +62,24 @@ test('a remote that hangs is given up after eight seconds', async () => {
   await jest.advanceTimersByTimeAsync(LOAD_TIMEOUT_MS);
   await outcome;
   jest.useRealTimers();
+});
+
+test('after a page whose file did not come, the remote is fetched anew from the entry on', async () => {
+  const attempts: number[] = [];
+  const Page = (): null => null;
+  provideImporter((_manifest, attempt) => {
+    attempts.push(attempt);
+    const page = () => (attempt === 1 ? Promise.reject(new TypeError('gone')) : Promise.resolve({ default: Page }));
+    return Promise.resolve({ default: { pages: { Page: page } } });
+  }, texts);
+  const remote = manifest();
+  await expect(loadPart(remote, 'pages', 'Page')).rejects.toMatchObject({ kind: 'load', message: 'gone' });
+  await expect(loadPart(remote, 'pages', 'Page')).resolves.toBe(Page);
+  expect(attempts).toEqual([1, 2]);
+});
+
+test('a further attempt gives entry and chunks addresses that the browser has not seen fail', () => {
+  const remote = { id: 'sales', entry: '/ui/sales/entry-1.js' };
+  expect(addressOf(remote, 1)).toBe('/ui/sales/entry-1.js');
+  expect(addressOf(remote, 3)).toBe('/ui/sales/~3/entry-1.js');
 });

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import type { Contract } from '../contract.ts';
 import { addContract } from '../contract.ts';
 import { addTexts } from '../i18n.ts';
@@ -20,8 +21,19 @@ export const LOAD_TIMEOUT_MS = 8000;
 /** The one place that turns a manifest into running code; `attempt` above 1 bypasses an import that failed before. */
 export type Importer = (manifest: Manifest, attempt: number) => Promise<{ default: Remote }>;
 
+/**
+ * A browser remembers that a module could not be fetched for as long as the tab lives (whatwg/html 6768). A further
+ * attempt therefore goes below a folder of its own, which the gateway leaves out: then the chunks, which are named
+ * relative to the entry, have new addresses too. A query on the entry would not reach them.
+ */
+export function addressOf(manifest: Pick<Manifest, 'id' | 'entry'>, attempt: number): string {
+  if (attempt === 1) return manifest.entry;
+  const base = `/ui/${manifest.id}/`;
+  return manifest.entry.replace(base, `${base}~${attempt}/`);
+}
+
 export const browserImporter: Importer = async (manifest, attempt) => {
-  const url = attempt > 1 ? `${manifest.entry}?r=${attempt}` : manifest.entry;
+  const url = addressOf(manifest, attempt);
   await Promise.all([verify(url, manifest.integrity[manifest.entry]), ...manifest.css.map(stylesheet)]);
   return (await import(/* @vite-ignore */ url)) as { default: Remote };
 };
@@ -32,6 +44,7 @@ interface Loading {
 }
 
 const loading = new Map<string, Loading>();
+const running = new Set<string>();
 const attempts = new Map<string, number>();
 let importer: Importer = browserImporter;
 let getJson: (url: string) => Promise<unknown> = fetchJson;
@@ -45,7 +58,7 @@ export function provideImporter(next: Importer, json: (url: string) => Promise<u
 
 /** The remotes whose code runs in this tab. */
 export function runningRemotes(): ReadonlySet<string> {
-  return new Set(loading.keys());
+  return new Set([...running, ...loading.keys()]);
 }
 
 /**
@@ -59,8 +72,27 @@ export function loadRemote(manifest: Manifest): Promise<Remote> {
   attempts.set(manifest.id, attempt);
   const promise = within(LOAD_TIMEOUT_MS, start(manifest, attempt));
   loading.set(manifest.id, { attempt, promise });
-  promise.catch(() => loading.delete(manifest.id));
+  promise.then(
+    () => running.add(manifest.id),
+    () => loading.delete(manifest.id),
+  );
   return promise;
+}
+
+/** A page or a slot's component of a remote. When its file does not come, the next call begins with the entry again. */
+export async function loadPart(
+  manifest: Manifest,
+  part: 'pages' | 'slots',
+  name: string,
+): Promise<ComponentType<object>> {
+  const lazy = (await loadRemote(manifest))[part]?.[name];
+  if (!lazy) throw new RemoteFailure('missing', `${part} has no "${name}"`);
+  try {
+    return (await within(LOAD_TIMEOUT_MS, lazy())).default as ComponentType<object>;
+  } catch (error) {
+    loading.delete(manifest.id);
+    throw error;
+  }
 }
 
 async function start(manifest: Manifest, attempt: number): Promise<Remote> {

@@ -1,9 +1,9 @@
 import type { ComponentType, ErrorInfo, ReactNode } from 'react';
-import { Component, useEffect, useState } from 'react';
+import { Component, Suspense, useEffect, useState } from 'react';
 import { RemoteContext } from '../i18n.ts';
 import type { RegistryEntry } from '../manifest.ts';
 import { createStore, useStore } from '../store.ts';
-import { loadRemote, LOAD_TIMEOUT_MS, RemoteFailure, runningRemotes, within } from './loader.ts';
+import { loadPart, LOAD_TIMEOUT_MS, RemoteFailure, runningRemotes } from './loader.ts';
 import { refreshRegistry } from './registry.ts';
 
 export interface FailureProps {
@@ -91,7 +91,7 @@ function Loaded(props: {
   const { Loading } = useStore(viewsStore);
   useEffect(() => {
     let current = true;
-    resolve(remote, part, name).then(
+    loadPart(remote, part, name).then(
       (component) => current && setOutcome({ component }),
       (error: Error) => {
         if (!current) return;
@@ -108,13 +108,25 @@ function Loaded(props: {
   if (!outcome) return <Loading />;
   if ('error' in outcome) return <Failure remote={remote} error={outcome.error} retry={props.retry} />;
   const { component: Part } = outcome;
-  return <Part {...props.context} />;
+  const giveUp = (): void => {
+    const error = new RemoteFailure('timeout', `shows nothing for ${LOAD_TIMEOUT_MS / 1000} s`);
+    failureStore.set({ remote: remote.id, error });
+    setOutcome({ error });
+  };
+  // Without a boundary of its own a part that waits for ever would keep the whole portal from being drawn.
+  return (
+    <Suspense fallback={<Waiting onLate={giveUp} />}>
+      <Part {...props.context} />
+    </Suspense>
+  );
 }
 
-async function resolve(remote: RegistryEntry, part: 'pages' | 'slots', name: string): Promise<ComponentType<object>> {
-  const loaded = await loadRemote(remote);
-  const lazy = loaded[part]?.[name];
-  if (!lazy) throw new RemoteFailure('missing', `${part} has no "${name}"`);
-  const module = await within(LOAD_TIMEOUT_MS, lazy());
-  return module.default as ComponentType<object>;
+/** In the place of a part that has its code and still waits for something. */
+function Waiting({ onLate }: { onLate: () => void }): ReactNode {
+  const { Loading } = useStore(viewsStore);
+  useEffect(() => {
+    const timer = setTimeout(onLate, LOAD_TIMEOUT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Loading />;
 }

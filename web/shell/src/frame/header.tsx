@@ -2,7 +2,7 @@ import { Link, Slot, useCanAny, useFormat, useLabel, useNavigate, useSession, us
 import { sessionStore, useRegistry } from '@crm/portal-sdk/host';
 import { Button, Icon, IconButton, Menu } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { NoticesMenu } from './notices-menu.tsx';
+import { InboxMenu } from './inbox-menu.tsx';
 
 export function Header(props: {
   onMenu: () => void;
@@ -32,7 +32,7 @@ export function Header(props: {
       <div className="crm-header-end">
         <CreateMenu />
         <Slot name="shell.header.action@1" context={{}} />
-        <NoticesMenu />
+        <InboxMenu />
         <IconButton icon="help" label={t('header.help')} shortcut="?" onClick={props.onHelp} />
         <UserMenu />
       </div>

@@ -1,8 +1,9 @@
-import { NavLink, useCanAny, useLabel, useT } from '@crm/portal-sdk';
+import { Link, useCanAny, useLabel, useLocation, useT } from '@crm/portal-sdk';
 import type { NavEntry, RegistryEntry } from '@crm/portal-sdk/host';
 import { useRegistry } from '@crm/portal-sdk/host';
 import { Icon, Tooltip } from '@crm/ui';
 import type { ReactNode } from 'react';
+import { entryOf } from './entry-of.ts';
 
 const SECTIONS = ['work', 'trade', 'grow', 'admin'] as const;
 
@@ -16,10 +17,11 @@ export function Navigation(props: { icons: boolean; hidden: boolean }): ReactNod
     .filter((entry) => can(entry.permission))
     .sort((a, b) => (a.order ?? 100) - (b.order ?? 100));
   const settings = registry.some((remote) => (remote.settings ?? []).some((entry) => can(entry.permission)));
+  const current = entryOf(useLocation().pathname, ['/', '/settings', ...entries.map(({ to }) => to)]);
   return (
     <nav id="nav" className="crm-nav" aria-label={t('nav.label')} hidden={props.hidden} tabIndex={-1}>
       <ul>
-        <Item to="/" icon="home" label={t('nav.home')} icons={props.icons} end />
+        <Item to="/" icon="home" label={t('nav.home')} icons={props.icons} current={current === '/'} />
       </ul>
       {SECTIONS.map((section) => {
         const own = entries.filter((entry) => (entry.section ?? 'work') === section);
@@ -34,6 +36,7 @@ export function Navigation(props: { icons: boolean; hidden: boolean }): ReactNod
                   entry={entry}
                   remote={entry.remote}
                   icons={props.icons}
+                  current={current === entry.to}
                 />
               ))}
             </ul>
@@ -42,14 +45,20 @@ export function Navigation(props: { icons: boolean; hidden: boolean }): ReactNod
       })}
       {settings && (
         <ul className="crm-nav-end">
-          <Item to="/settings" icon="settings" label={t('nav.settings')} icons={props.icons} />
+          <Item
+            to="/settings"
+            icon="settings"
+            label={t('nav.settings')}
+            icons={props.icons}
+            current={current === '/settings'}
+          />
         </ul>
       )}
     </nav>
   );
 }
 
-function RemoteItem(props: { entry: NavEntry; remote: RegistryEntry; icons: boolean }): ReactNode {
+function RemoteItem(props: { entry: NavEntry; remote: RegistryEntry; icons: boolean; current: boolean }): ReactNode {
   const label = useLabel();
   const { entry, remote } = props;
   return (
@@ -58,6 +67,7 @@ function RemoteItem(props: { entry: NavEntry; remote: RegistryEntry; icons: bool
       icon={entry.icon ?? 'box'}
       label={label(entry.label)}
       icons={props.icons}
+      current={props.current}
       down={remote.status === 'down'}
     />
   );
@@ -68,7 +78,7 @@ function Item(props: {
   icon: string;
   label: string;
   icons: boolean;
-  end?: boolean;
+  current: boolean;
   down?: boolean;
 }): ReactNode {
   const t = useT('shell');
@@ -76,11 +86,15 @@ function Item(props: {
   return (
     <li>
       <Tooltip label={name} position="right" disabled={!props.icons}>
-        <NavLink to={props.to} end={props.end} aria-label={props.icons || props.down ? name : undefined}>
+        <Link
+          to={props.to}
+          aria-current={props.current ? 'page' : undefined}
+          aria-label={props.icons || props.down ? name : undefined}
+        >
           <Icon name={props.icon} />
           {!props.icons && <span>{props.label}</span>}
           {props.down && <Icon name="alert" size={14} />}
-        </NavLink>
+        </Link>
       </Tooltip>
     </li>
   );

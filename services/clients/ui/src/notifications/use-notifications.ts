@@ -36,5 +36,11 @@ export async function announceNewest(pageOf: (notification: Notification) => str
   const [newest] = notifications;
   if (!newest) return;
   const to = pageOf(newest);
-  notify({ kind: 'info', text: newest.title, ...(newest.body && { detail: newest.body }), ...(to && { to }) });
+  notify({
+    kind: 'info',
+    kept: false,
+    text: newest.title,
+    ...(newest.body && { detail: newest.body }),
+    ...(to && { to }),
+  });
 }
