@@ -35,7 +35,14 @@ export async function refreshRecords(client: QueryClient): Promise<void> {
   });
 }
 
-/** The one cache of the portal. Refusals are not repeated; a lost connection is, by `api()` and once more here. */
+/** A service that is being started again is asked for 7 s more (after 1, 2 and 4 s); a refusal is never repeated. */
+function asksAgain(count: number, error: Error): boolean {
+  if (!(error instanceof ApiError)) return count < 1;
+  if (error.status === 503 || error.reason === 'NETWORK') return count < 3;
+  return count < 1 && (error.status < 400 || error.status >= 500);
+}
+
+/** The one cache of the portal. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -43,7 +50,7 @@ export function createQueryClient(): QueryClient {
         staleTime: 15_000,
         gcTime: 5 * 60_000,
         refetchOnWindowFocus: false,
-        retry: (count, error) => count < 1 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+        retry: asksAgain,
       },
       mutations: { retry: false },
     },
