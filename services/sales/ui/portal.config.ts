@@ -70,6 +70,15 @@ export default {
     },
     {
       slot: 'shell.home.widget@1',
+      id: 'sales.pipeline',
+      component: 'PipelineWidget',
+      order: 15,
+      size: 'm',
+      permission: 'sales:deal:read',
+      label: { en: 'Open deals by stage', ru: 'Открытые сделки по этапам', bg: 'Отворени сделки по етапи' },
+    },
+    {
+      slot: 'shell.home.widget@1',
       id: 'sales.deals-at-risk',
       component: 'DealsAtRisk',
       order: 20,

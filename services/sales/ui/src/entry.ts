@@ -33,6 +33,7 @@ export default defineRemote({
     ClientDealsPanel: () => import('./deals/client-deals-panel.tsx'),
     ClientDeals: () => import('./deals/client-deals.tsx'),
     ClientOrders: () => import('./orders/client-orders.tsx'),
+    PipelineWidget: () => import('./reports/pipeline-widget.tsx'),
     DealsAtRisk: () => import('./deals/deals-at-risk.tsx'),
     ShortagesWidget: () => import('./warehouse/shortages-widget.tsx'),
   },

@@ -17,8 +17,7 @@ import { Day } from '../parts/day.tsx';
 import parts from '../parts/parts.module.css';
 import { Referred } from '../parts/referred.tsx';
 import type { ChannelReport } from '../records.ts';
-
-type ChannelRow = NonNullable<ChannelReport['rows']>[number];
+import { type ChannelRow, marginBySource } from './margin-by-source.ts';
 
 /** Channel, purchase cost and margin joined: what nobody but the head sees in one place. */
 export default function ChannelsPage(): ReactNode {
@@ -66,24 +65,23 @@ function Rows(props: { rows: readonly ChannelRow[] }): ReactNode {
   const { rows } = props;
   const t = useT();
   const format = useFormat();
-  const source = (row: ChannelRow): string =>
-    row.sourceChannel
-      ? hasText('sales', `sources.${row.sourceChannel}`)
-        ? t(`sources.${row.sourceChannel}`)
-        : row.sourceChannel
-      : t('channelReport.unknown');
+  const nameOf = (source: string | undefined): string => {
+    if (!source) return t('channelReport.unknown');
+    return hasText('sales', `sources.${source}`) ? t(`sources.${source}`) : source;
+  };
   return (
     <>
       <BarChart
         title={t('channelReport.marginBySource')}
         valueLabel={t('fields.margin')}
         noteLabel={t('channelReport.percent')}
-        bars={rows.map((row, index) => ({
-          id: String(index),
-          label: source(row),
-          value: Math.max(0, Number(row.margin?.amount ?? 0)),
-          text: format.money(row.margin),
-          note: row.marginPercent && `${format.num(row.marginPercent)} %`,
+        bars={marginBySource(rows).map(({ source, margin, share }) => ({
+          id: `${source} ${margin.currency}`,
+          label: nameOf(source),
+          value: Math.max(0, Number(margin.amount)),
+          text: format.money(margin),
+          note: format.percent(share),
+          color: 1,
         }))}
       />
       <DataTable
@@ -96,7 +94,7 @@ function Rows(props: { rows: readonly ChannelRow[] }): ReactNode {
             label: t('fields.channelId'),
             cell: (row) => <Referred plural="channels" id={row.channelId} />,
           },
-          { id: 'source', label: t('fields.sourceChannel'), cell: source },
+          { id: 'source', label: t('fields.sourceChannel'), cell: (row) => nameOf(row.sourceChannel) },
           { id: 'orders', label: t('orders.title'), end: true, cell: (row) => format.num(row.orders ?? '0') },
           { id: 'revenue', label: t('fields.revenue'), end: true, cell: (row) => format.money(row.revenue) },
           { id: 'cost', label: t('fields.cost'), end: true, cell: (row) => format.money(row.cost) },

@@ -1,23 +1,13 @@
-import {
-  api,
-  keepPreviousData,
-  resourceKey,
-  useFormat,
-  useLive,
-  usePageTitle,
-  useQuery,
-  useSearchParams,
-  useT,
-} from '@crm/portal-sdk';
+import { useFormat, usePageTitle, useSearchParams, useT } from '@crm/portal-sdk';
 import { ErrorState, LoadingState, RefSelect, Select, StatTiles } from '@crm/ui';
 import { BarChart } from '@crm/ui/charts';
 import type { ReactNode } from 'react';
 import { usePipelines } from '../deals/use-pipelines.ts';
 import { Day } from '../parts/day.tsx';
 import parts from '../parts/parts.module.css';
-import type { Funnel } from '../records.ts';
 import { RefusalTable } from './refusal-table.tsx';
 import { StageTable } from './stage-table.tsx';
+import { type FunnelQuery, useFunnel } from './use-funnel.ts';
 
 /** Where deals stand, how many go on, and at which stage and why they are lost. */
 export default function FunnelPage(): ReactNode {
@@ -80,27 +70,13 @@ export default function FunnelPage(): ReactNode {
   );
 }
 
-interface Asked {
-  pipelineId: string;
-  dateFrom?: string;
-  dateTo?: string;
-  ownerId?: string;
-  channelId?: string;
-}
-
-function Report(props: { asked: Asked }): ReactNode {
-  const { asked } = props;
+function Report(props: { asked: FunnelQuery }): ReactNode {
   const t = useT();
   const format = useFormat();
-  useLive('deals');
-  const query = useQuery({
-    queryKey: resourceKey('deals', 'funnel', asked),
-    queryFn: ({ signal }) => api<Funnel>('/reports/funnel', { query: { ...asked }, signal }),
-    placeholderData: keepPreviousData,
-  });
-  if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <LoadingState />;
-  const { stages = [], refusals = [], open = '0', won = '0', lost = '0', winRate } = query.data;
+  const { funnel, error, refetch } = useFunnel(props.asked);
+  if (error && !funnel) return <ErrorState error={error} onRetry={refetch} />;
+  if (!funnel) return <LoadingState />;
+  const { stages = [], refusals = [], open = '0', won = '0', lost = '0', winRate } = funnel;
   const share = (fraction: string | undefined): string => (fraction ? format.percent(Number(fraction)) : '');
   return (
     <>
