@@ -1,25 +1,22 @@
-import { Client, Metadata, credentials } from '@grpc/grpc-js';
-import type { CallOptions as GrpcCallOptions, ServiceError as GrpcError } from '@grpc/grpc-js';
+import { Client, credentials } from '@grpc/grpc-js';
+import type { ServiceError as GrpcError } from '@grpc/grpc-js';
 import type { MethodDescriptor } from '@crm/proto/descriptor';
 import { once } from 'node:events';
-import type { Language } from '../access/actor.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSpan } from '../telemetry/span.ts';
-import type { Call } from './call.ts';
+import type { Span } from '../telemetry/span.ts';
+import { GRPC_CODES } from './codes.ts';
+import { openFrames } from './frame-client.ts';
+import { BATCH_LIMIT_BYTES, EMPTY, FRAMED_BYTES, STREAM_AGE_MS, bytesAsTheyAre, toBuffer } from './frames.ts';
 import type { MethodShape } from './implement.ts';
-import { RemoteError, fromServiceError } from './remote-error.ts';
-import { serviceConfigOf } from './retry-policy.ts';
+import type { Failure, Outcome } from './outcome.ts';
+import { metadataOf, onAbort } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
+import { failureOf, remoteError } from './remote-error.ts';
+import { createRetries, serviceConfigOf } from './retry-policy.ts';
 
-/** What travels with a call. */
-export interface Outgoing {
-  /** Epoch milliseconds; there is no call without. */
-  deadline: number;
-  /** "Bearer …". */
-  authorization?: string | undefined;
-  language?: Language | undefined;
-  requestId?: string | undefined;
-  traceparent?: string | undefined;
-  signal?: AbortSignal | undefined;
-}
+export { onBehalfOf } from './outgoing.ts';
+export type { Outgoing } from './outgoing.ts';
 
 /** A channel to one service; connects at the first call and again by itself. */
 export interface GrpcClient {
@@ -43,44 +40,72 @@ export interface GrpcClientOptions {
   address: string;
   /** Methods whose unary calls may be tried again; all when left out. */
   methods?: readonly MethodDescriptor[];
+  /** After this the next call opens another stream of frames; 30 s when left out. */
+  streamAgeMs?: number;
 }
 
-const MESSAGE_BYTES = 4 * 1024 * 1024;
-
 /**
- * Opens a channel: 3 attempts on UNAVAILABLE (50 ms to 1 s between them, throttled), keepalive 30 s, all addresses of a
- * name in turn. Writes are tried again as reads are, so every changing request must carry its request id.
+ * Opens a channel: unary calls share one stream of frames, everything else is plain gRPC. 3 attempts on UNAVAILABLE (50 ms
+ * to 1 s between them, throttled), a peer that is silent is given up after 15 s, all addresses of a name in turn. Writes are tried again as reads are, so
+ * every changing request must carry its request id.
  */
-export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcClient {
+export function openGrpcClient({ address, methods, streamAgeMs = STREAM_AGE_MS }: GrpcClientOptions): GrpcClient {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.service_config': JSON.stringify(serviceConfigOf(methods)),
-    'grpc.max_receive_message_length': MESSAGE_BYTES,
-    'grpc.max_send_message_length': MESSAGE_BYTES,
-    'grpc.keepalive_time_ms': 30_000,
-    'grpc.keepalive_timeout_ms': 10_000,
+    'grpc.max_receive_message_length': BATCH_LIMIT_BYTES,
+    'grpc.max_send_message_length': BATCH_LIMIT_BYTES,
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
     'grpc.keepalive_permit_without_calls': 1,
     'grpc.dns_min_time_between_resolutions_ms': 5_000,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 5_000,
   });
+  const frames = openFrames(client, streamAgeMs);
+  const retries = createRetries(methods);
 
-  function unary(path: string, request: Uint8Array, outgoing: Outgoing): Promise<Buffer> {
-    const started = begin(path, outgoing);
-    return new Promise((resolve, reject) => {
+  async function unary(path: string, request: Uint8Array, outgoing: Outgoing): Promise<Buffer> {
+    const span = spanOf(path, outgoing);
+    const outcome =
+      request.length <= FRAMED_BYTES && frames.spoken()
+        ? await framed(path, request, outgoing, span.traceparent)
+        : await plain(path, request, outgoing, span.traceparent);
+    if ('message' in outcome) {
+      span.end();
+      return outcome.message;
+    }
+    endSpan(span, outcome);
+    throw remoteError(outcome, outgoing.language);
+  }
+
+  async function framed(path: string, request: Uint8Array, outgoing: Outgoing, traceparent: string): Promise<Outcome> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await frames.ask(path, request, outgoing, traceparent);
+      const code = 'message' in outcome ? 0 : outcome.code;
+      // A peer without frames, or a method that its frames do not know: it may still be there for plain calls.
+      if (code === GRPC_CODES.UNIMPLEMENTED && !('status' in outcome))
+        return plain(path, request, outgoing, traceparent);
+      const wait = retries.after(path, code, attempt);
+      if (wait === undefined || Date.now() + wait >= outgoing.deadline) return outcome;
+      await sleep(wait);
+    }
+  }
+
+  function plain(path: string, request: Uint8Array, outgoing: Outgoing, traceparent: string): Promise<Outcome> {
+    return new Promise((resolve) => {
       const stream = client.makeUnaryRequest(
         path,
         toBuffer,
         bytesAsTheyAre,
         request,
-        started.metadata,
-        started.options,
+        metadataOf(outgoing, traceparent),
+        { deadline: outgoing.deadline },
         (error, response) => {
-          started.end(error);
-          if (error === null) resolve(response ?? EMPTY);
-          else reject(remote(error, outgoing));
+          letGo();
+          resolve(error === null ? { message: response ?? EMPTY } : failureOf(error));
         },
       );
-      started.cancelWith(() => {
+      const letGo = onAbort(outgoing.signal, () => {
         stream.cancel();
       });
     });
@@ -94,45 +119,48 @@ export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcCli
       return method.responseDeserialize(answer) as ReturnType<(typeof method)['responseDeserialize']>;
     },
     async *receive(path, request, outgoing) {
-      const started = begin(path, outgoing);
+      const span = spanOf(path, outgoing);
       const stream = client.makeServerStreamRequest(
         path,
         toBuffer,
         bytesAsTheyAre,
         request,
-        started.metadata,
-        started.options,
+        metadataOf(outgoing, span.traceparent),
+        { deadline: outgoing.deadline },
       );
-      started.cancelWith(() => {
+      const letGo = onAbort(outgoing.signal, () => {
         stream.cancel();
       });
-      let failure: GrpcError | null = null;
+      let failure: Failure | undefined;
       try {
         for await (const message of stream as AsyncIterable<Buffer>) yield message;
       } catch (error) {
-        failure = error as GrpcError;
-        throw remote(failure, outgoing);
+        failure = failureOf(error as GrpcError);
+        throw remoteError(failure, outgoing.language);
       } finally {
         stream.cancel();
-        started.end(failure);
+        letGo();
+        endSpan(span, failure);
       }
     },
     async send(path, requests, outgoing) {
-      const started = begin(path, outgoing);
+      const span = spanOf(path, outgoing);
       const answered = Promise.withResolvers<Buffer>();
       const stream = client.makeClientStreamRequest(
         path,
         toBuffer,
         bytesAsTheyAre,
-        started.metadata,
-        started.options,
+        metadataOf(outgoing, span.traceparent),
+        { deadline: outgoing.deadline },
         (error, response) => {
-          started.end(error);
-          if (error === null) answered.resolve(response ?? EMPTY);
-          else answered.reject(remote(error, outgoing));
+          letGo();
+          const failure = error === null ? undefined : failureOf(error);
+          endSpan(span, failure);
+          if (failure === undefined) answered.resolve(response ?? EMPTY);
+          else answered.reject(remoteError(failure, outgoing.language));
         },
       );
-      started.cancelWith(() => {
+      const letGo = onAbort(outgoing.signal, () => {
         stream.cancel();
       });
       const over = new AbortController();
@@ -156,66 +184,20 @@ export function openGrpcClient({ address, methods }: GrpcClientOptions): GrpcCli
       return settled;
     },
     close() {
+      frames.close();
       client.close();
     },
   };
 }
 
-/** What a handler's own calls carry: the same caller, language, trace, deadline and cancellation; not the request id. */
-export function onBehalfOf(call: Call): Outgoing {
-  return {
-    deadline: call.deadline,
-    authorization: call.authorization,
-    language: call.language,
-    traceparent: call.traceparent,
-    signal: call.signal,
-  };
+function spanOf(path: string, outgoing: Outgoing): Span {
+  return startSpan(path.slice(1), { kind: 'client', parent: outgoing.traceparent });
 }
 
-const EMPTY = Buffer.alloc(0);
-const bytesAsTheyAre = (bytes: Buffer): Buffer => bytes;
-const toBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function remote(error: GrpcError, outgoing: Outgoing): RemoteError {
-  return new RemoteError(fromServiceError(error, outgoing.language ?? 'en'), error);
-}
-
-interface Started {
-  metadata: Metadata;
-  options: GrpcCallOptions;
-  cancelWith(cancel: () => void): void;
-  end(error: GrpcError | null): void;
-}
-
-function begin(path: string, outgoing: Outgoing): Started {
-  const span = startSpan(path.slice(1), { kind: 'client', parent: outgoing.traceparent });
-  const metadata = new Metadata();
-  metadata.set('traceparent', span.traceparent);
-  if (outgoing.authorization !== undefined) metadata.set('authorization', outgoing.authorization);
-  if (outgoing.language !== undefined) metadata.set('accept-language', outgoing.language);
-  if (outgoing.requestId !== undefined) metadata.set('x-request-id', outgoing.requestId);
-  const { signal } = outgoing;
-  let abort: (() => void) | undefined;
-
-  return {
-    metadata,
-    options: { deadline: outgoing.deadline },
-    cancelWith(cancel) {
-      if (signal === undefined) return;
-      if (signal.aborted) cancel();
-      else {
-        abort = cancel;
-        signal.addEventListener('abort', cancel, { once: true });
-      }
-    },
-    end(error) {
-      if (abort !== undefined) signal?.removeEventListener('abort', abort);
-      if (span.recording && error !== null) {
-        span.set({ 'rpc.grpc.status_code': error.code });
-        span.fail(error);
-      }
-      span.end();
-    },
-  };
+function endSpan(span: Span, failure: Failure | undefined): void {
+  if (span.recording && failure !== undefined) {
+    span.set({ 'rpc.grpc.status_code': failure.code });
+    span.fail(failure.cause ?? new Error('the call failed'));
+  }
+  span.end();
 }

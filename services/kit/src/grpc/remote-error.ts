@@ -3,6 +3,7 @@ import type { Language } from '../access/actor.ts';
 import { codeName } from './codes.ts';
 import type { Code } from './codes.ts';
 import { common } from './errors.ts';
+import type { Failure } from './outcome.ts';
 import { decodeStatus, statusOf } from './status.ts';
 import type { ErrorStatus } from './status.ts';
 
@@ -24,14 +25,30 @@ export function isRefusal(thrown: unknown, reason: string): thrown is RemoteErro
   return thrown instanceof RemoteError && thrown.status.reason === reason;
 }
 
+/** The failure that grpc-js tells as an error. */
+export function failureOf(error: GrpcError): Failure {
+  const [status] = error.metadata?.get('grpc-status-details-bin') ?? [];
+  return {
+    code: error.code,
+    cause: error,
+    ...(status !== undefined && typeof status !== 'string' ? { status } : {}),
+  };
+}
+
+/** The failure of a call as an error to throw; what the callee left unsaid is said in the language given. */
+export function remoteError(failure: Failure, language: Language = 'en'): RemoteError {
+  return new RemoteError(
+    failure.status === undefined ? silentStatus(failure.code, language) : decodeStatus(failure.status),
+    failure.cause,
+  );
+}
+
 /**
- * What a failed call says, with every detail that the service sent. When it could not send any (it is away, too slow, or
- * does not know the method), the platform's own words for that, in the language given.
+ * What a failed call says when the service could not send any detail (it is away, too slow, or does not know the
+ * method): the platform's own words for that.
  */
-export function fromServiceError(error: GrpcError, language: Language): ErrorStatus {
-  const [details] = error.metadata?.get('grpc-status-details-bin') ?? [];
-  if (details !== undefined && typeof details !== 'string') return decodeStatus(details);
-  const code = codeName(error.code);
+function silentStatus(number: number, language: Language): ErrorStatus {
+  const code = codeName(number);
   switch (code) {
     case 'UNAVAILABLE':
       return statusOf(common.UNAVAILABLE({}, { retryAfterMs: 1000 }), language);

@@ -9,12 +9,16 @@ import type {
 } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { GRPC_CODES } from './codes.ts';
-import { answer, enter, open, readMessage, routesOf } from './dispatch.ts';
+import { enter, open, readMessage, routesOf } from './dispatch.ts';
 import type { DispatchOptions, Incoming, Opened, Refused, Route } from './dispatch.ts';
 import { common } from './errors.ts';
+import { createFrameServer } from './frame-server.ts';
+import { BATCH_LIMIT_BYTES, STREAM_AGE_MS, UNARY_DEADLINE_MS, bytesAsTheyAre } from './frames.ts';
 import { createHealth } from './health.ts';
 import type { Implementation } from './implement.ts';
 import { encodeStatus, statusOf } from './status.ts';
+import { answerUnary } from './unary.ts';
+import type { AnswerUnary } from './unary.ts';
 import { runInSpan } from '../telemetry/span.ts';
 
 export { implement } from './implement.ts';
@@ -38,20 +42,19 @@ export interface GrpcServer {
   stop(graceMs?: number): Promise<void>;
 }
 
-const MESSAGE_BYTES = 4 * 1024 * 1024;
 // For callers that set no deadline; ours always do.
-const UNARY_DEADLINE_MS = 30_000;
 const STREAM_DEADLINE_MS = 15 * 60_000;
 
 const SERVER_OPTIONS = {
-  'grpc.max_receive_message_length': MESSAGE_BYTES,
-  'grpc.max_send_message_length': MESSAGE_BYTES,
+  'grpc.max_receive_message_length': BATCH_LIMIT_BYTES,
+  'grpc.max_send_message_length': BATCH_LIMIT_BYTES,
   'grpc.max_concurrent_streams': 200,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
   // Clients see new replicas only when they connect anew.
   'grpc.max_connection_age_ms': 120_000,
-  'grpc.max_connection_age_grace_ms': 20_000,
+  // A stream of frames that was opened last of all on it has grown old by then, and its calls are answered.
+  'grpc.max_connection_age_grace_ms': STREAM_AGE_MS + UNARY_DEADLINE_MS,
 };
 
 type AnyCall = Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'cancelled' | 'getDeadline'> & {
@@ -65,7 +68,7 @@ type AnyCall = Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'cancelled' | 
 export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
   const routes = routesOf(options.registry, options.implementations);
   const server = new Server(SERVER_OPTIONS);
-  const limits = { inFlight: 0, maxInFlight: options.maxInFlight ?? 400 };
+  const answer = answerUnary(options.maxInFlight ?? 400, options);
   for (const [service, serviceRoutes] of Map.groupBy(routes, (route) => route.contract.service)) {
     const definition: Record<string, ServiceDefinition[string]> = {};
     const implementation: UntypedServiceImplementation = {};
@@ -80,12 +83,14 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
         responseSerialize: bytesAsTheyAre,
         responseDeserialize: bytesAsTheyAre,
       };
-      implementation[route.contract.name] = handlerOf(route, options, limits);
+      implementation[route.contract.name] = handlerOf(route, options, answer);
     }
     if (requestAndResponseStream(serviceRoutes))
       throw new Error(`${service} has a bidirectional method, which is not served`);
     server.addService(definition, implementation);
   }
+  const frames = createFrameServer(routes, answer);
+  server.addService(frames.definition, frames.implementation);
   const health = createHealth([...new Set(routes.map((route) => route.contract.service))]);
   server.addService(health.definition, health.implementation);
 
@@ -110,21 +115,17 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
           clearTimeout(timer);
           resolve();
         });
+        // After the connections were told, so that a caller's next stream goes to another replica.
+        frames.close();
       }),
   };
 }
-
-const bytesAsTheyAre = (bytes: Buffer): Buffer => bytes;
 
 function requestAndResponseStream(routes: readonly Route[]): boolean {
   return routes.some(({ served }) => served.requestStream && served.responseStream);
 }
 
-function handlerOf(
-  route: Route,
-  options: DispatchOptions,
-  limits: { inFlight: number; maxInFlight: number },
-): UntypedServiceImplementation[string] {
+function handlerOf(route: Route, options: DispatchOptions, answer: AnswerUnary): UntypedServiceImplementation[string] {
   const { requestStream, responseStream } = route.served;
   if (requestStream)
     return (call: ServerReadableStream<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
@@ -133,27 +134,11 @@ function handlerOf(
 
   return (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) => {
     const incoming = incomingOf(call, UNARY_DEADLINE_MS);
-    const opened = open(route, incoming, options);
-    const finish = (thrown: { error: unknown } | undefined, bytes: Buffer | null): void => {
-      limits.inFlight -= 1;
+    answer(route, call.request, incoming, (refused, bytes) => {
       incoming.done();
-      const refused = opened.close(thrown);
       if (refused === undefined) done(null, bytes);
       else done(wireError(refused));
-    };
-    limits.inFlight += 1;
-    if (limits.inFlight > limits.maxInFlight) {
-      finish({ error: common.OVERLOADED({}, { retryAfterMs: 200 }) }, null);
-      return;
-    }
-    answer(route, call.request, opened, incoming, options).then(
-      (bytes) => {
-        finish(undefined, bytes);
-      },
-      (error: unknown) => {
-        finish({ error }, null);
-      },
-    );
+    });
   };
 }
 
