@@ -35,8 +35,18 @@ export async function loadRows<T extends object>(
   tx: Pick<Tx, 'query'>,
   resource: Resource<T>,
   ids: readonly string[],
-  { lock = false, deleted = false, actor, permission }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<T[]> {
+  return (await fetchRows(tx, resource, ids, options)).map((row) => resource.read(row));
+}
+
+/** The same as rows. */
+export function fetchRows<T extends object>(
+  tx: Pick<Tx, 'query'>,
+  resource: Resource<T>,
+  ids: readonly string[],
+  { lock = false, deleted = false, actor, permission }: LoadOptions,
+): Promise<Row[]> {
   const params = newParams();
   const [only] = ids;
   const which = ids.length === 1 ? `id = ${params.add(only)}` : `id = any(${params.add(ids)})`;
@@ -48,8 +58,7 @@ export async function loadRows<T extends object>(
   ];
   const order = ids.length === 1 ? '' : ' order by id';
   const text = `select ${resource.select} from ${resource.options.table} where ${conditions.join(' and ')}${order}${lock ? ' for update' : ''}`;
-  const rows = await tx.query<Row>(resource.statements.of(text), params.values);
-  return rows.map((row) => resource.read(row));
+  return tx.query<Row>(resource.statements.of(text), params.values);
 }
 
 /** One record; NOT_FOUND when there is none, it is deleted, or it is not this actor's to see. */

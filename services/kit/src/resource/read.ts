@@ -3,19 +3,20 @@ import type { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import { can } from '../access/actor.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
-import { invalid } from '../grpc/errors.ts';
+import { invalid, notFound } from '../grpc/errors.ts';
 import type { Db } from '../pg/pool.ts';
 import type { Resource } from './define.ts';
 import { fromBadValue } from './errors.ts';
 import { filterSql } from './filter-sql.ts';
 import type { Searchable } from './filter-sql.ts';
-import { loadOne, scopeSql } from './load.ts';
+import { scopeSql } from './load.ts';
 import { cursorOf, cursorSelect, keysetBranches, orderSql, parseOrder } from './order.ts';
 import type { OrderKey } from './order.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
 import type { Row } from './row.ts';
+import { rowTogether } from './read-together.ts';
 import { hiddenFrom, hide } from './sensitive.ts';
 import { unnamed } from './statements.ts';
 import { likePattern, searchWords } from './search.ts';
@@ -45,14 +46,11 @@ export function searchableFor<T extends object>(resource: Resource<T>, actor: Ac
   };
 }
 
-/** One statement. NOT_FOUND also for what the caller may not see; a deleted record is given with its delete_time. */
+/** At most one statement. NOT_FOUND also for what the caller may not see; a deleted record is given with its delete_time. */
 export async function getRecord<T extends object>(db: Db, resource: Resource<T>, id: string, call: Call): Promise<T> {
-  const permission = resource.permissionFor('read');
-  return present(
-    resource,
-    await loadOne(db, resource, id, { actor: call.actor, permission, deleted: true }),
-    call.actor,
-  );
+  const row = await rowTogether(db, resource, id, call.actor);
+  if (row === undefined) throw notFound(resource.noun, id);
+  return present(resource, resource.read(row), call.actor);
 }
 
 type Meant = ReadonlyMap<string, readonly string[]>;

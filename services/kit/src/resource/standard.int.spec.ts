@@ -143,6 +143,32 @@ test('[A11] a get is one statement and a list is one', async () => {
   expect(statements).toHaveLength(2);
 });
 
+test('those who read at once share a statement with their equals, and each gets what he may see', async () => {
+  const cost = { amount: '7', currency: 'RUB' };
+  const mine = await m.create({ parcel: aParcel({ name: 'Mine' }) }, callOf(ann));
+  const other = await m.create({ parcel: aParcel({ name: 'Other', ownerId: USER.bob, cost }) }, callOf(boss));
+  const clerk = actor(USER.bob, rights('all'));
+  statements = [];
+  const got = await Promise.allSettled([
+    m.get({ id: mine.id }, callOf(boss)),
+    m.get({ id: other.id }, callOf(boss)),
+    m.get({ id: other.id.toUpperCase() }, callOf(clerk)),
+    m.get({ id: randomUUID() }, callOf(clerk)),
+    m.get({ id: mine.id }, callOf(ann)),
+    m.get({ id: other.id }, callOf(ann)),
+  ]);
+  expect(got).toMatchObject([
+    { value: { name: 'Mine' } },
+    { value: { name: 'Other', cost } },
+    { value: { name: 'Other', cost: undefined } },
+    { reason: { reason: 'NOT_FOUND' } },
+    { value: { name: 'Mine' } },
+    { reason: { reason: 'NOT_FOUND' } },
+  ]);
+  // One for those who see everything, one for Ann.
+  expect(statements).toHaveLength(2);
+});
+
 test('every kind of field comes back as it was sent', async () => {
   const sent = aParcel({
     name: 'All',
