@@ -94,7 +94,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
       if (!response.writableFinished) abort.abort();
     });
     const call: BackendCall = {
-      authorization: `Bearer ${caller.accessToken}`,
+      authorization: caller.authorization,
       ...(context.asked === undefined ? {} : { language: context.asked }),
       ...(requestId === undefined ? {} : { requestId }),
       traceparent: span.traceparent,

@@ -7,7 +7,8 @@ import type { Session, Sessions } from './session.ts';
 
 /** Who sends a request: a browser with a session, or a program with a token of its own. */
 export interface Caller {
-  readonly accessToken: string;
+  /** "Bearer …", to be handed on. */
+  readonly authorization: string;
   /** `sub`, for limits and the live stream. */
   readonly subject: string;
   readonly session?: Session;
@@ -16,12 +17,6 @@ export interface Caller {
 export type IdentifyCaller = (request: IncomingMessage) => Promise<Caller>;
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-function subjectOf(accessToken: string): string {
-  const [, payload = ''] = accessToken.split('.');
-  const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sub?: string };
-  return sub ?? '';
-}
 
 /**
  * A cookie travels by itself, so a change needs a second proof that our own page sent it: the session's token in a
@@ -36,12 +31,20 @@ export function assertSameSite(request: IncomingMessage, session: Session): void
 
 /** Throws NOT_SIGNED_IN, TOKEN_REFUSED, CSRF or SESSIONS_UNAVAILABLE. */
 export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cookies: CookieNames): IdentifyCaller {
+  /** Made once per session as it was read: a text made anew for each request would be hashed anew by everything behind. */
+  const callers = new WeakMap<Session, Caller>();
+  const callerOf = (session: Session): Caller => {
+    const known = callers.get(session);
+    if (known !== undefined) return known;
+    const { accessToken, subject } = session.tokens;
+    const caller = { authorization: `Bearer ${accessToken}`, subject, session };
+    callers.set(session, caller);
+    return caller;
+  };
   return async (request) => {
     const { authorization } = request.headers;
     if (authorization?.startsWith('Bearer ')) {
-      const accessToken = authorization.slice('Bearer '.length);
-      await guard(accessToken);
-      return { accessToken, subject: subjectOf(accessToken) };
+      return { authorization, subject: await guard(authorization.slice('Bearer '.length)) };
     }
     const name = readCookie(request.headers.cookie, cookies.session);
     if (name === undefined) throw common.NOT_SIGNED_IN();
@@ -50,6 +53,6 @@ export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cook
     });
     if (session === undefined) throw common.NOT_SIGNED_IN();
     assertSameSite(request, session);
-    return { accessToken: session.tokens.accessToken, subject: session.tokens.subject, session };
+    return callerOf(session);
   };
 }

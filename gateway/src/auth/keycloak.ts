@@ -7,15 +7,21 @@ import Keycloak from 'keycloak-connect';
 import { common } from '@crm/kit/grpc/errors';
 import { digest } from './sealed.ts';
 
-/** Throws TOKEN_REFUSED when the token is not one of ours, not for us, expired or not signed by the realm. */
-export type TokenGuard = (accessToken: string) => Promise<void>;
+/** Gives the token's subject. Throws TOKEN_REFUSED when it is not one of ours, not for us, expired or not signed by the realm. */
+export type TokenGuard = (accessToken: string) => Promise<string>;
 
 const maxRemembered = 20_000;
 
-function expiryOf(accessToken: string): number {
+interface Good {
+  subject: string;
+  /** Milliseconds since the epoch. */
+  until: number;
+}
+
+function goodOf(accessToken: string): Good {
   const [, payload = ''] = accessToken.split('.');
-  const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { exp?: number };
-  return (exp ?? 0) * 1000;
+  const { sub, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sub?: string; exp?: number };
+  return { subject: sub ?? '', until: (exp ?? 0) * 1000 };
 }
 
 /** `issuer`: "http://host/realms/crm". A checked token is remembered by its digest until it expires. */
@@ -31,17 +37,19 @@ export function createTokenGuard(issuer: string, clientId: string, now: () => nu
     'ssl-required': 'none',
     'confidential-port': 0,
   } as Keycloak.KeycloakConfig);
-  const good = new Map<string, number>();
+  const remembered = new Map<string, Good>();
   return async (accessToken) => {
     const key = digest(accessToken);
-    const until = good.get(key);
-    if (until !== undefined && until > now()) return;
+    const known = remembered.get(key);
+    if (known !== undefined && known.until > now()) return known.subject;
     try {
       await keycloak.grantManager.createGrant({ access_token: accessToken } as never);
-      if (good.size >= maxRemembered) good.clear();
-      good.set(key, expiryOf(accessToken));
+      const good = goodOf(accessToken);
+      if (remembered.size >= maxRemembered) remembered.clear();
+      remembered.set(key, good);
+      return good.subject;
     } catch (error) {
-      good.delete(key);
+      remembered.delete(key);
       throw common.TOKEN_REFUSED({}, { cause: error });
     }
   };

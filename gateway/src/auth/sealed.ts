@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 
 /** Encrypts small records at rest (AES-256-GCM, a random nonce each). */
 export interface Seal {
@@ -38,4 +38,4 @@ export function createSeal(key: string): Seal {
 /** An opaque name of 256 random bits. */
 export const randomName = (): string => randomBytes(32).toString('base64url');
 
-export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const digest = (text: string): string => hash('sha256', text, 'base64url');
