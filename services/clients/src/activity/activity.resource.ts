@@ -1,4 +1,5 @@
 import { defineResource, type Change } from '@crm/kit/resource/define';
+import type { Part } from '@crm/kit/resource/parts';
 import type { Call } from '@crm/kit/grpc/call';
 import { invalid } from '@crm/kit/grpc/errors';
 import { inScope } from '@crm/kit/access/scope';
@@ -10,7 +11,7 @@ import { loadCalendar } from '../calendar/calendar.store.ts';
 import { parseRelativeDate } from '../calendar/due-date.ts';
 import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
-import { removeTimeline, saveTimeline } from '../timeline/timeline.store.ts';
+import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
 import { chooseResult, isContact, isFact, plan } from './activity.ts';
 import { subjectOf } from './activity.texts.ts';
 import { resultDictionary } from './results.store.ts';
@@ -35,7 +36,7 @@ export function activityResource() {
       overdue: { sql: `coalesce(status = 'ACTIVITY_STATUS_PLANNED' and due_time < now(), false)` },
     },
     label: (activity) => activity.subject,
-    hooks: { defaults, prepare, check, after },
+    hooks: { defaults, prepare, check, parts, after },
   });
 }
 
@@ -54,10 +55,8 @@ const CLIENT: Statement = {
 };
 // Derived, and shown only: neither a version nor an event of the client, or every call logged would make the card of
 // somebody who edits the client stale.
-const CONTACTED: Statement = {
-  name: 'activity_contacted',
-  text: 'update clients set last_contact_time = greatest(last_contact_time, $2) where id = $1',
-};
+const CONTACTED = `update clients c set last_contact_time = greatest(c.last_contact_time, saved.complete_time)
+  from saved where c.id = saved.client_id`;
 
 /** What a new activity lacks: an owner, a subject, a status. Notes, decisions and what has a result are done at once. */
 export function defaults(draft: Activity, call: Call): Activity {
@@ -111,19 +110,16 @@ async function check(before: Activity | undefined, after: Activity, _call: Call,
   if (closed && replanned && after.deleteTime === undefined) throw errors.ACTIVITY_NOT_PLANNED();
 }
 
-/** What belongs to an activity: its timer, its line, the word to those concerned. */
+/** Its line in the timeline, and when the client was last spoken to. */
+function parts({ action, after }: Change<Activity>): Part[] {
+  if (action === 'delete') return [LINE_REMOVED];
+  const contacted = after.status === ActivityStatus.ACTIVITY_STATUS_DONE && isContact(after.type);
+  return [...lineOf(after), ...(contacted ? [{ text: CONTACTED, params: [] }] : [])];
+}
+
+/** What belongs to an activity besides: its timer, the word to those concerned. */
 export async function after(tx: Tx, { action, before, after: saved, call }: Change<Activity>): Promise<void> {
   await saveReminder(tx, before, saved);
-  if (saved.deleteTime === undefined) await saveLine(tx, saved);
-  else await removeTimeline(tx, saved.id);
-  if (
-    saved.status === ActivityStatus.ACTIVITY_STATUS_DONE &&
-    saved.completeTime &&
-    isContact(saved.type) &&
-    saved.clientId !== ''
-  ) {
-    await tx.query(CONTACTED, [saved.clientId, saved.completeTime]);
-  }
   if (action !== 'create') return;
   if (saved.warning !== '') await warnOwner(tx, saved, call);
   if (saved.preset !== 'ACTIVITY_PRESET_ACCESS_REQUEST' && call.actor.kind === 'user') await tellOwner(tx, saved, call);
@@ -183,8 +179,8 @@ const KINDS: Readonly<Record<string, string>> = {
   ACTIVITY_STATUS_CANCELLED: 'cancelled',
 };
 
-async function saveLine(tx: Tx, activity: Activity): Promise<void> {
-  await saveTimeline(tx, {
+function lineOf(activity: Activity): Part[] {
+  return timelineLine({
     id: activity.id,
     clientId: activity.clientId,
     time: activity.completeTime ?? activity.startTime ?? activity.dueTime ?? activity.createTime ?? new Date(0),

@@ -36,7 +36,7 @@ export function affiliationResource() {
       organizationName: { sql: `select c.name from clients c where c.id = organization_id` },
     },
     label: (affiliation) => affiliation.jobTitle,
-    hooks: { check: checkAffiliation },
+    hooks: { check: checkAffiliation, readOnly: true },
   });
 }
 

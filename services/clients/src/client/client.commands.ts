@@ -21,11 +21,11 @@ import { createActivity } from '../activity/activity.create.ts';
 import type { ActivityResource } from '../activity/activity.resource.ts';
 import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
-import { saveTimeline } from '../timeline/timeline.store.ts';
+import { timelineLine } from '../timeline/timeline.store.ts';
 import { findUser } from '../user/user.store.ts';
 import { line, protectedUntil, type ClientResource, type ClientRules } from './client.resource.ts';
 import { changeStage } from './client-stage.ts';
-import { enterStage } from './stages.store.ts';
+import { stageEntered } from './stages.store.ts';
 
 /** Moves a client to another stage: history, line in the timeline and event in one transaction. */
 export async function changeClientStage(
@@ -42,14 +42,16 @@ export async function changeClientStage(
     basis: request.reason,
     request,
   };
-  return runCommand(db, clients, call, options, async (tx, before) => {
+  return runCommand(db, clients, call, options, (_tx, before) => {
     const present = { stage: before.stage, enteredAt: before.stageEnteredTime ?? before.createTime ?? call.now };
     const change = changeStage(present, request.stage, request.reason, call.now);
     if (!change.ok) throw errors[change.reason](change.params);
     const { from, to, at, reason, seconds } = change.value;
-    await enterStage(tx, { clientId: before.id, stage: to, at, actorId: call.actor.userId, reason });
     const after = { ...before, stage: request.stage, stageEnteredTime: at };
-    await saveTimeline(tx, line(after, call, 'client.stage_changed', undefined, { from, to, reason }));
+    const parts = [
+      stageEntered(to, at, call.actor.userId, reason),
+      ...timelineLine(line(after, call, 'client.stage_changed', undefined, { from, to, reason })),
+    ];
     const data = ClientStageChanged.toJSON(
       ClientStageChanged.fromPartial({
         clientId: before.id,
@@ -59,7 +61,7 @@ export async function changeClientStage(
         stageSeconds: seconds,
       }),
     ) as object;
-    return { after, events: [{ type: 'crm.clients.client.stage_changed.v1', data }] };
+    return { after, parts, events: [{ type: 'crm.clients.client.stage_changed.v1', data }] };
   });
 }
 
@@ -89,8 +91,7 @@ export async function assignClient(
       teamId: owner.teamId,
       protectedUntil: protectedUntil(call.now, rules),
     };
-    await saveTimeline(
-      tx,
+    const parts = timelineLine(
       line(after, call, 'client.assigned', undefined, { owner: owner.name, reason: request.reason }),
     );
     await notify(
@@ -112,7 +113,7 @@ export async function assignClient(
       protectedUntil: after.protectedUntil,
     };
     const data = ClientAssigned.toJSON(ClientAssigned.fromPartial(fact)) as object;
-    return { after, events: [{ type: 'crm.clients.client.assigned.v1', data }] };
+    return { after, parts, events: [{ type: 'crm.clients.client.assigned.v1', data }] };
   });
 }
 

@@ -100,10 +100,46 @@ test('another branch of the taxpayer is another client; the same INN without a b
   await expect(create('seller', { ...romashka, kpp: '' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
 });
 
-test('two who register the same taxpayer at once: one is told', async () => {
-  const twin = { kind: 'CLIENT_KIND_ORGANIZATION', name: 'Двойник', inn: '7736207543' };
-  const answers = await Promise.allSettled([create('seller', twin), create('other', twin), create('head', twin)]);
-  expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+test('two who register the same taxpayer at once: one is told who won', async () => {
+  for (const [inn, ...kpps] of [
+    ['7736207543', '', '', ''],
+    ['7710140679', '771301001', '', '771301001'],
+  ]) {
+    const twin = { kind: 'CLIENT_KIND_ORGANIZATION', name: 'Двойник', inn };
+    const makers = ['seller', 'other', 'head'] as const;
+    const answers = await Promise.allSettled(makers.map((who, n) => create(who, { ...twin, kpp: kpps[n] ?? '' })));
+    const winner = answers.findIndex(({ status }) => status === 'fulfilled');
+    const losers = answers.filter((answer) => answer.status === 'rejected');
+    expect(losers).toHaveLength(2);
+    for (const { reason } of losers)
+      expect(reason).toMatchObject({
+        code: 'ALREADY_EXISTS',
+        status: {
+          reason: 'CLIENT_EXISTS',
+          message: expect.stringContaining(service.actors[makers[winner] ?? 'head'].name) as string,
+          violations: [expect.objectContaining({ field: 'client.inn', reason: 'TAKEN' })] as unknown,
+        },
+      });
+  }
+});
+
+test('[A11] a client is made by one statement and changed by two, with all that belongs to it', async () => {
+  const { statements } = service;
+  statements.length = 0;
+  const made = await service.call('seller', createClient, {
+    client: Client.fromJSON({ ...romashka, name: 'Счётная', inn: '7702070139', firstSource: { channel: 'phone' } }),
+    requestId: uuidv7(),
+  });
+  expect(statements).toHaveLength(1);
+  statements.length = 0;
+  const client = { ...made, phones: [], inn: '', kpp: '' };
+  await service.call('seller', updateClient, { client, updateMask: ['phones', 'inn', 'kpp'], requestId: uuidv7() });
+  expect(statements).toHaveLength(2);
+  const known = await service.db.query<{ kind: string }>(
+    { name: 'test_known', text: 'select kind from client_identifiers where client_id = $1 order by kind' },
+    [made.id],
+  );
+  expect(known.map(({ kind }) => kind)).toEqual(['EMAIL', 'NAME']);
 });
 
 test('what does not fit the kind is named by field, in the language of the caller', async () => {

@@ -4,14 +4,15 @@ import type { Call } from '@crm/kit/grpc/call';
 import { notFound } from '@crm/kit/grpc/errors';
 import type { Tx } from '@crm/kit/pg/pool';
 import { defineResource, type Change } from '@crm/kit/resource/define';
+import type { Part } from '@crm/kit/resource/parts';
 import { ClientStage, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
-import { clientExists, errors } from '../errors.ts';
-import { removeTimeline, saveTimeline } from '../timeline/timeline.store.ts';
+import { errors } from '../errors.ts';
+import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
 import { findUser } from '../user/user.store.ts';
-import { normalClient, taxIdsOf } from './client.draft.ts';
-import { findTaxpayer, saveIdentifiers } from './identifiers.store.ts';
-import { enterStage } from './stages.store.ts';
+import { normalClient } from './client.draft.ts';
+import { identifierConstraints, identifierParts } from './identifiers.store.ts';
+import { stageEntered } from './stages.store.ts';
 
 export interface ClientRules {
   /** Days for which a client belongs to its owner alone. */
@@ -53,13 +54,16 @@ export function clientResource(rules: ClientRules) {
       'requisites',
       'externalIds',
     ],
-    columns: { sourceChannel: { sql: `first_source ->> 'channel'` } },
+    columns: { sourceChannel: { sql: `first_source ->> 'channel'`, known: true } },
+    constraints: identifierConstraints,
     label: (client) => client.name,
     hooks: {
       defaults: (draft, call) => withDefaults(draft, call, rules),
-      prepare: async (draft) => Promise.resolve(normalClient(draft, rules.phoneRegion)),
-      check: (before, after, call, tx) => checkClient(before, after, call, tx, rules),
-      after: afterClient,
+      prepare: (draft) => normalClient(draft, rules.phoneRegion),
+      check: (before, after, call, tx) =>
+        before && before.ownerId !== after.ownerId ? checkNewOwner(before, after, call, tx, rules) : undefined,
+      readOnly: true,
+      parts: partsOf,
     },
   });
 }
@@ -79,26 +83,6 @@ function withDefaults(draft: Client, call: Call, rules: ClientRules): Client {
   };
 }
 
-async function checkClient(
-  before: Client | undefined,
-  after: Client,
-  call: Call,
-  tx: Tx,
-  rules: ClientRules,
-): Promise<void> {
-  if (before && before.ownerId !== after.ownerId) await checkNewOwner(before, after, call, tx, rules);
-  const freed = after.deleteTime !== undefined;
-  const returns = before?.deleteTime !== undefined && !freed;
-  const same = before !== undefined && !returns && JSON.stringify(taxIdsOf(before)) === JSON.stringify(taxIdsOf(after));
-  if (freed || same) return;
-  const twin = await findTaxpayer(tx, taxIdsOf(after), after.id);
-  if (!twin) return;
-  const params = { inn: twin.inn, owner: twin.ownerName, clientId: twin.clientId };
-  throw errors.CLIENT_EXISTS(params, {
-    violations: [{ field: 'client.inn', reason: 'TAKEN', params, texts: clientExists }],
-  });
-}
-
 /** A new owner by PATCH or batch is an assignment: it needs that right, and starts a new protected period. */
 async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, rules: ClientRules): Promise<void> {
   requirePermission(call.actor, 'clients:client:assign');
@@ -109,20 +93,25 @@ async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, 
   if (owner && before.teamId === after.teamId) after.teamId = owner.teamId;
 }
 
-async function afterClient(tx: Tx, { action, before, after, call }: Change<Client>): Promise<void> {
-  await saveIdentifiers(tx, after);
-  if (action === 'create') {
-    await enterStage(tx, {
-      clientId: after.id,
-      stage: after.stage,
-      at: call.now,
-      actorId: call.actor.userId,
-      reason: '',
-    });
-    await saveTimeline(tx, line(after, call, 'client.created', after.id));
+/** What is known of a client elsewhere: identifiers, the first stage, lines of the timeline. */
+function partsOf({ action, before, after, call }: Change<Client>): Part[] {
+  const identifiers = identifierParts(before, action === 'delete' ? undefined : after);
+  switch (action) {
+    case 'create':
+      return [
+        ...identifiers,
+        stageEntered(after.stage, call.now, call.actor.userId),
+        ...timelineLine(line(after, call, 'client.created', after.id)),
+      ];
+    case 'update':
+      return before?.ownerId === after.ownerId
+        ? identifiers
+        : [...identifiers, ...timelineLine(line(after, call, 'client.assigned'))];
+    case 'delete':
+      return [...identifiers, LINE_REMOVED];
+    default:
+      return identifiers;
   }
-  if (action === 'delete') await removeTimeline(tx, after.id);
-  if (before && before.ownerId !== after.ownerId) await saveTimeline(tx, line(after, call, 'client.assigned'));
 }
 
 /** A line about the client itself. */

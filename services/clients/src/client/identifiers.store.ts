@@ -1,78 +1,63 @@
-import { isUniqueViolation } from '@crm/kit/pg/errors';
-import type { Statement, Tx } from '@crm/kit/pg/pool';
+import type { ServiceError } from '@crm/kit/grpc/errors';
+import type { Part } from '@crm/kit/resource/parts';
 import type { Client } from '@crm/proto/gen/crm/clients/v1/clients';
-import { errors } from '../errors.ts';
+import { clientExists, errors } from '../errors.ts';
 import { identityOf } from './client.draft.ts';
-import { sameTaxpayer, type Identity, type TaxId } from './duplicate.ts';
 
-const REMOVE: Statement = {
-  name: 'client_identifiers_remove',
-  text: 'delete from client_identifiers where client_id = $1',
-};
-const INSERT: Statement = {
-  name: 'client_identifiers_insert',
-  text: 'insert into client_identifiers (client_id, kind, value, detail) select $1, * from unnest($2::text[], $3::text[], $4::text[])',
-};
-// Two who register the same taxpayer at once wait for each other here, in the order of their numbers.
-const LOCK: Statement = {
-  name: 'client_identifiers_lock',
-  text: `select pg_advisory_xact_lock(hashtextextended('inn/' || inn, 0)) from (select distinct inn from unnest($1::text[]) as inn order by inn) wanted`,
-};
-const TAXPAYERS: Statement = {
-  name: 'client_identifiers_taxpayers',
-  text: `select i.value as inn, i.detail as kpp, c.id, c.owner_id, u.name as owner_name
-    from client_identifiers i join clients c on c.id = i.client_id left join users u on u.id = c.owner_id
-    where i.kind = 'INN' and i.value = any($1) and i.client_id <> $2`,
-};
+const ADD = `insert into client_identifiers (client_id, kind, value, detail)
+  select saved.id, added.* from saved, unnest($1::text[], $2::text[], $3::text[]) as added`;
+const REMOVE = `delete from client_identifiers i using saved, unnest($1::text[], $2::text[], $3::text[]) as gone (kind, value, detail)
+  where i.client_id = saved.id and i.kind = gone.kind and i.value = gone.value and i.detail = gone.detail`;
 
-interface Taxpayer {
-  inn: string;
-  kpp: string;
-  id: string;
-  owner_id: string | null;
-  owner_name: string | null;
-}
+/** Kind, value, detail. */
+type Identifier = readonly [kind: string, value: string, detail: string];
 
-/** Rewrites what a client is known by; a deleted one is known by nothing. */
-export async function saveIdentifiers(tx: Tx, client: Client): Promise<void> {
-  await tx.query(REMOVE, [client.id]);
-  if (client.deleteTime !== undefined) return;
-  const rows = identifierRows(identityOf(client), client.externalIds);
-  if (rows.length === 0) return;
-  await tx
-    .query(INSERT, [client.id, rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])])
-    .catch((thrown: unknown) => {
-      throw isUniqueViolation(thrown, 'client_identifiers_external')
-        ? errors.EXTERNAL_ID_TAKEN({}, { violations: [{ field: 'client.externalIds', reason: 'TAKEN' }] })
-        : thrown;
-    });
-}
-
-function identifierRows(identity: Identity, externalIds: Client['externalIds']): [string, string, string][] {
+/** Keeps what a client is known by in step with it. Undefined: not there, before it is made or after it is deleted. */
+export function identifierParts(before: Client | undefined, after: Client | undefined): Part[] {
+  const [old, now] = [identifiersOf(before), identifiersOf(after)];
   return [
-    ...identity.taxIds.map(({ inn, kpp }): [string, string, string] => ['INN', inn, kpp]),
-    ...identity.phones.map((phone): [string, string, string] => ['PHONE', phone, '']),
-    ...identity.emails.map((email): [string, string, string] => ['EMAIL', email, '']),
-    ...(identity.nameKey === '' ? [] : [['NAME', identity.nameKey, ''] as [string, string, string]]),
-    ...[...new Map(externalIds.map((one) => [`${one.system}/${one.id}`, one])).values()].map(
-      ({ system, id }): [string, string, string] => ['EXTERNAL', id, system],
+    ...part(
+      REMOVE,
+      [...old].filter(([key]) => !now.has(key)),
+    ),
+    ...part(
+      ADD,
+      [...now].filter(([key]) => !old.has(key)),
     ),
   ];
 }
 
-/**
- * Another live client that is the same taxpayer, with the name of its owner. Until the transaction ends nobody else can
- * register one.
- */
-export async function findTaxpayer(
-  tx: Tx,
-  taxIds: readonly TaxId[],
-  exceptId: string,
-): Promise<{ clientId: string; inn: string; ownerName: string } | undefined> {
-  if (taxIds.length === 0) return undefined;
-  const inns = taxIds.map(({ inn }) => inn);
-  await tx.query(LOCK, [inns]);
-  const known = await tx.query<Taxpayer>(TAXPAYERS, [inns, exceptId]);
-  const twin = known.find((one) => taxIds.some((taxId) => sameTaxpayer(taxId, one)));
-  return twin && { clientId: twin.id, inn: twin.inn, ownerName: twin.owner_name ?? '—' };
+function part(text: string, entries: readonly (readonly [string, Identifier])[]): Part[] {
+  if (entries.length === 0) return [];
+  const rows = entries.map(([, row]) => row);
+  return [
+    { text, params: [rows.map(([kind]) => kind), rows.map(([, value]) => value), rows.map(([, , detail]) => detail)] },
+  ];
 }
+
+/** In the order of their keys: adding a tax number takes its lock. */
+function identifiersOf(client: Client | undefined): Map<string, Identifier> {
+  if (client === undefined || client.deleteTime !== undefined) return new Map();
+  const { taxIds, phones, emails, nameKey } = identityOf(client);
+  const rows: Identifier[] = [
+    ...taxIds.map(({ inn, kpp }): Identifier => ['INN', inn, kpp]),
+    ...phones.map((phone): Identifier => ['PHONE', phone, '']),
+    ...emails.map((email): Identifier => ['EMAIL', email, '']),
+    ...(nameKey === '' ? [] : [['NAME', nameKey, ''] as const]),
+    ...client.externalIds.map(({ system, id }): Identifier => ['EXTERNAL', id, system]),
+  ];
+  return new Map(rows.map((row): [string, Identifier] => [row.join('/'), row]).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What the constraints over identifiers mean. The database says in its detail who the twin of a taxpayer is. */
+export const identifierConstraints: Readonly<Record<string, (detail: string) => ServiceError>> = {
+  client_identifiers_taxpayer(detail) {
+    const { inn, clientId, owner } = JSON.parse(detail) as { inn: string; clientId: string; owner: string | null };
+    const params = { inn, clientId, owner: owner ?? '—' };
+    return errors.CLIENT_EXISTS(params, {
+      violations: [{ field: 'client.inn', reason: 'TAKEN', params, texts: clientExists }],
+    });
+  },
+  client_identifiers_external: () =>
+    errors.EXTERNAL_ID_TAKEN({}, { violations: [{ field: 'client.externalIds', reason: 'TAKEN' }] }),
+};

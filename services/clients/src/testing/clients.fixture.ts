@@ -15,6 +15,7 @@ import { startGrpcServer } from '@crm/kit/grpc/server';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { startScheduler } from '@crm/kit/jobs/scheduler';
 import { createLogger } from '@crm/kit/log/logger';
+import { openDb } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
 import { registry } from '@crm/proto/registry/clients';
 import { simpleParser, type ParsedMail } from 'mailparser';
@@ -29,6 +30,8 @@ export type Who = 'seller' | 'other' | 'head' | 'storekeeper' | 'service';
 
 export interface ClientsUnderTest {
   db: Db;
+  /** Names of the statements that the methods sent; new words are learnt beside them. */
+  statements: string[];
   clock: TestClock;
   actors: Readonly<Record<Who, Actor>>;
   parts: ReturnType<typeof clientsParts>;
@@ -103,6 +106,12 @@ function staff(): Record<Who, Actor> {
 export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<ClientsUnderTest> {
   const database = await testDatabase({ migrations: 'services/clients/prisma/migrations', max: 8 });
   const { db } = database;
+  const statements: string[] = [];
+  const called = openDb({
+    url: database.url,
+    name: 'called',
+    onStatement: ({ name }) => name !== 'words_learn' && statements.push(name),
+  });
   const clock = testClock(start);
   const actors = staff();
   const log = createLogger({ name: 'clients-test', level: 'silent' });
@@ -124,7 +133,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const scheduler = startScheduler({ db, kinds: parts.jobs, clock, log, pollMs: 50 });
   const server = await startGrpcServer({
     registry,
-    implementations: parts.services(db),
+    implementations: parts.services(called),
     listen: '127.0.0.1:0',
     authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
@@ -141,6 +150,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     ({ ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request }) as never;
   return {
     db,
+    statements,
     clock,
     actors,
     parts,
@@ -176,6 +186,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
       await server.stop(1_000);
       mailer.close();
       await mail.close();
+      await called.end();
       await database.drop();
     },
   };

@@ -1,5 +1,6 @@
 import { isUuid, uuidv7 } from '@crm/kit/ids/uuid';
-import type { Statement, Tx } from '@crm/kit/pg/pool';
+import type { Tx } from '@crm/kit/pg/pool';
+import { writeParts, type Part } from '@crm/kit/resource/parts';
 
 /** One line of a client's history. */
 export interface TimelineEntry {
@@ -24,19 +25,21 @@ export interface TimelineEntry {
   teamId?: string;
 }
 
-const SAVE: Statement = {
-  name: 'timeline_save',
-  text: `insert into timeline_items (id, client_id, time, "group", kind, record_type, record_id, actor_id, text, data, permission, owner_id, team_id, related)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+const SAVE = `insert into timeline_items (id, client_id, time, "group", kind, record_type, record_id, actor_id, text, data, permission, owner_id, team_id, related)
+    select $1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from saved
     on conflict (id) do update set client_id = excluded.client_id, time = excluded.time, kind = excluded.kind, actor_id = excluded.actor_id,
-      text = excluded.text, data = excluded.data, owner_id = excluded.owner_id, team_id = excluded.team_id, related = excluded.related`,
-};
-const REMOVE: Statement = { name: 'timeline_remove', text: 'delete from timeline_items where id = $1' };
+      text = excluded.text, data = excluded.data, owner_id = excluded.owner_id, team_id = excluded.team_id, related = excluded.related`;
 
-/** Writes a line, or rewrites the one of the same id. Does nothing without a client. */
-export async function saveTimeline(tx: Pick<Tx, 'query'>, entry: TimelineEntry): Promise<void> {
-  if (entry.clientId === '') return;
-  await tx.query(SAVE, [
+/** Takes the line of a deleted record away: the one that has its id. */
+export const LINE_REMOVED: Part = {
+  text: 'delete from timeline_items t using saved where t.id = saved.id',
+  params: [],
+};
+
+/** A line to be written with a record, or rewritten where there is one of the same id; none without a client. */
+export function timelineLine(entry: TimelineEntry): Part[] {
+  if (entry.clientId === '') return [];
+  const params = [
     entry.id ?? uuidv7(),
     entry.clientId,
     entry.time,
@@ -51,12 +54,13 @@ export async function saveTimeline(tx: Pick<Tx, 'query'>, entry: TimelineEntry):
     uuidOrNull(entry.ownerId),
     uuidOrNull(entry.teamId),
     [entry.recordId, ...(entry.related ?? [])].filter(isUuid),
-  ]);
+  ];
+  return [{ text: SAVE, params }];
 }
 
-/** Takes the line of a deleted record away. */
-export async function removeTimeline(tx: Pick<Tx, 'query'>, id: string): Promise<void> {
-  await tx.query(REMOVE, [id]);
+/** Writes a line about a record that is there already. */
+export async function saveTimeline(tx: Pick<Tx, 'query'>, entry: TimelineEntry): Promise<void> {
+  await writeParts(tx, entry.clientId, timelineLine(entry));
 }
 
 function uuidOrNull(id: string | undefined): string | null {

@@ -21,6 +21,8 @@ export class DbError extends Error {
   readonly constraint: string | undefined;
   readonly table: string | undefined;
   readonly column: string | undefined;
+  /** May hold values of the row: not for callers. */
+  readonly detail: string | undefined;
   readonly transient: boolean;
 
   constructor(kind: DbErrorKind, cause: ServerFault, statement: string) {
@@ -31,6 +33,7 @@ export class DbError extends Error {
     this.constraint = cause.constraint;
     this.table = cause.table;
     this.column = cause.column;
+    this.detail = cause.detail;
     this.transient = TRANSIENT.has(kind);
   }
 }
@@ -42,6 +45,7 @@ interface ServerFault {
   constraint?: string;
   table?: string;
   column?: string;
+  detail?: string;
 }
 
 const TRANSIENT: ReadonlySet<DbErrorKind> = new Set([

@@ -3,8 +3,10 @@ import { appendEvents } from '../outbox/append.ts';
 import type { EventDraft } from '../outbox/append.ts';
 import type { Tx } from '../pg/pool.ts';
 import { diff, eventSteps, eventsOf } from './change.ts';
-import type { Resource } from './define.ts';
+import type { Change, Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
+import { writeParts } from './parts.ts';
+import type { Part } from './parts.ts';
 import { canonicalise, etagOf, fieldsOf } from './row.ts';
 import type { Fields } from './row.ts';
 import { stamp, writtenValues } from './save.ts';
@@ -15,7 +17,8 @@ const AUDIT = {
 };
 
 /**
- * Inserts many new records with their audit rows and events: three statements whatever their number. All or none: a
+ * Inserts many new records with their audit rows and events: three statements whatever their number, and one for each
+ * record that has parts. All or none: a
  * constraint that one of them breaks refuses them all. Messages get their times and etag in place; ids must be there.
  */
 export async function insertRows<T extends object>(
@@ -31,21 +34,17 @@ export async function insertRows<T extends object>(
   const rows: unknown[][] = [];
   const audits: unknown[][] = [];
   const events: EventDraft[] = [];
+  const belonging: [id: string, parts: readonly Part[]][] = [];
   for (const message of messages) {
     canonicalise(message, stored);
     stamp(message, true, call);
     if (versioned) fieldsOf(message)['etag'] = etagOf(1n);
     const json = codec.toJSON(message) as Fields;
     const changed = diff(undefined, json);
-    const bodies = eventsOf(
-      resource,
-      { action: 'create', before: undefined, after: message, call },
-      changed,
-      json,
-      1n,
-      [],
-    );
+    const change: Change<T> = { action: 'create', before: undefined, after: message, call };
+    const bodies = eventsOf(resource, change, changed, json, 1n, []);
     const id = fieldsOf(message)['id'] as string;
+    belonging.push([id, options.hooks?.parts?.(change) ?? []]);
     const steps = new Map<string, bigint>();
     for (const body of bodies) {
       const sequence = (steps.get(body.topic) ?? 0n) + 1n;
@@ -73,6 +72,7 @@ export async function insertRows<T extends object>(
   }
   try {
     await tx.copyFrom({ table: options.table, columns }, rows);
+    for (const [id, parts] of belonging) await writeParts(tx, id, parts);
   } catch (thrown) {
     throw fromConstraint(thrown, resource);
   }

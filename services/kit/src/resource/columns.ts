@@ -10,6 +10,8 @@ export type ColumnRule =
       json?: true;
       /** An expression over the table's columns; never written. */
       sql?: string;
+      /** The hooks give the field the expression's value, so that the answer to a write is known before it. */
+      known?: true;
     };
 
 export type ColumnShape = 'scalar' | 'json' | 'money' | 'quantity' | 'computed';
@@ -30,6 +32,8 @@ export interface Column {
   emptyIsNull: boolean;
   /** May hold null: keysets must take care of it. */
   nullable: boolean;
+  /** Computed by the hooks as well. */
+  known: boolean;
 }
 
 const RENAMED: Readonly<Record<string, string>> = {
@@ -60,7 +64,7 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
   const emptyIsNull = field.kind === 'string' && !field.repeated && !field.map && isNotText(field);
   const nullable =
     field.presence || field.oneof !== undefined || emptyIsNull || ['timestamp', 'message'].includes(field.kind);
-  const common = { field, key: base, emptyIsNull, nullable };
+  const common = { field, key: base, emptyIsNull, nullable, known: rule.known ?? false };
   if (rule.sql !== undefined) {
     const value = `(${rule.sql})`;
     return { ...common, shape: 'computed', names: [], select: `${value} as ${base}`, value, nullable: true };
@@ -73,7 +77,7 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
 }
 
 function pair(
-  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable'>,
+  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable' | 'known'>,
   shape: ColumnShape,
   amount: string,
   unit: string,

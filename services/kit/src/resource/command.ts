@@ -6,6 +6,7 @@ import { diff } from './change.ts';
 import type { ChangeAction, EventFact, Resource } from './define.ts';
 import { loadOne } from './load.ts';
 import type { LoadOptions } from './load.ts';
+import type { Part } from './parts.ts';
 import { claim, once, remember, requestKey } from './request.ts';
 import { fieldsOf } from './row.ts';
 import type { Fields } from './row.ts';
@@ -29,13 +30,15 @@ export interface CommandOptions {
 export interface Decision<T> {
   after: T;
   events?: readonly EventFact[];
+  /** Rows of other tables, written by the same statement. */
+  parts?: readonly Part[];
 }
 
 /**
  * A verb on one record, in one transaction: claims the request id, loads and locks the record within the caller's
  * scope, lets `decide` decide (and write other records through `tx`), saves with audit row and events, remembers the
- * answer. Answers the saved record as the caller may see it. A decision that changes nothing and has no events writes
- * nothing. `decide` may run again after a deadlock, so it does nothing outside `tx`.
+ * answer. Answers the saved record as the caller may see it. A decision that changes nothing and has neither events nor
+ * parts writes nothing. `decide` may run again after a deadlock, so it does nothing outside `tx`.
  */
 export async function runCommand<T extends object>(
   db: Db,
@@ -69,10 +72,11 @@ export async function runCommand<T extends object>(
       const before = await loadOne(tx, resource, id, { lock: true, actor: call.actor, permission });
       checkEtag(before, etag);
       // The decision gets a copy: what it changes in place must still differ from `before`.
-      const { after, events = [], result } = await decide(tx, structuredClone(before));
+      const { after, events = [], parts = [], result } = await decide(tx, structuredClone(before));
       const saved = await saveRow(tx, resource, before, after, call, {
         action,
         events,
+        parts,
         ...(basis !== undefined && { basis }),
       });
       return result ?? saved;
@@ -119,6 +123,7 @@ export async function loadRow<T extends object>(
 export interface RowOptions {
   action?: ChangeAction;
   events?: readonly EventFact[];
+  parts?: readonly Part[];
   basis?: string;
 }
 
@@ -140,7 +145,7 @@ export async function insertRow<T extends object>(
 
 /**
  * Saves a record that the command has loaded (and so locked), as insertRow does. Nothing is written when nothing changed
- * and there are no events. Answers the record with its new etag: save that one next.
+ * and there are neither events nor parts. Answers the record with its new etag: save that one next.
  */
 export async function saveRow<T extends object>(
   tx: Tx,
@@ -148,10 +153,18 @@ export async function saveRow<T extends object>(
   before: T,
   after: T,
   call: Call,
-  { action = 'update', events = [], basis }: RowOptions = {},
+  { action = 'update', events = [], parts = [], basis }: RowOptions = {},
 ): Promise<T> {
   const { codec } = resource;
-  if (events.length === 0 && diff(codec.toJSON(before) as Fields, codec.toJSON(after) as Fields).fields.length === 0)
+  if (
+    events.length + parts.length === 0 &&
+    diff(codec.toJSON(before) as Fields, codec.toJSON(after) as Fields).fields.length === 0
+  )
     return before;
-  return save(tx, resource, before, { ...after }, call, { action, events, ...(basis !== undefined && { basis }) });
+  return save(tx, resource, before, { ...after }, call, {
+    action,
+    events,
+    parts,
+    ...(basis !== undefined && { basis }),
+  });
 }

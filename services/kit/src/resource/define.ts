@@ -1,11 +1,13 @@
 import type { MessageFns, Registry } from '@crm/proto/descriptor';
 import type { Call } from '../grpc/call.ts';
 import type { ScopeColumns } from '../access/scope.ts';
+import type { ServiceError } from '../grpc/errors.ts';
 import type { Tx } from '../pg/pool.ts';
 import { mapColumns } from './columns.ts';
 import type { Column, ColumnRule } from './columns.ts';
 import { dictionary } from './dictionary.ts';
 import type { Dictionary } from './dictionary.ts';
+import type { Part } from './parts.ts';
 import { rowReader } from './row.ts';
 import type { RowReader } from './row.ts';
 import { hiddenPaths } from './sensitive.ts';
@@ -32,7 +34,10 @@ export interface Change<T> {
   call: Call;
 }
 
-/** Where a noun's own rules stand. All may throw ServiceError; nothing is saved then. */
+/**
+ * Where a noun's own rules stand. All may throw ServiceError; nothing is saved then. `prepare`, `check` and `after` run
+ * in one transaction with the write, which costs begin and commit; what the others can say they should.
+ */
 export interface ResourceHooks<T> {
   /** Fills what a new record lacks. Pure: it keeps create at one statement. */
   defaults?(draft: T, call: Call): T;
@@ -40,7 +45,11 @@ export interface ResourceHooks<T> {
   prepare?(draft: T, call: Call, tx: Tx): Promise<T> | T;
   /** Refuses a change. `before` is undefined for a new record; `after.deleteTime` is set for a deletion. */
   check?(before: T | undefined, after: T, call: Call, tx: Tx): Promise<void> | void;
-  /** Writes what belongs to the same transaction. */
+  /** `prepare` and `check` write nothing and lock nothing: they read before the write, which is one statement then. */
+  readOnly?: true;
+  /** Rows of other tables that belong to the record: written by its statement, whoever saves it. Pure. */
+  parts?(change: Change<T>): readonly Part[];
+  /** Writes what belongs to the same transaction and is known only from what it reads. */
   after?(tx: Tx, change: Change<T>): Promise<void>;
   /** Facts beside the standard ones. Pure. */
   facts?(change: Change<T>): EventFact[];
@@ -65,6 +74,8 @@ export interface ResourceOptions<T> {
   columns?: Readonly<Record<string, ColumnRule>>;
   /** As order_by; "id desc" (newest first) when left out. */
   defaultOrder?: string;
+  /** What the violation of a constraint means, by its name and with PostgreSQL's DETAIL, where the noun has a word of its own. */
+  constraints?: Readonly<Record<string, (detail: string) => ServiceError>>;
   /** How a person names the record. */
   label?: (message: T) => string;
   hooks?: ResourceHooks<T>;
@@ -89,6 +100,8 @@ export interface Resource<T extends object> {
   /** Has an etag, and so a column `version`: what is never changed needs none. */
   readonly versioned: boolean;
   readonly softDelete: boolean;
+  /** What was written is all of the answer: no column is computed by the database alone. */
+  readonly answerKnown: boolean;
   readonly statements: StatementCache;
   readonly words: Dictionary;
   /** Reads rows of this table, compiled once. */
@@ -141,6 +154,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     hasEvents,
     versioned,
     softDelete: message.fields.some((field) => field.name === 'delete_time'),
+    answerKnown: columns.every(({ shape, known }) => shape !== 'computed' || known),
     statements: statementCache(options.table),
     words: dictionary(message.resource.singular),
     read: rowReader(columns, codec, registry),

@@ -1,4 +1,4 @@
-import { defineErrors, invalid } from '../grpc/errors.ts';
+import { ServiceError, defineErrors, invalid } from '../grpc/errors.ts';
 import { DbError } from '../pg/errors.ts';
 import type { Resource } from './define.ts';
 
@@ -18,19 +18,28 @@ export const resourceErrors = defineErrors('crm', {
 });
 
 /**
- * What a constraint of the table says about the request: unique -> ALREADY_EXISTS, foreign key -> a violation NOT_FOUND,
- * each naming the field. The field is read from PostgreSQL's own constraint names (`<table>_<column>_key`, `_fkey`,
+ * What a constraint says about the request: what the noun's `constraints` say of that name; else, of its own table,
+ * unique -> ALREADY_EXISTS, foreign key -> a violation NOT_FOUND, each naming the field. The field is read from PostgreSQL's own constraint names (`<table>_<column>_key`, `_fkey`,
  * `_idx`). Anything else comes back as it was.
  */
 export function fromConstraint<T extends object>(thrown: unknown, resource: Resource<T>): unknown {
-  if (!(thrown instanceof DbError) || thrown.table !== resource.options.table) return thrown;
+  if (!(thrown instanceof DbError)) return thrown;
+  const told = inWords(thrown, resource);
+  if (told instanceof ServiceError) told.cause = thrown;
+  return told;
+}
+
+function inWords<T extends object>(thrown: DbError, resource: Resource<T>): unknown {
+  const own = resource.options.constraints?.[thrown.constraint ?? ''];
+  if (own) return own(thrown.detail ?? '');
+  if (thrown.table !== resource.options.table) return thrown;
   const column = resource.stored.find(({ names }) =>
     names.some((name) => thrown.constraint?.startsWith(`${resource.options.table}_${name}_`) || thrown.column === name),
   );
   const field = column ? `${resource.property}.${column.field.jsonName}` : resource.property;
   switch (thrown.kind) {
     case 'unique':
-      return resourceErrors.ALREADY_EXISTS({}, { violations: [{ field, reason: 'TAKEN' }], cause: thrown });
+      return resourceErrors.ALREADY_EXISTS({}, { violations: [{ field, reason: 'TAKEN' }] });
     case 'foreign_key':
       return invalid([{ field, reason: 'NOT_FOUND' }]);
     case 'check':

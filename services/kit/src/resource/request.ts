@@ -76,9 +76,10 @@ export async function remember<T>(
 }
 
 /**
- * Runs an attempt; when the same request was committed by another attempt in between (its key is unique in
- * request_log), gives that one's answer. A claim that is held is looked at again, too: a failed statement is reported
- * by PostgreSQL a moment before it lets go of its locks.
+ * Runs an attempt; when the same request was done by an earlier one, gives that one's answer. An attempt that claims its
+ * id only with the write finds that out by being refused: by the key of request_log, or before by what the first one has
+ * changed (its etag, a unique column). A claim that is held is looked at again, too: a failed statement is reported by
+ * PostgreSQL a moment before it lets go of its locks.
  */
 export async function once<T>(
   db: Db,
@@ -89,8 +90,7 @@ export async function once<T>(
   try {
     return await attempt();
   } catch (thrown) {
-    const held = thrown instanceof ServiceError && thrown.reason === 'REQUEST_IN_FLIGHT';
-    if (!key || !(held || isUniqueViolation(thrown, 'request_log_pkey'))) throw thrown;
+    if (!key || !(thrown instanceof ServiceError || isUniqueViolation(thrown))) throw thrown;
     const [found] = await db.query<Logged>(FIND, [key.method, key.id]);
     if (!found) throw thrown;
     return answerOf(found, key, codec);

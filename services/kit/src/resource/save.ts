@@ -7,6 +7,8 @@ import { diff, eventSteps, eventsOf } from './change.ts';
 import type { Change, ChangeAction, EventFact, Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
 import { newParams } from './params.ts';
+import { partCtes } from './parts.ts';
+import type { Part } from './parts.ts';
 import type { RequestKey } from './request.ts';
 import { canonicalise, etagOf, fieldsOf, toParams, versionOf } from './row.ts';
 import type { Fields, Row } from './row.ts';
@@ -17,16 +19,18 @@ export interface SaveOptions {
   /** On what basis: a comment, a document, an approval. */
   basis?: string;
   events?: readonly EventFact[];
+  /** Beside those of the noun's hook. */
+  parts?: readonly Part[];
   /** Removes the row of a noun that is otherwise deleted softly. */
   forGood?: boolean;
-  /** Remembers the answer in the same statement; it must not depend on computed columns. */
+  /** Claims the request id and remembers the answer in the same statement; it must be known before (`answerKnown`). */
   request?: RequestKey;
 }
 
 /**
- * Writes a record with its audit row, its events and the remembered request as one statement. `before` undefined =
- * insert. The update is bound to the version that `before` has: when another writer came first nothing is written and
- * STALE_ETAG is thrown. An insert with a request claims its id by the way: REQUEST_IN_FLIGHT when another attempt holds it.
+ * Writes a record with its parts, its audit row, its events and the remembered request as one statement. `before`
+ * undefined = insert. The update is bound to the version that `before` has: when another writer came first nothing is
+ * written and STALE_ETAG is thrown. A request's id is claimed by the way: REQUEST_IN_FLIGHT when another attempt holds it.
  * Gives the record as stored.
  */
 export async function save<T extends object>(
@@ -35,7 +39,7 @@ export async function save<T extends object>(
   before: T | undefined,
   after: T,
   call: Call,
-  { action, basis, events = [], request, forGood = !resource.softDelete }: SaveOptions,
+  { action, basis, events = [], parts = [], request, forGood = !resource.softDelete }: SaveOptions,
 ): Promise<T> {
   const { options, codec, stored, hasEvents, versioned } = resource;
   canonicalise(after, stored);
@@ -52,12 +56,12 @@ export async function save<T extends object>(
   const values = writtenValues(resource, after, json);
   const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
   const ctes: string[] = [];
-  if (request && before === undefined)
+  if (request)
     ctes.push(
       `claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`,
     );
   const thisRow = (): string =>
-    `id = ${params.add(id)}${versioned ? ` and version = ${params.add(version - 1n)}` : ''}`;
+    `id = ${params.add(id)}${versioned ? ` and version = ${params.add(version - 1n)}` : ''}${request ? ' and (select free from claimed)' : ''}`;
   if (before === undefined) {
     const columns = [...values, ...(versioned ? [['version', 1]] : []), ...(hasEvents ? [['event_seq', steps]] : [])];
     const sources = columns.map(([, value]) => params.add(value)).join(', ');
@@ -75,6 +79,7 @@ export async function save<T extends object>(
     if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
     ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where ${thisRow()} ${returning})`);
   }
+  ctes.push(...partCtes([...(options.hooks?.parts?.(change) ?? []), ...parts], params));
   const audit = [
     call.now,
     call.actor.userId,
@@ -110,15 +115,14 @@ export async function save<T extends object>(
       `remembered as (insert into request_log (method, request_id, fingerprint, response, created_at) select ${holders.join(', ')} from saved)`,
     );
   }
-  const text = `with ${ctes.join(',\n')} select * from saved`;
+  const text = `with ${ctes.join(',\n')} select * from ${request ? 'claimed left join saved on true' : 'saved'}`;
   const [row] = await tx
-    .query<Row>(resource.statements.of(text, { outbox: steps > 0 }), params.values)
+    .query<Row & { free?: boolean }>(resource.statements.of(text, { outbox: steps > 0 }), params.values)
     .catch((thrown: unknown) => {
       throw fromConstraint(thrown, resource);
     });
-  if (row) return resource.read(row);
-  if (before !== undefined) throw staleEtag();
-  throw inFlight();
+  if (row?.['id']) return resource.read(row);
+  throw row?.free === false ? inFlight() : staleEtag();
 }
 
 /** Columns and what is written into them, the search column included. */

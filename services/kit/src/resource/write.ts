@@ -2,6 +2,7 @@ import type { MessageFns } from '@crm/proto/descriptor';
 import type { Call } from '../grpc/call.ts';
 import { ServiceError, invalid, notFound, staleEtag } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
+import { DbError } from '../pg/errors.ts';
 import type { Db, Tx } from '../pg/pool.ts';
 import { diff } from './change.ts';
 import type { ChangeAction, Resource, StandardAction } from './define.ts';
@@ -19,13 +20,13 @@ const MAX_BATCH = 500;
 /** Reads again when another writer came between reading and writing. */
 const ATTEMPTS = 5;
 
-function needsTx<T extends object>({ options: { hooks = {} } }: Resource<T>): boolean {
-  return hooks.prepare !== undefined || hooks.check !== undefined || hooks.after !== undefined;
-}
-
-/** An answer with computed columns is known only after the row is written, and is remembered by a statement of its own. */
-function answerIsKnown<T extends object>(resource: Resource<T>): boolean {
-  return resource.columns.length === resource.stored.length;
+/** Without, the write is one statement. An answer that is known only after it is remembered by a statement of its own. */
+function needsTx<T extends object>(
+  { options: { hooks = {} }, answerKnown }: Resource<T>,
+  key: RequestKey | undefined,
+): boolean {
+  const writes = hooks.after !== undefined || (!hooks.readOnly && (hooks.prepare ?? hooks.check) !== undefined);
+  return writes || (key !== undefined && !answerKnown);
 }
 
 /** Creates a record. Without hooks that need a transaction: one statement. */
@@ -40,9 +41,7 @@ export async function createRecord<T extends object>(
   return once(db, key, resource.codec, async () => {
     const draft = newDraft(resource, sent, call);
     checkCreateScope(resource, draft, call);
-    if (!needsTx(resource) && (!key || answerIsKnown(resource))) {
-      return save(db, resource, undefined, draft, call, { action: 'create', ...(key && { request: key }) });
-    }
+    if (!needsTx(resource, key)) return write(db, resource, undefined, draft, call, 'create', key);
     return db.tx(async (tx) => {
       const done = await claim(tx, key, resource.codec);
       // A hook may change what it is given, and the transaction may run again.
@@ -66,7 +65,7 @@ async function write<T extends object>(
   const prepared =
     (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
   await hooks.check?.(before, prepared, call, tx);
-  const whole = answerIsKnown(resource) && hooks.after === undefined;
+  const whole = resource.answerKnown && hooks.after === undefined;
   const saved = await save(tx, resource, before, prepared, call, {
     ...options,
     action,
@@ -138,20 +137,19 @@ async function changeRecord<T extends object>(
     return after;
   };
   const options = { actor: call.actor, permission: resource.permissionFor(right), deleted: action === 'restore' };
-  if (!key && !needsTx(resource)) {
-    for (let left = ATTEMPTS; ; left--) {
-      const before = await loadOne(db, resource, id, options);
-      const after = changed(before);
-      if (!removes(resource, action) && unchanged(resource, before, after)) return before;
-      try {
-        return await save(db, resource, before, after, call, { action });
-      } catch (thrown) {
-        // Somebody else wrote between the two statements: the caller's etag, if any, is judged anew.
-        if (left <= 1 || !(thrown instanceof ServiceError) || thrown.reason !== staleEtag().reason) throw thrown;
-      }
+  const attempt = async (left: number): Promise<T> => {
+    const before = await loadOne(db, resource, id, options);
+    const after = changed(before);
+    if (!removes(resource, action) && unchanged(resource, before, after)) return key ? locked() : before;
+    try {
+      return await write(db, resource, before, after, call, action, key);
+    } catch (thrown) {
+      // Somebody else wrote between the two statements: the caller's etag, if any, is judged anew.
+      if (left <= 1 || !(thrown instanceof ServiceError) || thrown.reason !== staleEtag().reason) throw thrown;
+      return attempt(left - 1);
     }
-  }
-  return once(db, key, resource.codec, () =>
+  };
+  const locked = (): Promise<T> =>
     db.tx(async (tx) => {
       const done = await claim(tx, key, resource.codec);
       if (done) return done;
@@ -161,8 +159,8 @@ async function changeRecord<T extends object>(
         return write(tx, resource, before, after, call, action, key);
       await remember(tx, key, before, resource.codec, call);
       return before;
-    }),
-  );
+    });
+  return once(db, key, resource.codec, () => (needsTx(resource, key) ? locked() : attempt(ATTEMPTS)));
 }
 
 /** The answer of a repeated batch is read anew: what is remembered is only that it was done. */
@@ -215,6 +213,8 @@ export async function batchUpdate<T extends object>(
         } catch (thrown) {
           if (!(thrown instanceof ServiceError)) throw thrown;
           violations.push(...rowViolations(thrown, index));
+          // A constraint has spoken: the transaction can try no further record.
+          if (thrown.cause instanceof DbError) break;
         }
       }
       if (violations.length > 0) throw invalid(violations);

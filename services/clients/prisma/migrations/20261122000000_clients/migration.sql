@@ -62,11 +62,10 @@ CREATE TABLE "client_stages" (
     "client_id" UUID NOT NULL,
     "stage" TEXT NOT NULL DEFAULT '',
     "entered_at" TIMESTAMPTZ NOT NULL,
-    "left_at" TIMESTAMPTZ,
     "actor_id" UUID,
     "reason" TEXT NOT NULL DEFAULT '',
 
-    CONSTRAINT "client_stages_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "client_stages_pkey" PRIMARY KEY ("client_id","id")
 );
 
 
@@ -360,8 +359,6 @@ CREATE TABLE "working_calendars" (
     CONSTRAINT "working_calendars_pkey" PRIMARY KEY ("id")
 );
 
-CREATE INDEX "client_identifiers_kind_value_idx" ON "client_identifiers"("kind", "value");
-CREATE INDEX "client_stages_client_id_entered_at_idx" ON "client_stages"("client_id", "entered_at");
 CREATE INDEX "affiliations_person_id_idx" ON "affiliations"("person_id");
 CREATE INDEX "affiliations_organization_id_idx" ON "affiliations"("organization_id");
 CREATE INDEX "activities_client_id_idx" ON "activities"("client_id");
@@ -380,7 +377,29 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX client_identifiers_name ON client_identifiers USING gin (value gin_trgm_ops) WHERE kind = 'NAME';
 -- A foreign system's id stands for one client.
 CREATE UNIQUE INDEX client_identifiers_external ON client_identifiers (value, detail) WHERE kind = 'EXTERNAL';
-CREATE INDEX client_identifiers_client ON client_identifiers (client_id);
+-- Who has this number or address; names are looked up by likeness alone.
+CREATE INDEX client_identifiers_value ON client_identifiers (value, kind) WHERE kind <> 'NAME';
+-- One client per taxpayer: an INN with the same KPP, or where either has none (`sameTaxpayer`). No unique index can say
+-- the second. Who comes later waits for the earlier one's commit and then sees it, since each statement of a function
+-- has a snapshot of its own.
+CREATE FUNCTION refuse_second_taxpayer() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  twin jsonb;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('inn/' || NEW.value, 0));
+  SELECT jsonb_build_object('inn', NEW.value, 'clientId', c.id, 'owner', u.name) INTO twin
+    FROM client_identifiers i JOIN clients c ON c.id = i.client_id LEFT JOIN users u ON u.id = c.owner_id
+    WHERE i.kind = 'INN' AND i.value = NEW.value AND i.client_id <> NEW.client_id
+      AND (i.detail = NEW.detail OR i.detail = '' OR NEW.detail = '') LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'this taxpayer is a client already'
+      USING ERRCODE = 'unique_violation', CONSTRAINT = 'client_identifiers_taxpayer', DETAIL = twin;
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER client_identifiers_taxpayer BEFORE INSERT ON client_identifiers
+  FOR EACH ROW WHEN (NEW.kind = 'INN') EXECUTE FUNCTION refuse_second_taxpayer();
 
 CREATE INDEX clients_search ON clients USING gin (search_text gin_trgm_ops);
 CREATE INDEX activities_search ON activities USING gin (search_text gin_trgm_ops);
@@ -391,7 +410,6 @@ CREATE INDEX clients_created ON clients (created_at DESC, id DESC) WHERE deleted
 CREATE INDEX clients_by_name ON clients (name, id) WHERE deleted_at IS NULL;
 CREATE INDEX clients_import ON clients (import_id, id) WHERE import_id IS NOT NULL;
 
-CREATE UNIQUE INDEX client_stages_present ON client_stages (client_id) WHERE left_at IS NULL;
 CREATE UNIQUE INDEX affiliations_pair ON affiliations (person_id, organization_id, job_title) WHERE deleted_at IS NULL;
 
 -- The agenda: planned work of a user by due time.
