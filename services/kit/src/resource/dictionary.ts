@@ -34,9 +34,16 @@ export function dictionary(noun: string): Dictionary {
   let waiting: string[] = [];
   let home: Db | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
 
-  async function flush(): Promise<void> {
+  /** Resolves when all that was learnt is written, also by a flush that is still under way. */
+  function flush(): Promise<void> {
     timer = undefined;
+    writing = writing.then(write);
+    return writing;
+  }
+
+  async function write(): Promise<void> {
     // In one order everywhere, so that two processes do not lock each other out.
     const words = waiting.sort();
     waiting = [];
