@@ -29,6 +29,15 @@ const body = {
   data: { name: 'Silicate brick, three wagons', note: 'x'.repeat(300) },
 };
 
+/** A row leaves the outbox with the commit that follows the acknowledgement: a deferred trigger tells its age then, milliseconds. */
+const NOTE_LAG = [
+  'create table acknowledged (lag float8 not null)',
+  `create function note_lag() returns trigger language plpgsql as $$ begin
+    insert into acknowledged values (1000 * extract(epoch from clock_timestamp() - old.created_at)); return null; end $$`,
+  `create constraint trigger note_lag after delete on outbox deferrable initially deferred
+    for each row execute function note_lag()`,
+];
+
 async function create(db: Db): Promise<void> {
   await db.query(CREATE, [
     randomUUID(),
@@ -51,14 +60,14 @@ export async function run({ plane, progress }: Bench): Promise<Row[]> {
     progress.step(`${RATE} events/s for ${OPEN_LOOP_S} s`);
     const running = relay();
     await openLoop(db, 3);
-    await db.query(sql('truncate outbox'));
+    for (const text of NOTE_LAG) await db.query(sql(text));
     const offered = await openLoop(db, OPEN_LOOP_S);
     await drained(db, running);
     const [lag] = await db.query<{ p50: number; p99: number; events: number }>(
-      sql(`select count(*)::int as events,
-        1000 * percentile_cont(0.5) within group (order by extract(epoch from published_at - created_at))::float8 as p50,
-        1000 * percentile_cont(0.99) within group (order by extract(epoch from published_at - created_at))::float8 as p99 from outbox`),
+      sql(`select count(*)::int as events, percentile_cont(0.5) within group (order by lag) as p50,
+        percentile_cont(0.99) within group (order by lag) as p99 from acknowledged`),
     );
+    await db.query(sql('drop trigger note_lag on outbox'));
 
     progress.step('Backlog and cost of the relay');
     const drains: number[] = [];
@@ -66,9 +75,7 @@ export async function run({ plane, progress }: Bench): Promise<Row[]> {
       off: async () => {
         const rate = await closedLoop(db, ROUND_S);
         const begun = performance.now();
-        const [backlog] = await db.query<{ count: number }>(
-          sql('select count(*)::int as count from outbox where published_at is null'),
-        );
+        const [backlog] = await db.query<{ count: number }>(sql('select count(*)::int as count from outbox'));
         await drained(db, relay());
         drains.push((backlog?.count ?? 0) / ((performance.now() - begun) / 1000));
         return rate;
@@ -89,7 +96,7 @@ export async function run({ plane, progress }: Bench): Promise<Row[]> {
         value: `${p50.toFixed(1)} ms, ${p99.toFixed(1)} ms`,
         must: '≤ 25 ms, ≤ 80 ms',
         holds: p50 <= 25 && p99 <= 80,
-        note: `open loop, ${lag?.events ?? 0} events at ${offered.toFixed(0)}/s; from the start of the writing statement to the mark, by the database's clock`,
+        note: `open loop, ${lag?.events ?? 0} events at ${offered.toFixed(0)}/s; from the start of the writing statement to the commit that takes the event out, by the database's clock`,
       },
       {
         id: 'P11',
@@ -146,7 +153,7 @@ async function openLoop(db: Db, seconds: number): Promise<number> {
 
 /** Waits until the outbox is empty, and ends the relay. */
 async function drained(db: Db, relay: Relay): Promise<void> {
-  const pending = sql('select 1 from outbox where published_at is null limit 1');
+  const pending = sql('select 1 from outbox order by shard, id limit 1');
   while ((await db.query(pending)).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await relay.stop();
 }

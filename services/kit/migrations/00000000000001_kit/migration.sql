@@ -1,27 +1,22 @@
 -- Tables of the runtime, the same in every service's database.
 
--- Facts waiting for Kafka and those sent lately. Column names are those Debezium's outbox router expects, so that it can
--- take over without a change of data.
+-- Facts waiting for Kafka: a row is deleted once Kafka has it. Column names are those Debezium's outbox router expects.
 create table outbox (
-  id              bigserial primary key,
-  event_id        uuid not null default uuidv7() unique,
-  topic           text not null,
-  aggregatetype   text not null,
-  aggregateid     text not null,
-  type            text not null,
-  sequence        bigint not null,
-  headers         jsonb not null,
-  payload         jsonb,
+  id            bigserial,
+  event_id      uuid not null default uuidv7(),
+  topic         text not null,
+  aggregatetype text not null,
+  aggregateid   text not null,
+  type          text not null,
+  sequence      bigint not null,
+  headers       json not null,
+  payload       json,
   -- Computed here, so that no writer can put one aggregate into two shards and lose its order.
-  shard           smallint not null generated always as ((hashtextextended(aggregateid, 0) & 15)::smallint) stored,
-  created_at      timestamptz not null default now(),
-  published_at    timestamptz,
-  kafka_partition int,
-  kafka_offset    bigint,
+  shard         smallint not null generated always as ((hashtextextended(aggregateid, 0) & 15)::smallint) stored,
+  created_at    timestamptz not null default now(),
+  primary key (shard, id),
   unique (topic, aggregateid, sequence)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
-create index outbox_pending on outbox (shard, id) where published_at is null;
-create index outbox_published on outbox (published_at) where published_at is not null;
 
 -- Lock targets: who holds a row sends the shard's events.
 create table outbox_shard (n smallint primary key);

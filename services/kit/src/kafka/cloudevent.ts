@@ -91,7 +91,7 @@ export function sequenceOf(event: Pick<CloudEvent, 'sequence'>): bigint | undefi
 }
 
 /** A counter as the wire wants it. */
-export function sequenceText(sequence: bigint): string {
+export function sequenceText(sequence: bigint | string): string {
   return String(sequence).padStart(20, '0');
 }
 

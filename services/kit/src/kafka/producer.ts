@@ -1,6 +1,10 @@
-import { Partitioners } from 'kafkajs';
-import type { Message, Producer as Library } from 'kafkajs';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
+import produceResponse from 'kafkajs/src/protocol/requests/produce/v7/response.js';
+import { openCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import type { KafkaConnection } from './connection.ts';
+import { partitionOf } from './murmur2.ts';
+import { encodeRecordBatch } from './record-batch.ts';
 
 export interface OutgoingMessage {
   topic: string;
@@ -9,18 +13,12 @@ export interface OutgoingMessage {
   headers: Record<string, string>;
 }
 
-/** Where a message came to lie. */
-export interface Sent {
-  partition: number;
-  offset: bigint;
-}
-
 export interface Producer {
   /**
    * Sends in the given order per topic and key and waits until all in-sync replicas have it. After any failure the
    * outcome is unknown: send the same again from the first. Throws TopicsMissing when that is the cause.
    */
-  send(messages: readonly OutgoingMessage[], timeoutMs: number): Promise<Sent[]>;
+  send(messages: readonly OutgoingMessage[], timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,47 +31,36 @@ export class TopicsMissing extends Error {
   }
 }
 
+/** Kafka's number for "produce", and a version that every broker from 1.1 to 4.x takes. */
+const PRODUCE = { apiKey: 0, apiVersion: 7, apiName: 'Produce' };
+const ALL_IN_SYNC = -1;
+
 /**
- * A producer that is thrown away after each error and made anew: kafkajs' own idempotence is experimental and one
- * out-of-order sequence leaves such a producer dead for good, so repetition is ours and receivers know duplicates.
+ * A producer that is thrown away after each error and made anew: Kafka's own idempotence dies for good of one sequence out
+ * of order, so repetition is ours and receivers know duplicates. It has one request to a broker under way at a time.
  */
 export function openProducer(kafka: KafkaConnection): Producer {
-  let current: Promise<Live> | undefined;
+  let current: Promise<Cluster> | undefined;
 
-  async function open(): Promise<Live> {
-    const partitions = new WeakMap<Message, number>();
-    const library = kafka.client.producer({
-      allowAutoTopicCreation: false,
-      maxInFlightRequests: 1,
-      // A second try inside would hide for how long; the caller repeats with a new producer and fresh metadata.
-      retry: { retries: 0 },
-      createPartitioner: () => {
-        // Java's murmur2, so that Java producers put a key into the same partition.
-        const choose = Partitioners.DefaultPartitioner();
-        return (args) => {
-          const partition = choose(args);
-          partitions.set(args.message, partition);
-          return partition;
-        };
-      },
-    });
-    await library.connect();
-    return { library, partitions };
+  async function open(): Promise<Cluster> {
+    const cluster = openCluster(kafka.client);
+    await cluster.connect();
+    return cluster;
   }
 
   async function drop(): Promise<void> {
     const dropped = current;
     current = undefined;
-    await dropped?.then(({ library }) => library.disconnect()).catch(() => undefined);
+    await dropped?.then((cluster) => cluster.disconnect()).catch(() => undefined);
   }
 
   return {
     async send(messages, timeoutMs) {
       const opening = (current ??= open());
       try {
-        return await within(
+        await within(
           timeoutMs,
-          opening.then((live) => sendAll(kafka, live, messages, timeoutMs)),
+          opening.then((cluster) => sendAll(kafka, cluster, messages, timeoutMs)),
         );
       } catch (thrown) {
         void drop();
@@ -85,41 +72,52 @@ export function openProducer(kafka: KafkaConnection): Producer {
   };
 }
 
-interface Live {
-  library: Library;
-  partitions: WeakMap<Message, number>;
-}
+/** Messages of one request: by topic and partition, each in its order. */
+type Request = Map<string, Map<number, OutgoingMessage[]>>;
 
 async function sendAll(
   kafka: KafkaConnection,
-  { library, partitions }: Live,
+  cluster: Cluster,
   messages: readonly OutgoingMessage[],
   timeout: number,
-): Promise<Sent[]> {
-  const byTopic = new Map<string, Message[]>();
-  const sent = messages.map(({ topic, key, value, headers }) => {
-    const name = kafka.physical(topic);
-    const message: Message = { key, value, headers };
-    const list = byTopic.get(name);
-    if (list) list.push(message);
-    else byTopic.set(name, [message]);
-    return { name, message };
+): Promise<void> {
+  const byTopic = Map.groupBy(messages, (message) => kafka.physical(message.topic));
+  await cluster.addMultipleTargetTopics([...byTopic.keys()]);
+  await cluster.refreshMetadataIfNecessary();
+  const sending = [...requests(cluster, byTopic)].map(async ([nodeId, request]) => {
+    const { connectionPool } = await cluster.findBroker({ nodeId });
+    const encode = (): Promise<Encoder> => Promise.resolve(encodeRequest(request, timeout));
+    await connectionPool.send({ request: { ...PRODUCE, encode }, response: produceResponse });
   });
-  const answers = await library.sendBatch({
-    acks: -1,
-    timeout,
-    topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
-  });
-  // The broker tells the first offset of each partition; the messages follow it in the order sent.
-  const next = new Map(
-    answers.map((answer) => [`${answer.topicName}/${answer.partition}`, BigInt(answer.baseOffset ?? '-1')]),
-  );
-  return sent.map(({ name, message }) => {
-    const partition = partitions.get(message) ?? -1;
-    const offset = next.get(`${name}/${partition}`) ?? -1n;
-    next.set(`${name}/${partition}`, offset + 1n);
-    return { partition, offset };
-  });
+  for (const outcome of await Promise.allSettled(sending)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** One request for each broker that leads a partition. */
+function requests(cluster: Cluster, byTopic: ReadonlyMap<string, OutgoingMessage[]>): Map<number, Request> {
+  const result = new Map<number, Request>();
+  for (const [topic, messages] of byTopic) {
+    const partitions = cluster.findTopicPartitionMetadata(topic);
+    if (partitions.length === 0) throw new Error(`UNKNOWN_TOPIC_OR_PARTITION: ${topic}`);
+    const leaders = new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader]));
+    for (const [partition, list] of Map.groupBy(messages, ({ key }) => partitionOf(key, partitions.length))) {
+      const leader = leaders.get(partition) ?? -1;
+      const request = result.get(leader) ?? new Map<string, Map<number, OutgoingMessage[]>>();
+      result.set(leader, request);
+      request.set(topic, (request.get(topic) ?? new Map<number, OutgoingMessage[]>()).set(partition, list));
+    }
+  }
+  return result;
+}
+
+function encodeRequest(request: Request, timeout: number): Encoder {
+  const now = Date.now();
+  const encoder = new Encoder().writeString(null).writeInt16(ALL_IN_SYNC).writeInt32(timeout).writeInt32(request.size);
+  for (const [topic, partitions] of request) {
+    encoder.writeString(topic).writeInt32(partitions.size);
+    for (const [partition, messages] of partitions)
+      encoder.writeInt32(partition).writeBytes(encodeRecordBatch(messages, now));
+  }
+  return encoder;
 }
 
 async function missingTopics(

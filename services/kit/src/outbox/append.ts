@@ -9,14 +9,14 @@ export interface EventSource {
   service: string;
 }
 
-const RECORD = 'n int, topic text, aggregatetype text, type text, headers jsonb, payload jsonb';
+const RECORD = 'n int, topic text, aggregatetype text, type text, headers json, payload json';
 const COLUMNS = 'topic, aggregatetype, aggregateid, type, sequence, headers, payload';
 
 const APPEND: Statement = {
   name: 'outbox_append',
   text: `insert into outbox (${COLUMNS})
     select topic, aggregatetype, key, type, sequence, headers, payload
-    from jsonb_to_recordset($1::jsonb) as e(${RECORD}, key text, sequence bigint) order by n`,
+    from json_to_recordset($1::json) as e(${RECORD}, key text, sequence bigint) order by n`,
   outbox: true,
 };
 
@@ -55,7 +55,7 @@ export function outboxCte(options: {
   const { from, param, key = 'id', sequence = 'event_seq', as = 'published' } = options;
   return `${as} as (insert into outbox (${COLUMNS})
     select e.topic, e.aggregatetype, ${from}.${key}::text, e.type, ${from}.${sequence} + e.step, e.headers, e.payload
-    from ${from} cross join jsonb_to_recordset($${param}::jsonb) as e(${RECORD}, step int) order by e.n)`;
+    from ${from} cross join json_to_recordset($${param}::json) as e(${RECORD}, step int) order by e.n)`;
 }
 
 /** The value of outboxCte's parameter. */

@@ -3,8 +3,8 @@ import type { Db, Statement } from '../pg/pool.ts';
 
 const LAG: Statement = {
   name: 'relay_lag',
-  text: `select count(*)::int as pending, coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as lag
-    from outbox where published_at is null`,
+  text: `select (select count(*)::int from outbox) as pending, coalesce(extract(epoch from clock_timestamp() - min(first.created_at)), 0)::float8 as lag
+    from outbox_shard s left join lateral (select created_at from outbox where shard = s.n order by id limit 1) as first on true`,
 };
 
 /** The database whose outbox is measured when metrics are asked for; a process has one. */

@@ -3,7 +3,7 @@ import { encodeEvent, sequenceText } from '../kafka/cloudevent.ts';
 import type { Attributes } from '../kafka/cloudevent.ts';
 import type { KafkaConnection } from '../kafka/connection.ts';
 import { openProducer, TopicsMissing } from '../kafka/producer.ts';
-import type { OutgoingMessage, Sent } from '../kafka/producer.ts';
+import type { OutgoingMessage } from '../kafka/producer.ts';
 import { pause } from '../kafka/consumer.ts';
 import { openDb } from '../pg/pool.ts';
 import type { Db, Statement, Tx } from '../pg/pool.ts';
@@ -13,7 +13,7 @@ export interface RelayOptions {
   db: Db;
   kafka: KafkaConnection;
   log: Logger;
-  /** Between two looks at the table when nobody woke it, milliseconds; other processes' writes wait that long at most. */
+  /** Between two looks at the table when nobody woke it, milliseconds; what a process that died left waits that long at most. */
   pollMs?: number;
   /** Seen between the acknowledgement and the mark: fault tests end the process there. */
   onAcknowledged?: () => Promise<void> | void;
@@ -34,61 +34,67 @@ interface PendingRow {
   topic: string;
   aggregateid: string;
   type: string;
-  sequence: bigint;
+  sequence: string;
   headers: Partial<Omit<Attributes, 'specversion'>>;
   data: string | null;
 }
 
-/** Rows and characters of one pass. The broker takes 1 MiB per partition, which a single hot key may fill alone. */
+/** Rows and characters of one batch. The broker takes 1 MiB per partition, which a single hot key may fill alone. */
 const BATCH = 1_000;
 const BATCH_CHARACTERS = 800_000;
+/** So many at once mean that more are waiting: the next batch is read while this one is sent. */
+const MANY = 200;
+/** How long one transaction goes on with further batches, milliseconds. */
+const HOLD_MS = 500;
 const SEND_TIMEOUT_MS = 10_000;
-const KEPT_DAYS = 7;
-const HOUSEKEEPING_MS = 60_000;
 const MISSING_TOPIC_MS = 15_000;
+/** Between two passes, milliseconds: more, the more the last one sent. */
+const COLLECT_MS = 6;
+const COLLECT_MOST_MS = 50;
+const FOLLOW_UP_MS = 300;
 
-/** What an idle relay asks: one statement on an empty index instead of a transaction of three. */
-const ANY: Statement = { name: 'relay_any', text: 'select 1 from outbox where published_at is null limit 1' };
-
-/** All shards with work that no other relay holds. Taking one at a time let the last of 16 wait for 15 sends. */
-const LOCK_SHARDS: Statement = {
-  name: 'relay_lock_shards',
-  text: `select n from outbox_shard s where exists (select 1 from outbox o where o.shard = s.n and o.published_at is null)
-    order by n for update skip locked`,
+const SETTINGS = {
+  // A plan made while the table was empty would else go through all of a backlog for each batch.
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  // A deletion lost in a crash of the server means that its events are sent once more, as after any other crash.
+  synchronous_commit: 'off',
 };
+
+/** What an idle relay asks. The order makes it one look into the index even where thousands of rows were just deleted. */
+const ANY: Statement = { name: 'relay_any', text: 'select 1 from outbox order by shard, id limit 1' };
 
 /**
- * A statement of its own, after the locks: its snapshot then holds the marks of the relay that had the shards before. Each
- * shard gives its first rows: taking the first of all shards together sorted the whole backlog for each batch.
+ * Takes the first rows of all shards with work that no other relay holds: the deletion is the mark, and counts once the
+ * transaction commits. Each shard gives its own first rows: ordering the whole backlog for each batch is slow. One statement
+ * for lock, look and mark is right although its snapshot is older than the locks: what the relay before has deleted
+ * meanwhile, DELETE passes over.
  */
-const READ: Statement = {
-  name: 'relay_read',
-  text: `select o.* from unnest($1::smallint[]) as held(n) cross join lateral (
-      select id, event_id, topic, aggregateid, type, sequence, headers, payload::text as data from outbox
-      where shard = held.n and published_at is null and topic <> all($2) order by id limit $3) as o`,
-};
-
-const MARK: Statement = {
-  name: 'relay_mark',
-  text: `update outbox set published_at = clock_timestamp(), kafka_partition = sent.partition, kafka_offset = sent."offset"
-    from unnest($1::bigint[], $2::int[], $3::bigint[]) as sent(id, partition, "offset") where outbox.id = sent.id`,
-};
-
-const SWEEP: Statement = {
-  name: 'relay_sweep',
-  text: `delete from outbox where id in (select id from outbox where published_at < now() - make_interval(days => $1) limit 5000 for update skip locked)
-    returning id`,
+const TAKE: Statement = {
+  name: 'relay_take',
+  text: `with held as materialized (
+      select n from outbox_shard s where (select o.id from outbox o where o.shard = s.n order by o.id limit 1) is not null
+      order by n for update skip locked
+    ), found as (
+      select o.place, sum(600 + o.size) over before as characters, row_number() over before as number
+      from held cross join lateral (
+        select ctid as place, id, coalesce(length(payload::text), 0) as size from outbox
+        where shard = held.n and topic <> all($1) order by id limit ceil($2::float8 / (select count(*) from held))) as o
+      window before as (order by o.id)
+    )
+    delete from outbox where ctid = any(array(select place from found where characters <= $3 or number = 1))
+    returning id, event_id, topic, aggregateid, type, sequence::text, headers, payload::text as data`,
 };
 
 /**
  * Publishes what stands in the outbox: at least once, in order per key. Rows are found by state and not by a cursor, so a
  * transaction that commits late is never passed over; a shard is held by one relay at a time, so a key's rows go out in
- * order. After any failure the producer is dropped and everything is sent again from the first unmarked row, so receivers
+ * order. After any failure the producer is dropped and everything is sent again from the first row still there, so receivers
  * may see e1 e2 e3 e1 e2 e3: first occurrences are always in order.
  */
-export function startRelay({ db, kafka, log, pollMs = 500, onAcknowledged }: RelayOptions): Relay {
+export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: RelayOptions): Relay {
   // A pool of its own, for the pass and for the lag: under load the relay must not queue behind requests for a connection.
-  const own = openDb({ url: db.url, name: `${db.name}-relay`, max: 2 });
+  const own = openDb({ url: db.url, name: `${db.name}-relay`, max: 2, settings: SETTINGS });
   const producer = openProducer(kafka);
   const metrics = relayMetrics(own);
   const stopping = new AbortController();
@@ -96,7 +102,6 @@ export function startRelay({ db, kafka, log, pollMs = 500, onAcknowledged }: Rel
   let woken = false;
   let nudge: () => void = () => undefined;
   let failures = 0;
-  let sweepAt = 0;
 
   function wake(): void {
     woken = true;
@@ -104,39 +109,34 @@ export function startRelay({ db, kafka, log, pollMs = 500, onAcknowledged }: Rel
   }
   const unlisten = db.onCommit('outbox', wake);
 
+  /** Sends until a batch is no longer full; the sum. The next batch is read while one is on its way. */
   async function pass(tx: Tx): Promise<number> {
-    const shards = await tx.query<{ n: number }>(LOCK_SHARDS);
-    if (shards.length === 0) return 0;
-    const blocked = [...missing].filter(([, until]) => until > performance.now()).map(([topic]) => topic);
-    const found = await tx.query<PendingRow>(READ, [
-      shards.map((shard) => shard.n),
-      blocked,
-      Math.ceil(BATCH / shards.length),
-    ]);
-    const rows = firstOf(found);
-    if (rows.length === 0) return 0;
-    const sent = await producer.send(rows.map(toMessage), SEND_TIMEOUT_MS);
-    await onAcknowledged?.();
-    await tx.query(MARK, [
-      rows.map((row) => row.id),
-      sent.map((where: Sent) => where.partition),
-      sent.map((where) => where.offset),
-    ]);
-    return rows.length;
-  }
-
-  async function drain(): Promise<void> {
-    for (let sent = BATCH; sent > 0 && !stopping.signal.aborted;) {
-      sent = await own.tx(pass);
-      metrics.sent(sent);
+    const begun = performance.now();
+    const blocked = [...missing].filter(([, until]) => until > begun).map(([topic]) => topic);
+    const take = async (): Promise<PendingRow[]> => {
+      const rows = await tx.query<PendingRow>(TAKE, [blocked, BATCH, BATCH_CHARACTERS]);
+      return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+    };
+    let sent = 0;
+    for (let rows = await take(); rows.length > 0;) {
+      const goOn = rows.length >= MANY && performance.now() - begun < HOLD_MS && !stopping.signal.aborted;
+      const following = goOn ? take() : Promise.resolve([]);
+      following.catch(() => undefined);
+      await producer.send(rows.map(toMessage), SEND_TIMEOUT_MS);
+      sent += rows.length;
+      rows = await following;
     }
+    if (sent > 0) await onAcknowledged?.();
+    return sent;
   }
 
-  async function sweep(): Promise<void> {
-    failures = 0;
-    if (performance.now() < sweepAt) return;
-    const swept = await own.query(SWEEP, [KEPT_DAYS]);
-    sweepAt = performance.now() + (swept.length > 0 ? 0 : HOUSEKEEPING_MS);
+  /** Publishes what is there; how many the last pass sent. */
+  async function drain(): Promise<number> {
+    for (;;) {
+      const sent = await own.tx(pass);
+      metrics.sent(sent);
+      if (sent < MANY || stopping.signal.aborted) return sent;
+    }
   }
 
   async function loop(): Promise<void> {
@@ -144,9 +144,12 @@ export function startRelay({ db, kafka, log, pollMs = 500, onAcknowledged }: Rel
       const certain = woken;
       woken = false;
       try {
-        if (certain || (await own.query(ANY)).length > 0) await drain();
-        await sweep();
-        if (!woken) await idle(pollMs * (0.75 + Math.random() / 2));
+        const sent = certain || (await own.query(ANY)).length > 0 ? await drain() : 0;
+        failures = 0;
+        // The first event after a quiet time goes at once; of those that follow, many share a transaction and a request.
+        if (sent > 0) await pause(Math.min(COLLECT_MOST_MS, COLLECT_MS + sent / 4), stopping.signal);
+        // Another relay may have held a shard just now, so that its newest row was passed over: one look more.
+        if (!woken) await idle((certain ? Math.min(FOLLOW_UP_MS, pollMs) : pollMs) * (0.75 + Math.random() / 2));
       } catch (thrown) {
         failures += 1;
         metrics.failed();
@@ -184,14 +187,6 @@ export function startRelay({ db, kafka, log, pollMs = 500, onAcknowledged }: Rel
       await own.end();
     },
   };
-}
-
-/** The oldest rows that fit into one request; at least one. */
-function firstOf(rows: PendingRow[]): PendingRow[] {
-  rows.sort((one, other) => (one.id < other.id ? -1 : 1));
-  let characters = 0;
-  const end = rows.findIndex((row, at) => (characters += 600 + (row.data?.length ?? 0)) > BATCH_CHARACTERS && at > 0);
-  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function toMessage(row: PendingRow): OutgoingMessage {

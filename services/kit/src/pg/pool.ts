@@ -59,6 +59,8 @@ export interface DbOptions {
   statementTimeoutMs?: number;
   /** Milliseconds to wait for a lock; 0 = for ever. */
   lockTimeoutMs?: number;
+  /** Further settings of the server for these connections. */
+  settings?: Readonly<Record<string, string>>;
   /** Milliseconds to wait for a free connection. */
   acquireTimeoutMs?: number;
   /** Sees each statement before it is sent: tests count with it. */
@@ -94,6 +96,7 @@ export function openDb(options: DbOptions): Db {
     lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
     // A half-open connection never answers: the client gives up a little after the server would have.
+    ...(options.settings && { options: serverOptions(options.settings) }),
     ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + 5_000 }),
     types: typeParsers,
   });
@@ -204,6 +207,12 @@ export function openDb(options: DbOptions): Db {
       await pool.end();
     },
   };
+}
+
+function serverOptions(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }
 
 function noteTouched(what: Statement, touched: Set<CommitTopic>): void {
