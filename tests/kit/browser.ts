@@ -41,13 +41,23 @@ export interface Visit {
   page: Page;
 }
 
+export interface VisitOptions {
+  locale?: string;
+  colorScheme?: 'light' | 'dark';
+}
+
 /** A fresh window of the portal, logged in as a sample user by the real form. */
-export async function openPortal(
+export function openPortal(browser: Browser, login: SampleUser['login'], options: VisitOptions = {}): Promise<Visit> {
+  return openPortalAs(browser, { email: sampleUser(login).email, password: testPlatform().password }, options);
+}
+
+/** The same for any user. */
+export async function openPortalAs(
   browser: Browser,
-  login: SampleUser['login'],
-  options: { locale?: string; colorScheme?: 'light' | 'dark' } = {},
+  { email, password }: { email: string; password: string },
+  options: VisitOptions = {},
 ): Promise<Visit> {
-  const { publicUrl, password } = testPlatform();
+  const { publicUrl } = testPlatform();
   const context = await browser.newContext({
     baseURL: publicUrl,
     locale: options.locale ?? 'en',
@@ -56,7 +66,7 @@ export async function openPortal(
   });
   const page = await context.newPage();
   await page.goto('/auth/login');
-  await page.fill('#username', sampleUser(login).email);
+  await page.fill('#username', email);
   await page.fill('#password', password);
   await page.click('#kc-login');
   await page.waitForURL((url) => url.href.startsWith(publicUrl));

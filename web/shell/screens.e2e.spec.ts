@@ -68,18 +68,3 @@ test.each(['admin', 'storekeeper'] as const)(
   },
   300_000,
 );
-
-test('[A10] the portal speaks the language that the user chooses, without being loaded anew', async () => {
-  const { context, page } = await openPortal(browser, 'seller');
-  await page.goto('/profile');
-  for (const [name, heading, lang] of [
-    ['Български', 'Профил и настройки', 'bg'],
-    ['Русский', 'Профиль и настройки', 'ru'],
-    ['English', 'Profile and preferences', 'en'],
-  ] as const) {
-    await page.getByText(name, { exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    await page.locator(`html[lang=${lang}]`).waitFor();
-  }
-  await context.close();
-});

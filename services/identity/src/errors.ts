@@ -80,4 +80,10 @@ export const errors = defineErrors('identity.crm', {
     ru: 'Рабочее время должно заканчиваться после начала и не пересекаться.',
     bg: 'Работното време трябва да свършва след началото и да не се застъпва.',
   },
+  PREFERENCES_TOO_LARGE: {
+    code: 'FAILED_PRECONDITION',
+    en: 'The saved settings take more than {limit} characters. Remove views that are no longer needed.',
+    ru: 'Сохранённые настройки занимают больше {limit} символов. Удалите ненужные представления.',
+    bg: 'Запазените настройки заемат повече от {limit} знака. Премахнете ненужните изгледи.',
+  },
 });

@@ -6,6 +6,7 @@ import { branchesRpc } from './branch/branch.rpc.ts';
 import { calendarsRpc } from './calendar/calendar.rpc.ts';
 import { readConfig } from './config.ts';
 import { keycloakLogins } from './keycloak/keycloak.ts';
+import { preferencesRpc } from './preferences/preferences.rpc.ts';
 import { rolesRpc } from './role/role.rpc.ts';
 import { teamsRpc } from './team/team.rpc.ts';
 import { loginJobKind } from './user/login.job.ts';
@@ -38,6 +39,7 @@ await runService({
     branchesRpc(db),
     calendarsRpc(db),
     auditRpc(db),
+    preferencesRpc(db),
   ],
   jobs: [loginJobKind(logins)],
   prepare: ({ db, clock }) =>

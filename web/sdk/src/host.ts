@@ -19,7 +19,8 @@ export type {
 } from './manifest.ts';
 export { closeNotice, noticesStore, readNotices, useNotices } from './notices.ts';
 export type { Notice } from './notices.ts';
-export { preferencesStore, titleStore } from './page.ts';
+export { titleStore } from './page.ts';
+export { preferenceStore, providePreferences, toPreferences, withValue } from './preferences.ts';
 export { createQueryClient, QueryClientProvider } from './query.ts';
 export { questionStore } from './questions.ts';
 export { holds, LANGUAGES, sessionStore } from './session.ts';

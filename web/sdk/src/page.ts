@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
-import { createStore, useStore } from './store.ts';
+import { createStore } from './store.ts';
 
 export const titleStore = createStore('');
 
@@ -29,27 +29,4 @@ export function usePeek(): { peek: string | undefined; open: (record: string) =>
     [setParams],
   );
   return { peek: params.get('peek') ?? undefined, open: change, close: useCallback(() => change(undefined), [change]) };
-}
-
-export type Theme = 'system' | 'light' | 'dark' | 'contrast';
-export type Density = 'comfortable' | 'default' | 'compact';
-
-/** What a user has set for himself. Kept by the shell in this browser, per user. */
-export interface Preferences {
-  theme: Theme;
-  density: Density;
-  shortcuts: boolean;
-  language?: string;
-  navCollapsed: boolean;
-}
-
-export const preferencesStore = createStore<Preferences>({
-  theme: 'system',
-  density: 'default',
-  shortcuts: true,
-  navCollapsed: false,
-});
-
-export function usePreferences(): Preferences {
-  return useStore(preferencesStore);
 }

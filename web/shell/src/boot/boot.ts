@@ -5,20 +5,22 @@ import {
   changeLanguage,
   createLiveHub,
   loadRegistry,
+  preferenceStore,
   provideApi,
   provideLive,
   sessionStore,
   toLanguage,
+  toPreferences,
 } from '@crm/portal-sdk/host';
 import { UI_NAMESPACE, uiTexts } from '@crm/ui/host';
-import { readPreferences } from './preferences.ts';
+import { fetchPreferences, openPreferences } from './preferences.ts';
 import { fetchSession, loginUrl } from './session.ts';
 import { signInAgain } from './sign-in-again.ts';
 import { shellTexts } from './texts.ts';
 
 export type Boot = { state: 'ready' } | { state: 'leaving' } | { state: 'offline'; error: ApiError };
 
-/** Everything before the first picture: session, list of remotes and texts together, then language and theme. */
+/** Everything before the first picture: session, list of remotes and preferences together, then language and theme. */
 export async function boot(): Promise<Boot> {
   provideApi({ fetch: (input, init) => fetch(input, init), signInAgain });
   provideLive(createLiveHub((url) => new EventSource(url)));
@@ -26,6 +28,7 @@ export async function boot(): Promise<Boot> {
     () => undefined,
     (error: unknown) => toApiError(error),
   );
+  const preferences = fetchPreferences();
   let session: Session;
   try {
     session = await fetchSession();
@@ -37,8 +40,9 @@ export async function boot(): Promise<Boot> {
     return { state: 'leaving' };
   }
   sessionStore.set(session);
-  const preferences = readPreferences(session.user.id);
-  await speak(toLanguage(preferences.language ?? session.user.language ?? session.locale));
+  await openPreferences(session.user.id, preferences);
+  const { language } = toPreferences(preferenceStore.get());
+  await speak(toLanguage(language ?? session.user.language ?? session.locale));
   const failed = await registry;
   return failed ? { state: 'offline', error: failed } : { state: 'ready' };
 }

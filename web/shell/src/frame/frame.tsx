@@ -1,9 +1,8 @@
-import { usePreferences, useT } from '@crm/portal-sdk';
+import { setPreference, usePreferences, useT } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import { ScrollRestoration } from 'react-router';
 import { useMedia } from '@crm/ui';
-import { setPreference } from '../boot/preferences.ts';
 import { Palette } from '../palette/palette.tsx';
 import { QuestionDialog } from '../dialogs/question-dialog.tsx';
 import { SessionDialog } from '../dialogs/session-dialog.tsx';

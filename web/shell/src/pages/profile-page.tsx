@@ -1,14 +1,21 @@
-import type { Density, Theme } from '@crm/portal-sdk';
-import { useLanguage, usePageTitle, usePreferences, useSession, useT } from '@crm/portal-sdk';
+import {
+  api,
+  DENSITIES,
+  notify,
+  setPreference,
+  THEMES,
+  toApiError,
+  useLanguage,
+  usePageTitle,
+  usePreferences,
+  useSession,
+  useT,
+} from '@crm/portal-sdk';
 import { LANGUAGES } from '@crm/portal-sdk/host';
 import { Radio, Switch } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { setPreference } from '../boot/preferences.ts';
 
-const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
-const DENSITIES: readonly Density[] = ['comfortable', 'default', 'compact'];
-
-/** What a user sets for himself. Kept in this browser. */
+/** What a user sets for himself; it follows him to every browser. */
 export function ProfilePage(): ReactNode {
   const t = useT('shell');
   const lng = useLanguage();
@@ -37,7 +44,7 @@ export function ProfilePage(): ReactNode {
         values={LANGUAGES}
         value={lng}
         text={(value) => t(`profile.languages.${value}`)}
-        onChange={(value) => setPreference('language', value)}
+        onChange={(value) => void speak(value)}
       />
       <Choice
         label={t('profile.theme')}
@@ -61,6 +68,16 @@ export function ProfilePage(): ReactNode {
       />
     </section>
   );
+}
+
+/** The portal's language at once; letters and messages to the user follow it. */
+async function speak(language: string): Promise<void> {
+  setPreference('language', language);
+  try {
+    await api('/users:updateProfile', { json: { language } });
+  } catch (error) {
+    notify({ kind: 'error', text: toApiError(error).message });
+  }
 }
 
 function Choice<T extends string>(props: {

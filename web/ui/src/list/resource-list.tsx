@@ -30,6 +30,7 @@ import { ListFooter } from './list-footer.tsx';
 import { useListData } from './list-data.ts';
 import { useListState } from './list-state.ts';
 import { useSavedViews } from './saved-views.ts';
+import { useShownColumns } from './shown-columns.ts';
 import type { BulkAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './selection.ts';
@@ -78,7 +79,9 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
     () => bindFields(screen, screen.columns, contract).filter((field) => can(field.contract?.sensitive)),
     [screen, contract, session],
   );
-  const shown = state.columns ?? fields.filter((field) => !field.hidden).map((field) => field.field);
+  const { chosen, choose } = useShownColumns(screen.resource);
+  const asked = (state.columns ?? chosen)?.filter((name) => fields.some((field) => field.field === name)) ?? [];
+  const shown = asked.length > 0 ? asked : fields.filter((field) => !field.hidden).map((field) => field.field);
   const filterable = useMemo(() => {
     const extra = (screen.filters ?? [])
       .filter((name) => !fields.some((field) => field.field === name))
@@ -186,7 +189,7 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
         }}
         onSave={(name) => {
           const filters = state.chips.map((chip) => `${chip.field}.${chip.op}.${chip.value}`);
-          state.openView(saved.save({ name, filters, order: state.order, columns: state.columns }));
+          state.openView(saved.save({ name, filters, order: state.order, columns: state.columns ?? chosen }));
         }}
       />
       <div className="crm-toolbar">
@@ -206,7 +209,10 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
           <ColumnChooser
             columns={fields.map((field) => ({ id: field.field, label: labels.field(field) }))}
             shown={shown}
-            onChange={(next) => state.change({ columns: next })}
+            onChange={(next) => {
+              choose(next);
+              if (state.columns) state.change({ columns: undefined });
+            }}
           />
           {may('export') && <ExportMenu onExport={exportAs} />}
         </div>

@@ -1,10 +1,11 @@
-import { useSession } from '@crm/portal-sdk';
-import { useCallback, useState } from 'react';
+import { setPreference, usePreferenceValues } from '@crm/portal-sdk';
 import type { Labels } from '../resource/labels.ts';
 import type { Screen } from '../resource/screen.ts';
 import type { SavedView } from './list-state.ts';
 
-/** Views of a list: those of the declaration and those that the user saved in this browser. */
+type Kept = Omit<SavedView, 'id' | 'own'> & { at: string };
+
+/** Views of a list: those of the declaration, then those that the user saved, oldest first; they follow him everywhere. */
 export function useSavedViews<T>(
   screen: Screen<T>,
   labels: Labels,
@@ -13,16 +14,8 @@ export function useSavedViews<T>(
   save: (view: Omit<SavedView, 'id' | 'own'>) => SavedView;
   remove: (id: string) => void;
 } {
-  const { user } = useSession();
-  const key = `crm.views.${user.id}.${screen.resource}`;
-  const [own, setOwn] = useState<readonly SavedView[]>(() => readOwn(key));
-  const store = useCallback(
-    (views: readonly SavedView[]) => {
-      localStorage.setItem(key, JSON.stringify(views));
-      setOwn(views);
-    },
-    [key],
-  );
+  const values = usePreferenceValues();
+  const prefix = `views.${screen.resource}.`;
   const declared = (screen.views ?? []).map((view) => ({
     id: view.id,
     name: labels.t(view.label ?? `views.${view.id}`),
@@ -30,22 +23,24 @@ export function useSavedViews<T>(
     filters: view.filters ?? [],
     order: view.order,
   }));
+  const own = Object.entries(values)
+    .flatMap(([key, value]) =>
+      key.startsWith(prefix) && isKept(value) ? [{ ...value, id: key.slice(prefix.length), own: true }] : [],
+    )
+    .sort((a, b) => a.at.localeCompare(b.at));
   return {
     views: [...declared, ...own],
     save(view) {
-      const added = { ...view, id: `own-${crypto.randomUUID().slice(0, 8)}`, own: true };
-      store([...own, added]);
-      return added;
+      const id = `own-${crypto.randomUUID().slice(0, 8)}`;
+      setPreference(prefix + id, { ...view, at: new Date().toISOString() } satisfies Kept);
+      return { ...view, id, own: true };
     },
-    remove: (id) => store(own.filter((view) => view.id !== id)),
+    remove: (id) => setPreference(prefix + id, undefined),
   };
 }
 
-function readOwn(key: string): readonly SavedView[] {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '[]') as SavedView[];
-  } catch {
-    // Written by another version or cut off: the declared views remain.
-    return [];
-  }
+/** Whether it was written by a version of the portal that this one understands. */
+function isKept(value: unknown): value is Kept {
+  const { name, filters, at } = (value ?? {}) as Partial<Kept>;
+  return typeof name === 'string' && Array.isArray(filters) && typeof at === 'string';
 }

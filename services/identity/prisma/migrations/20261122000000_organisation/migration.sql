@@ -125,6 +125,13 @@ CREATE TABLE memberships (
 );
 CREATE INDEX memberships_team ON memberships (team_id);
 
+-- What users have set for themselves in the portal, by key.
+CREATE TABLE preferences (
+  user_id uuid PRIMARY KEY REFERENCES users (id),
+  settings jsonb NOT NULL DEFAULT '{}',
+  version bigint NOT NULL
+);
+
 CREATE INDEX branches_search ON branches USING gin (search_text gin_trgm_ops);
 CREATE INDEX calendars_search ON calendars USING gin (search_text gin_trgm_ops);
 CREATE INDEX roles_search ON roles USING gin (search_text gin_trgm_ops);
