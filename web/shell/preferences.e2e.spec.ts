@@ -19,6 +19,12 @@ beforeAll(async () => {
   browser = await launchBrowser();
   user = await newUser('seller');
   rest = await restFor(user.email, user.password);
+  // A list without rows has no columns.
+  await rest.post('/api/v1/clients', {
+    kind: 'CLIENT_KIND_ORGANIZATION',
+    roles: ['CLIENT_ROLE_CUSTOMER'],
+    name: `Client of ${user.email}`,
+  });
 }, 120_000);
 
 afterAll(() => browser.close());

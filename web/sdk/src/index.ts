@@ -18,7 +18,7 @@ export type { Manifest, PortalConfig, Text } from './manifest.ts';
 export { notify } from './notices.ts';
 export { usePageTitle, usePeek } from './page.ts';
 export { DENSITIES, setPreference, THEMES, usePreferences, usePreferenceValues } from './preferences.ts';
-export type { Density, Preferences, Theme } from './preferences.ts';
+export type { Density, Preferences, PreferenceValues, Theme } from './preferences.ts';
 export { usePortal } from './portal.ts';
 export type { PortalFacts } from './portal.ts';
 export { ApiError, toApiError } from './problem.ts';

@@ -7,7 +7,7 @@ test('null takes a preference away, everything else is set as a whole', () => {
 
 test('a key is a short name of letters, digits, dots, slashes and dashes', () => {
   expect(badKeys({ 'views.price-books.own-1': 1, theme: 1 })).toEqual([]);
-  expect(badKeys({ '': 1, '1st': 1, 'a b': 1, ['x'.repeat(101)]: 1 })).toEqual(['1st', '', 'a b', 'x'.repeat(101)]);
+  expect(badKeys({ '': 1, '1st': 1, 'a b': 1, ['x'.repeat(101)]: 1 })).toEqual(['', '1st', 'a b', 'x'.repeat(101)]);
 });
 
 test('more than 64 KiB is too much', () => {

@@ -1,44 +1,75 @@
-import { Button, Group, Menu, Popover, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Menu, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
-import { enumValues } from '@crm/portal-sdk';
+import { Fragment, useEffect, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
-import { IconButton } from '../base/kit.tsx';
 import { useUiT } from '../base/texts.ts';
-import { FieldInput } from '../form/field-input.tsx';
-import { RefMultiSelect, usePaused } from '../form/ref-select.tsx';
+import { usePaused } from '../form/ref-select.tsx';
 import type { Labels } from '../resource/labels.ts';
 import type { BoundField } from '../resource/screen.ts';
-import { RefText, Value } from '../resource/value.tsx';
-import type { FilterChip, Operator } from './filters.ts';
+import { ChipEditor } from './chip-editor.tsx';
+import type { FilterChip, FilterGroups } from './filters.ts';
 import { operatorsOf } from './filters.ts';
 
-/** Search box and chips of what the list is narrowed by; a chip is opened to change it. */
+/** Search box and chips of what the list is narrowed by, with "or" between alternatives; a chip is opened to change it. */
 export function FilterBar<T>(props: {
   fields: readonly BoundField<T>[];
   ns: string;
   labels: Labels;
-  chips: readonly FilterChip[];
+  groups: FilterGroups;
   q: string;
   searchId: string;
-  onChips: (chips: readonly FilterChip[]) => void;
+  onGroups: (groups: FilterGroups) => void;
   onSearch: (q: string) => void;
   open: boolean;
   onOpen: (open: boolean) => void;
 }): ReactNode {
   const ui = useUiT();
-  const { chips, fields, labels } = props;
+  const { groups, fields } = props;
   const [typed, setTyped] = useState(props.q);
   const q = usePaused(typed, 250);
   useEffect(() => {
     if (q !== props.q) props.onSearch(q);
   }, [q]);
   useEffect(() => setTyped(props.q), [props.q]);
-  const [draft, setDraft] = useState<BoundField<T>>();
-  const change = (index: number, chip: FilterChip | undefined): void =>
-    props.onChips(
-      chip ? chips.map((old, at) => (at === index ? chip : old)) : chips.filter((_chip, at) => at !== index),
+  const [draft, setDraft] = useState<{ field: BoundField<T>; group: number }>();
+  const [alternative, setAlternative] = useState(false);
+  const last = Math.max(0, groups.length - 1);
+  const change = (group: number, chips: readonly FilterChip[]): void =>
+    props.onGroups(
+      (group < groups.length ? groups.map((old, at) => (at === group ? chips : old)) : [...groups, chips]).filter(
+        (kept) => kept.length > 0,
+      ),
     );
+  const newChip = draft && (
+    <ChipEditor
+      key={`new-${draft.field.field}`}
+      field={draft.field}
+      ns={props.ns}
+      labels={props.labels}
+      chip={{ field: draft.field.field, op: operatorsOf(draft.field.kind)[0] ?? 'eq', value: '' }}
+      opened
+      onChange={(chip) => {
+        if (chip) change(draft.group, [...(groups[draft.group] ?? []), chip]);
+        setDraft(undefined);
+      }}
+    />
+  );
+  const menu = (group: number, opened: boolean, onOpen: (open: boolean) => void, label: string): ReactNode => (
+    <Menu opened={opened} onChange={onOpen} position="bottom-start">
+      <Menu.Target>
+        <Button variant="subtle" leftSection={<Icon name={group > last ? 'plus' : 'filter'} size={14} />}>
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="crm-field-menu">
+        {fields.map((field) => (
+          <Menu.Item key={field.field} onClick={() => setDraft({ field, group })}>
+            {props.labels.field(field)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
   return (
     <div className="crm-filterbar">
       <TextInput
@@ -51,246 +82,48 @@ export function FilterBar<T>(props: {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {chips.map((chip, index) => {
-        const field = fields.find((item) => item.field === chip.field);
-        return field ? (
-          <ChipEditor
-            key={`${chip.field}${index}`}
-            field={field}
-            ns={props.ns}
-            labels={labels}
-            chip={chip}
-            onChange={(next) => change(index, next)}
-          />
-        ) : null;
-      })}
-      {draft && (
-        <ChipEditor
-          key={`new-${draft.field}`}
-          field={draft}
-          ns={props.ns}
-          labels={labels}
-          chip={{ field: draft.field, op: operatorsOf(draft.kind)[0] ?? 'eq', value: '' }}
-          opened
-          onChange={(chip) => {
-            if (chip) props.onChips([...chips, chip]);
-            setDraft(undefined);
-          }}
-        />
-      )}
-      <Menu opened={props.open} onChange={props.onOpen} position="bottom-start">
-        <Menu.Target>
-          <Button variant="subtle" leftSection={<Icon name="filter" size={14} />}>
-            {ui('list.addFilter')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {fields.map((field) => (
-            <Menu.Item key={field.field} onClick={() => setDraft(field)}>
-              {labels.field(field)}
-            </Menu.Item>
+      {groups.map((chips, group) => (
+        <Fragment key={group}>
+          {group > 0 && <span className="crm-or">{ui('list.or')}</span>}
+          {chips.map((chip, index) => (
+            <Chip
+              key={`${chip.field}${index}`}
+              {...props}
+              chip={chip}
+              onChange={(next) =>
+                change(
+                  group,
+                  chips.flatMap((old, at) => (at === index ? (next ?? []) : old)),
+                )
+              }
+            />
           ))}
-        </Menu.Dropdown>
-      </Menu>
-      {chips.length > 0 && (
-        <Button variant="subtle" color="gray" onClick={() => props.onChips([])}>
-          {ui('list.clearFilters')}
-        </Button>
+          {draft?.group === group && newChip}
+        </Fragment>
+      ))}
+      {draft && draft.group >= groups.length && newChip}
+      {menu(last, props.open, props.onOpen, ui('list.addFilter'))}
+      {groups.length > 0 && (
+        <>
+          {menu(groups.length, alternative, setAlternative, ui('list.addAlternative'))}
+          <Button variant="subtle" color="gray" onClick={() => props.onGroups([])}>
+            {ui('list.clearFilters')}
+          </Button>
+        </>
       )}
     </div>
   );
 }
 
-function ChipEditor<T>(props: {
-  field: BoundField<T>;
+/** Nothing for a field that the list does not have, as in an old link. */
+function Chip<T>(props: {
+  fields: readonly BoundField<T>[];
   ns: string;
   labels: Labels;
   chip: FilterChip;
-  opened?: boolean;
   onChange: (chip: FilterChip | undefined) => void;
 }): ReactNode {
-  const { field, chip, labels, ns } = props;
-  const ui = useUiT();
-  const [opened, setOpened] = useState(props.opened ?? false);
-  const [op, setOp] = useState<Operator>(chip.op);
-  const [value, setValue] = useState(chip.value);
-  const bare = op === 'empty' || op === 'set';
-  const label = labels.field(field);
-  const close = (): void => {
-    setOpened(false);
-    if (props.opened) props.onChange(undefined);
-  };
-  const apply = (): void => {
-    setOpened(false);
-    props.onChange(bare || value ? { field: field.field, op, value: bare ? '' : value } : undefined);
-  };
-  return (
-    <Popover opened={opened} onChange={(next) => !next && close()} trapFocus withinPortal position="bottom-start">
-      <span className="crm-filter-chip">
-        <Popover.Target>
-          <button type="button" onClick={() => setOpened(true)}>
-            {label} <em>{ui(`op.${chip.op}`)}</em> <ChipValue field={field} ns={ns} chip={chip} />
-          </button>
-        </Popover.Target>
-        <IconButton
-          icon="close"
-          label={ui('list.removeFilter', { name: label })}
-          onClick={() => props.onChange(undefined)}
-        />
-      </span>
-      <Popover.Dropdown aria-label={label}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            apply();
-          }}
-        >
-          <Stack gap="xs" className="crm-filter-form">
-            <Select
-              label={label}
-              data={operatorsOf(field.kind).map((name) => ({ value: name, label: ui(`op.${name}`) }))}
-              value={op}
-              allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
-              onChange={(next) => next && setOp(next as Operator)}
-            />
-            {!bare && <ChipInput field={field} ns={ns} labels={labels} op={op} value={value} onChange={setValue} />}
-            <Group>
-              <Button type="submit">{ui('action.apply')}</Button>
-              <Button variant="default" onClick={close}>
-                {ui('action.cancel')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function ChipValue<T>(props: { field: BoundField<T>; ns: string; chip: FilterChip }): ReactNode {
-  const { field, ns, chip } = props;
-  const ui = useUiT();
-  if (chip.op === 'empty' || chip.op === 'set') return null;
-  if (chip.value === '@me') return <b>{ui('list.me')}</b>;
-  if (chip.value.startsWith('@today')) return <b>{ui('list.today', { shift: chip.value.slice(6) })}</b>;
-  return (
-    <b>
-      {chip.value.split('|').map((part, index) => (
-        <span key={part}>
-          {index > 0 && ', '}
-          {field.kind === 'ref' ? (
-            <RefText plural={field.ref} id={part} plain />
-          ) : field.kind === 'bool' ? (
-            ui(part === 'true' ? 'value.yes' : 'value.no')
-          ) : (
-            <Value
-              kind={
-                field.kind === 'money' || field.kind === 'quantity'
-                  ? 'decimal'
-                  : field.kind === 'tags'
-                    ? 'text'
-                    : field.kind
-              }
-              value={part}
-              ns={ns}
-              tones={field.tones}
-            />
-          )}
-        </span>
-      ))}
-    </b>
-  );
-}
-
-function ChipInput<T>(props: {
-  field: BoundField<T>;
-  ns: string;
-  labels: Labels;
-  op: Operator;
-  value: string;
-  onChange: (value: string) => void;
-}): ReactNode {
-  const { field, op, value, onChange, labels } = props;
-  const ui = useUiT();
-  const label = ui('list.value');
-  if (field.kind === 'ref') {
-    const chosen = value ? value.split('|').filter((part) => part !== '@me') : [];
-    return (
-      <>
-        <RefMultiSelect
-          label={label}
-          resource={field.ref ?? ''}
-          value={chosen}
-          onChange={(ids) => onChange(ids.join('|'))}
-        />
-        {field.ref === 'users' && (
-          <Button variant="default" onClick={() => onChange('@me')}>
-            {ui('list.me')}
-          </Button>
-        )}
-      </>
-    );
-  }
-  if (field.kind === 'enum' && op === 'in') {
-    return (
-      <fieldset className="crm-choices">
-        <legend>{label}</legend>
-        {enumValues(field.contract?.type).map((name) => {
-          const chosen = value ? value.split('|') : [];
-          return (
-            <label key={name}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(name)}
-                onChange={(event) =>
-                  onChange(
-                    (event.currentTarget.checked ? [...chosen, name] : chosen.filter((item) => item !== name)).join(
-                      '|',
-                    ),
-                  )
-                }
-              />
-              {labels.enumValue(name)}
-            </label>
-          );
-        })}
-      </fieldset>
-    );
-  }
-  if (field.kind === 'bool') {
-    return (
-      <Select
-        label={label}
-        data={[
-          { value: 'true', label: ui('value.yes') },
-          { value: 'false', label: ui('value.no') },
-        ]}
-        value={value || null}
-        comboboxProps={{ withinPortal: false }}
-        onChange={(next) => onChange(next ?? '')}
-      />
-    );
-  }
-  // Amounts are compared as numbers; the record's currency and unit stay aside.
-  const kind =
-    field.kind === 'money' || field.kind === 'quantity' || field.kind === 'number'
-      ? 'decimal'
-      : field.kind === 'tags' ||
-          field.kind === 'longtext' ||
-          field.kind === 'email' ||
-          field.kind === 'phone' ||
-          field.kind === 'url'
-        ? 'text'
-        : field.kind;
-  return (
-    <FieldInput
-      field={{ ...field, kind, input: undefined }}
-      ns={props.ns}
-      label={label}
-      value={value || undefined}
-      values={{}}
-      onChange={(next) => onChange(typeof next === 'string' ? next : '')}
-    />
-  );
+  const field = props.fields.find((item) => item.field === props.chip.field);
+  if (!field) return null;
+  return <ChipEditor field={field} ns={props.ns} labels={props.labels} chip={props.chip} onChange={props.onChange} />;
 }

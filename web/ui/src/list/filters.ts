@@ -10,6 +10,12 @@ export interface FilterChip {
   value: string;
 }
 
+/** What a list is narrowed by: all chips of a group must hold, of one group at least. */
+export type FilterGroups = readonly (readonly FilterChip[])[];
+
+/** Stands between two groups where chips are listed. */
+const OR = 'or';
+
 /** Values that stand for something of the moment: filled in when the list is asked for. */
 export interface FilterMoment {
   userId: string;
@@ -60,16 +66,38 @@ export function readChip(text: string): FilterChip | undefined {
   return match ? { field: match[1] ?? '', op: match[2] as Operator, value: match[3] ?? '' } : undefined;
 }
 
-/** The AIP-160 filter of chips, all of which must hold; undefined when there is none. */
+/** Chips in the form of an address or a view, with "or" between groups; what is no chip is passed over. */
+export function readFilters(texts: readonly string[]): FilterGroups {
+  const groups: FilterChip[][] = [[]];
+  for (const text of texts) {
+    const chip = readChip(text);
+    if (chip) groups.at(-1)?.push(chip);
+    else if (text === OR) groups.push([]);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+export function writeFilters(groups: FilterGroups): string[] {
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index) => [...(index > 0 ? [OR] : []), ...group.map(writeChip)]);
+}
+
+/** The AIP-160 filter of what the list is narrowed by and of the page's own; undefined when there is neither. */
 export function toFilter(
-  chips: readonly FilterChip[],
+  groups: FilterGroups,
   kindOf: (field: string) => FieldKind,
   moment: FilterMoment,
   base?: string,
 ): string | undefined {
-  const parts = chips.map((chip) => clause(chip, kindOf(chip.field), moment));
-  if (base) parts.unshift(parts.length > 0 ? `(${base})` : base);
-  return parts.length > 0 ? parts.join(' AND ') : undefined;
+  const alternatives = groups
+    .filter((group) => group.length > 0)
+    .map((group) => group.map((chip) => clause(chip, kindOf(chip.field), moment)).join(' AND '));
+  const [only, ...more] = alternatives;
+  if (only === undefined) return base;
+  // OR binds tighter than AND in this language: both sides stand in brackets.
+  const own = more.length === 0 ? only : `(${alternatives.map((part) => `(${part})`).join(' OR ')})`;
+  return base ? `(${base}) AND ${own}` : own;
 }
 
 const SIGNS = { eq: '=', ne: '!=', has: ':', gt: '>', ge: '>=', lt: '<', le: '<=' } as const;

@@ -7,18 +7,19 @@ const read = (address: string) => readState(new URLSearchParams(address), screen
 test('a list opens with its first view', () => {
   expect(read('')).toMatchObject({
     view: 'open',
-    chips: [{ field: 'status', op: 'in', value: 'OPEN' }],
+    filters: [[{ field: 'status', op: 'in', value: 'OPEN' }]],
     order: 'create_time desc',
   });
 });
 
 test('the address wins over the views', () => {
-  expect(read('view=&f=amount.ge.5&order=name&q=brick&cols=name,amount')).toEqual({
+  expect(read('view=&f=amount.ge.5&f=or&f=name.has.brick&order=name&q=brick&cols=name,amount&group=status')).toEqual({
     view: '',
-    chips: [{ field: 'amount', op: 'ge', value: '5' }],
+    filters: [[{ field: 'amount', op: 'ge', value: '5' }], [{ field: 'name', op: 'has', value: 'brick' }]],
     order: 'name',
     q: 'brick',
     columns: ['name', 'amount'],
+    group: 'status',
   });
 });
 

@@ -1,17 +1,22 @@
 import type { Screen, ScreenView } from '../resource/screen.ts';
 import { useSearchParams } from '@crm/portal-sdk';
 import { useMemo } from 'react';
-import type { FilterChip } from './filters.ts';
-import { readChip, writeChip } from './filters.ts';
+import type { FilterGroups } from './filters.ts';
+import { readFilters, writeFilters } from './filters.ts';
 
-/** What a list shows, all of it in the address: ?view=mine&f=amount.ge.1000&order=amount desc&q=brick&cols=name,amount. */
+/**
+ * What a list shows, all of it in the address:
+ * ?view=mine&f=amount.ge.1000&f=or&f=ownerId.in.@me&order=amount desc&q=brick&cols=name,amount&group=stageId.
+ */
 export interface ListState {
   view: string | undefined;
-  chips: readonly FilterChip[];
+  filters: FilterGroups;
   order: string;
   q: string;
   /** Columns chosen by the user; undefined = those of the declaration. */
   columns: readonly string[] | undefined;
+  /** Field by whose values the rows are put together. */
+  group: string | undefined;
 }
 
 export interface ListControl extends ListState {
@@ -27,6 +32,7 @@ export interface SavedView {
   filters: readonly string[];
   order?: string;
   columns?: readonly string[];
+  group?: string;
 }
 
 /** Reads and writes the list's state in the address, so that every view can be sent as a link. */
@@ -48,10 +54,11 @@ export function useListState<T>(screen: Screen<T>): ListControl {
             present,
             {
               view: view?.id,
-              chips: (view?.filters ?? []).flatMap((chip) => readChip(chip) ?? []),
+              filters: readFilters(view?.filters ?? []),
               order: view?.order ?? screen.order ?? '',
               q: '',
               columns: view?.columns,
+              group: view?.group,
             },
             screen,
           ),
@@ -67,20 +74,22 @@ export function readState<T>(params: URLSearchParams, screen: Pick<Screen<T>, 'o
   const view: ScreenView | undefined = untouched ? first : undefined;
   return {
     view: params.get('view') ?? view?.id,
-    chips: (untouched ? (view?.filters ?? []) : params.getAll('f')).flatMap((chip) => readChip(chip) ?? []),
+    filters: readFilters(untouched ? (view?.filters ?? []) : params.getAll('f')),
     order: params.get('order') ?? view?.order ?? screen.order ?? '',
     q: params.get('q') ?? '',
     columns: params.get('cols')?.split(','),
+    group: params.get('group') ?? undefined,
   };
 }
 
 function writeState<T>(params: URLSearchParams, state: ListState, screen: Pick<Screen<T>, 'order'>): URLSearchParams {
   const next = new URLSearchParams(params);
-  for (const name of ['view', 'f', 'order', 'q', 'cols']) next.delete(name);
+  for (const name of ['view', 'f', 'order', 'q', 'cols', 'group']) next.delete(name);
   next.set('view', state.view ?? '');
-  for (const chip of state.chips) next.append('f', writeChip(chip));
+  for (const filter of writeFilters(state.filters)) next.append('f', filter);
   if (state.order && state.order !== screen.order) next.set('order', state.order);
   if (state.q) next.set('q', state.q);
   if (state.columns) next.set('cols', state.columns.join(','));
+  if (state.group) next.set('group', state.group);
   return next;
 }

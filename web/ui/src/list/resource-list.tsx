@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import {
-  isStroke,
+  notify,
+  toApiError,
   useCanAny,
   useCommand,
   useContract,
@@ -12,7 +13,6 @@ import {
 import type { ReactNode } from 'react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
-import { useMedia } from '../base/provider.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../base/states.tsx';
 import { useUiT } from '../base/texts.ts';
 import { PeekPanel } from '../page/peek-panel.tsx';
@@ -20,21 +20,24 @@ import { useChanges } from '../resource/changes.ts';
 import { exportRecords } from '../resource/client.ts';
 import { useLabels } from '../resource/labels.ts';
 import type { ResourceRecord, Screen } from '../resource/screen.ts';
-import { bindFields, isEditable, snake, titleOf } from '../resource/screen.ts';
-import { Cards } from './cards.tsx';
+import { isEditable, snake } from '../resource/screen.ts';
 import { gridColumns, isComposite } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { toFilter } from './filters.ts';
-import { Grid } from './grid.tsx';
+import { toFilter, writeFilters } from './filters.ts';
+import { GroupedRows } from './grouped-rows.tsx';
 import { ListFooter } from './list-footer.tsx';
 import { useListData } from './list-data.ts';
+import type { ListRowsProps } from './list-rows.tsx';
+import { ListRows } from './list-rows.tsx';
 import { useListState } from './list-state.ts';
 import { useSavedViews } from './saved-views.ts';
+import { useListFields } from './use-list-fields.ts';
 import { useShownColumns } from './shown-columns.ts';
 import type { BulkAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './selection.ts';
-import { ColumnChooser, ExportMenu, ViewTabs } from './toolbar.tsx';
+import { ColumnChooser, ExportMenu, GroupMenu } from './toolbar.tsx';
+import { ViewTabs } from './view-tabs.tsx';
 
 export interface ResourceListProps<T extends ResourceRecord> {
   screen: Screen<T>;
@@ -66,36 +69,22 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   const labels = useLabels(screen);
   const session = useSession();
   const navigate = useNavigate();
-  const narrow = useMedia('(max-width: 640px)');
   const state = useListState(screen);
   const saved = useSavedViews(screen, labels);
   const selection = useSelection();
   const peek = usePeek();
   const searchId = useId();
+  const viewsId = useId();
   const [filtersOpen, setFiltersOpen] = useState(false);
   usePageTitle(props.title === false ? '' : (props.title ?? labels.plural));
 
-  const fields = useMemo(
-    () => bindFields(screen, screen.columns, contract).filter((field) => can(field.contract?.sensitive)),
-    [screen, contract, session],
-  );
+  const { fields, filterable, groupable, kindOf } = useListFields(screen);
   const { chosen, choose } = useShownColumns(screen.resource);
   const asked = (state.columns ?? chosen)?.filter((name) => fields.some((field) => field.field === name)) ?? [];
   const shown = asked.length > 0 ? asked : fields.filter((field) => !field.hidden).map((field) => field.field);
-  const filterable = useMemo(() => {
-    const extra = (screen.filters ?? [])
-      .filter((name) => !fields.some((field) => field.field === name))
-      .map((field) => ({ field }));
-    const all = [...fields, ...bindFields(screen, extra, contract)];
-    return screen.filters
-      ? all.filter((field) => screen.filters?.includes(field.field))
-      : all.filter((field) => field.contract?.filterable);
-  }, [screen, fields, contract]);
-
-  const kindOf = (name: string): (typeof fields)[number]['kind'] =>
-    filterable.find((field) => field.field === name)?.kind ?? 'text';
+  const grouping = may('aggregate') ? groupable.find((field) => field.field === state.group) : undefined;
   const today = new Date().toLocaleDateString('sv', { timeZone: session.user.timeZone || 'UTC' });
-  const filter = toFilter(state.chips, kindOf, { userId: session.user.id, today }, props.filter);
+  const filter = toFilter(state.filters, kindOf, { userId: session.user.id, today }, props.filter);
   const query = useMemo(
     () => ({ filter, orderBy: state.order || undefined, q: state.q }),
     [filter, state.order, state.q],
@@ -133,6 +122,12 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
       shortcut: '/',
       run: () => document.getElementById(searchId)?.focus(),
     },
+    {
+      id: `${screen.resource}.views`,
+      label: ui('list.views'),
+      shortcut: 'v',
+      run: () => document.getElementById(viewsId)?.querySelector<HTMLElement>('[aria-current]')?.focus(),
+    },
     { id: `${screen.resource}.filter`, label: ui('list.addFilter'), shortcut: 'f', run: () => setFiltersOpen(true) },
     {
       id: `${screen.resource}.new`,
@@ -145,14 +140,24 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   const records = data.rows.filter((row) => selection.ids.has(row.id));
   const bulkFields = fields.filter((field) => isEditable(field, true) && !field.input && !isComposite(field));
   const peeked = peek.peek?.split(':')[1];
-  const exportAs = (format: 'csv' | 'xlsx'): void =>
-    void exportRecords(screen.resource, {
-      filter,
-      orderBy: state.order,
-      q: state.q,
-      format,
-      columns: shown.map(snake),
-    });
+  const exportAs = (format: 'csv' | 'xlsx'): void => {
+    const wanted = { filter, orderBy: state.order, q: state.q, format, columns: shown.map(snake) };
+    exportRecords(screen.resource, wanted).catch((error: unknown) =>
+      notify({ kind: 'error', text: toApiError(error).message }),
+    );
+  };
+  const rows: ListRowsProps<T> = {
+    screen,
+    label: labels.plural,
+    columns,
+    order: state.order,
+    onOrder: (order) => state.change({ order }),
+    selection,
+    onOpen: open,
+    onPeek: togglePeek,
+    peeked,
+    onClosePeek: peek.close,
+  };
 
   return (
     <section className="crm-list" data-embedded={props.title === false || undefined}>
@@ -179,17 +184,18 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
         </header>
       )}
       <ViewTabs
+        id={viewsId}
         views={saved.views}
         current={state.view}
-        changed={state.chips.length > 0 || state.q !== '' || state.columns !== undefined}
+        changed={state.filters.length > 0 || state.q !== '' || state.columns !== undefined || grouping !== undefined}
         onOpen={state.openView}
         onRemove={(id) => {
           saved.remove(id);
           state.openView(undefined);
         }}
         onSave={(name) => {
-          const filters = state.chips.map((chip) => `${chip.field}.${chip.op}.${chip.value}`);
-          state.openView(saved.save({ name, filters, order: state.order, columns: state.columns ?? chosen }));
+          const { order, columns: named = chosen, group } = state;
+          state.openView(saved.save({ name, filters: writeFilters(state.filters), order, columns: named, group }));
         }}
       />
       <div className="crm-toolbar">
@@ -197,15 +203,22 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
           fields={filterable}
           ns={screen.ns}
           labels={labels}
-          chips={state.chips}
+          groups={state.filters}
           q={state.q}
           searchId={searchId}
           open={filtersOpen}
           onOpen={setFiltersOpen}
-          onChips={(chips) => state.change({ chips })}
+          onGroups={(filters) => state.change({ filters })}
           onSearch={(q) => state.change({ q })}
         />
         <div className="crm-toolbar-end">
+          {may('aggregate') && groupable.length > 0 && (
+            <GroupMenu
+              fields={groupable.map((field) => ({ id: field.field, label: labels.field(field) }))}
+              value={grouping?.field}
+              onChange={(group) => state.change({ group })}
+            />
+          )}
           <ColumnChooser
             columns={fields.map((field) => ({ id: field.field, label: labels.field(field) }))}
             shown={shown}
@@ -224,33 +237,10 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
           <LoadingState />
         ) : data.rows.length === 0 ? (
           (props.empty ?? <EmptyState title={ui(filter || state.q ? 'list.noneFound' : 'list.none')} />)
-        ) : narrow ? (
-          <Cards
-            label={labels.plural}
-            columns={columns}
-            rows={data.rows}
-            rowLabel={(row) => titleOf(screen, row)}
-            href={(row) => `${screen.path}/${row.id}`}
-            onEnd={data.fetchMore}
-          />
+        ) : grouping ? (
+          <GroupedRows {...rows} field={grouping} query={query} sums={sums} />
         ) : (
-          <Grid
-            label={labels.plural}
-            columns={columns}
-            rows={data.rows}
-            total={data.total}
-            order={state.order}
-            onOrder={(order) => state.change({ order })}
-            orderName={snake}
-            selection={selection}
-            rowLabel={(row) => titleOf(screen, row)}
-            onOpen={open}
-            onPeek={togglePeek}
-            onEnd={data.fetchMore}
-            busy={data.fetching}
-            activeId={peeked}
-            onKey={(event) => isStroke(event, 'escape') && peek.peek !== undefined && (peek.close(), true)}
-          />
+          <ListRows {...rows} data={data} />
         )}
         {peeked && <PeekPanel screen={screen} id={peeked} onClose={peek.close} render={props.renderPeek} />}
       </div>

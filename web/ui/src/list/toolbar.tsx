@@ -1,81 +1,11 @@
-import { Button, Checkbox, Group, Menu, Popover, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Menu, Popover, SegmentedControl, Stack } from '@mantine/core';
+import { DENSITIES, setPreference, usePreferences } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/kit.tsx';
 import { useUiT } from '../base/texts.ts';
-import type { SavedView } from './list-state.ts';
 
-/** The views of a list as links-like tabs, and saving what is shown as one's own. */
-export function ViewTabs(props: {
-  views: readonly SavedView[];
-  current: string | undefined;
-  changed: boolean;
-  onOpen: (view: SavedView | undefined) => void;
-  onSave: (name: string) => void;
-  onRemove: (id: string) => void;
-}): ReactNode {
-  const ui = useUiT();
-  const [naming, setNaming] = useState(false);
-  const [name, setName] = useState('');
-  const own = props.views.find((view) => view.id === props.current && view.own);
-  return (
-    <nav className="crm-views" aria-label={ui('list.views')}>
-      <button type="button" aria-current={!props.current || undefined} onClick={() => props.onOpen(undefined)}>
-        {ui('list.all')}
-      </button>
-      {props.views.map((view) => (
-        <button
-          key={view.id}
-          type="button"
-          aria-current={view.id === props.current || undefined}
-          onClick={() => props.onOpen(view)}
-        >
-          {view.name}
-        </button>
-      ))}
-      {own && (
-        <IconButton
-          icon="trash"
-          label={ui('list.removeView', { name: own.name })}
-          onClick={() => props.onRemove(own.id)}
-        />
-      )}
-      {props.changed && (
-        <Popover opened={naming} onChange={setNaming} trapFocus>
-          <Popover.Target>
-            <Button variant="subtle" leftSection={<Icon name="star" size={14} />} onClick={() => setNaming(true)}>
-              {ui('list.saveView')}
-            </Button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (!name.trim()) return;
-                props.onSave(name.trim());
-                setName('');
-                setNaming(false);
-              }}
-            >
-              <Group align="end">
-                <TextInput
-                  label={ui('list.viewName')}
-                  maxLength={60}
-                  value={name}
-                  onChange={(event) => setName(event.currentTarget.value)}
-                />
-                <Button type="submit">{ui('action.save')}</Button>
-              </Group>
-            </form>
-          </Popover.Dropdown>
-        </Popover>
-      )}
-    </nav>
-  );
-}
-
-/** Which columns are shown, in which order: by tick, and moved by buttons. */
+/** Which columns are shown, in which order: by tick, and moved by buttons; and how high the rows are. */
 export function ColumnChooser(props: {
   columns: readonly { id: string; label: string }[];
   shown: readonly string[];
@@ -83,6 +13,7 @@ export function ColumnChooser(props: {
 }): ReactNode {
   const ui = useUiT();
   const { columns, shown } = props;
+  const { density } = usePreferences();
   const label = (id: string): string => columns.find((column) => column.id === id)?.label ?? id;
   const rest = columns.filter((column) => !shown.includes(column.id));
   const swap = (index: number, by: number): void => {
@@ -130,9 +61,52 @@ export function ColumnChooser(props: {
           <Button variant="subtle" onClick={() => props.onChange(undefined)}>
             {ui('list.columnsReset')}
           </Button>
+          <SegmentedControl
+            aria-label={ui('list.density')}
+            size="xs"
+            data={DENSITIES.map((value) => ({ value, label: ui(`density.${value}`) }))}
+            value={density}
+            onChange={(value) => setPreference('density', value)}
+          />
         </Stack>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** By which field the rows are put together. */
+export function GroupMenu(props: {
+  fields: readonly { id: string; label: string }[];
+  value: string | undefined;
+  onChange: (field: string | undefined) => void;
+}): ReactNode {
+  const ui = useUiT();
+  const current = props.fields.find(({ id }) => id === props.value);
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button
+          variant={current ? 'light' : 'subtle'}
+          color={current ? undefined : 'gray'}
+          leftSection={<Icon name="group" size={14} />}
+        >
+          {current ? ui('list.groupedBy', { name: current.label }) : ui('list.groupBy')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="crm-field-menu">
+        {props.fields.map(({ id, label }) => (
+          <Menu.Item key={id} aria-current={id === props.value || undefined} onClick={() => props.onChange(id)}>
+            {label}
+          </Menu.Item>
+        ))}
+        {current && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={() => props.onChange(undefined)}>{ui('list.ungroup')}</Menu.Item>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

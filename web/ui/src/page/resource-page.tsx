@@ -20,6 +20,7 @@ import type { ResourceRecord, Screen, ScreenField } from '../resource/screen.ts'
 import { titleOf } from '../resource/screen.ts';
 import { Facts } from './facts.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { Neighbours } from './neighbours.tsx';
 import { useRecord } from './use-record.ts';
 
 export interface PageTab {
@@ -83,9 +84,12 @@ function Card<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: 
   return (
     <article className="crm-page">
       <header className="crm-page-head">
-        <Link to={screen.path} className="crm-back">
-          <Icon name="left" size={14} /> {labels.plural}
-        </Link>
+        <div className="crm-page-way">
+          <Link to={screen.path} className="crm-back">
+            <Icon name="left" size={14} /> {labels.plural}
+          </Link>
+          <Neighbours screen={screen} id={id} />
+        </div>
         <div className="crm-page-title">
           <h1 tabIndex={-1}>{title}</h1>
           {record.deleteTime && <Chip tone="danger">{ui('page.deleted')}</Chip>}
