@@ -5,6 +5,7 @@ import { startScheduler } from '../jobs/scheduler.ts';
 import type { JobKind } from '../jobs/scheduler.ts';
 import { startRelay } from '../outbox/relay.ts';
 import type { ServiceContext } from './context.ts';
+import { retentionJob, scheduleRetention } from './retention.ts';
 
 /** What a service is made of: a list, or a function that makes it of what the running service has at hand. */
 export type Parts<Part, Config extends ServiceConfig> =
@@ -34,11 +35,10 @@ export async function startWork<Config extends ServiceConfig>(
   const relay = startRelay({ db, kafka, log });
   shutdown.add('work', 'relay', () => relay.stop());
 
-  const kinds = await partsOf(work.jobs, context);
-  if (kinds.length > 0) {
-    const scheduler = startScheduler({ db, kinds, clock, log });
-    shutdown.add('work', 'jobs', () => scheduler.stop());
-  }
+  const kinds = [...(await partsOf(work.jobs, context)), retentionJob];
+  await scheduleRetention(db, clock.now());
+  const scheduler = startScheduler({ db, kinds, clock, log });
+  shutdown.add('work', 'jobs', () => scheduler.stop());
   const consumers = await partsOf(work.consumers, context);
   if (consumers.length > 0) {
     const running = startConsumers({ db, kafka, service: name, consumers, clock, log });
