@@ -59,3 +59,30 @@ export const sampleUsers: readonly SampleUser[] = [
     language: 'en',
   },
 ];
+
+/** What stands on the documents of the sample company. The numbers have right check digits and belong to nobody. */
+export const sampleRequisites = {
+  name: 'Stroymaterialy Demo',
+  phone: '+7 495 555-01-35',
+  email: 'sales@crm.example',
+  website: 'https://crm.example',
+  accountant: 'O. Smirnova',
+  requisites: {
+    legalName: 'Stroymaterialy Demo LLC',
+    inn: '7724015822',
+    kpp: '772401001',
+    ogrn: '1157746001236',
+    legalAddress: '119311, Russia, Moscow, Stroiteley 1, office 12',
+    director: 'S. Volkov',
+    bankAccounts: [
+      {
+        account: '40702810500000012345',
+        bankName: 'Primer Bank JSC, Moscow',
+        bic: '044525999',
+        correspondentAccount: '30101810845250000999',
+        currency: 'RUB',
+        primary: true,
+      },
+    ],
+  },
+} as const;

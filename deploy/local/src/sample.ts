@@ -1,7 +1,7 @@
 import { StartFailure } from './failure.ts';
 import { PortalClient, RequestRefused } from './portal-client.ts';
 import type { Progress } from './progress.ts';
-import { sampleUsers } from './sample-company.ts';
+import { sampleRequisites, sampleUsers } from './sample-company.ts';
 import { workingCalendar } from './sample-calendar.ts';
 import { becomes } from './wait.ts';
 
@@ -29,7 +29,7 @@ const packs = [
  */
 export async function loadSample(options: { publicUrl: string; password: string; progress: Progress }): Promise<void> {
   const company = new SampleCompany(await firstLogin(options.publicUrl, options.password));
-  const made = (await company.people(options.password)) + (await company.goods());
+  const made = (await company.people(options.password)) + (await company.requisites()) + (await company.goods());
   if (made > 0) options.progress.step(`Loaded the sample company (${made} records)`);
 }
 
@@ -121,6 +121,14 @@ class SampleCompany {
       }
     }
     return this.#made;
+  }
+
+  /** What stands on its documents; a company that has its name already is left alone. */
+  async requisites(): Promise<number> {
+    const { status, body } = await this.#rest.call<{ name?: string; etag: string }>('GET', '/api/v1/company');
+    if (status !== 200 || body.name) return 0;
+    await this.#rest.patch('/api/v1/company', sampleRequisites, { headers: { 'if-match': body.etag } });
+    return 1;
   }
 
   /** Warehouse, products, prices, price list and stock; answers how many records were made. */

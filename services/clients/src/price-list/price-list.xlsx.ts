@@ -1,5 +1,5 @@
 import { xlsxSheet } from '@crm/kit/resource/xlsx';
-import { formatUnit } from '../template/format.ts';
+import { formatPacking, formatUnit } from '../template/format.ts';
 import { LABELS } from '../template/seeds/labels.ts';
 import type { PriceRow } from './price-list.ts';
 
@@ -23,7 +23,7 @@ export async function priceListXlsx(rows: readonly PriceRow[], language: 'en' | 
         text(row.price?.currency ?? ''),
         text(row.taxRate),
         text(volumes),
-        text(row.packs.join('; ')),
+        text(row.packs.map((pack) => formatPacking(pack, language)).join('; ')),
       ];
     }
   }

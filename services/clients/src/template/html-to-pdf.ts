@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import htmlToPdfmake from 'html-to-pdfmake';
 import { DOMParser } from 'linkedom';
 import pdfmake from 'pdfmake';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces';
 
 export interface PdfOptions {
   title: string;
@@ -18,8 +18,24 @@ const PAGE_OF: Readonly<Record<string, (page: number, pages: number) => string>>
   bg: (page, pages) => `Страница ${page} от ${pages}`,
 };
 
+const TEXT_NODE = 3;
+
 /** Pictures only as data: a template must neither fetch addresses nor read files of the server. */
 const PICTURE = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/;
+
+const HAIRLINE = '#9aa1ab';
+/** Layouts that a table may name beside those of pdfmake: a thin frame around each cell, or lines between rows only. */
+const TABLE_LAYOUTS: Record<string, CustomTableLayout> = {
+  frame: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => HAIRLINE, vLineColor: () => HAIRLINE },
+  lines: {
+    hLineWidth: (row, { table }) => (row <= (table.headerRows ?? 0) || row === table.body.length ? 0.9 : 0.5),
+    vLineWidth: () => 0,
+    hLineColor: (row, { table }) =>
+      row <= (table.headerRows ?? 0) || row === table.body.length ? '#3a3f4a' : HAIRLINE,
+    paddingTop: () => 3,
+    paddingBottom: () => 3,
+  },
+};
 
 export type PdfRenderer = (html: string, options: PdfOptions) => Promise<Buffer>;
 
@@ -39,6 +55,7 @@ export function pdfRenderer(fontsDir?: string): PdfRenderer {
       bolditalics: font('MediumItalic'),
     },
   });
+  pdfmake.setTableLayouts(TABLE_LAYOUTS);
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
   return async (html, options) => Buffer.from(await pdfmake.createPdf(definition(html, options)).getBuffer());
@@ -66,6 +83,9 @@ function toContent(html: string): Content {
   for (const element of document.querySelectorAll('script, style, iframe, object, link')) element.remove();
   for (const picture of document.querySelectorAll('img'))
     if (!PICTURE.test(picture.getAttribute('src') ?? '')) picture.remove();
+  for (const parent of document.querySelectorAll('body, div, table, thead, tbody, tr, ul, ol'))
+    for (const child of [...parent.childNodes])
+      if (child.nodeType === TEXT_NODE && !child.textContent?.trim()) child.remove();
   for (const table of document.querySelectorAll('table')) {
     wrapRows(document.createElement('tbody', {}), table);
     if (table.querySelectorAll('td, th').length === 0) table.remove();
@@ -82,10 +102,13 @@ function toContent(html: string): Content {
     tableAutoSize: true,
     removeExtraBlanks: true,
     defaultStyles: {
-      h1: { fontSize: 16, marginBottom: 6 },
-      h2: { fontSize: 12, marginBottom: 4 },
-      h3: { fontSize: 10, marginBottom: 3 },
-      p: { margin: [0, 2, 0, 4] },
+      h1: { fontSize: 15, bold: true, margin: [0, 10, 0, 8] },
+      h2: { fontSize: 12, bold: true, margin: [0, 10, 0, 4] },
+      h3: { fontSize: 10, bold: true, margin: [0, 6, 0, 3] },
+      p: { margin: [0, 3, 0, 3] },
+      th: { bold: true, fillColor: '#f2f3f5' },
+      small: { fontSize: 7.5, color: '#525a68' },
+      table: { marginBottom: 6 },
     },
   });
 }

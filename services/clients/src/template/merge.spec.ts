@@ -22,9 +22,34 @@ test('an amount beyond the precision of numbers keeps every digit', () => {
 test('Russian and Bulgarian have their own separators and units', () => {
   const data = { quantity: { value: '1200.5', unit: 'WAG' }, day: '2026-11-22' };
   expect(mergeTemplate('{{quantity quantity}} {{date day}}', data, { language: 'ru' })).toBe(
-    '1\u00a0200,5 вагон 22.11.2026',
+    '1\u00a0200,5 вагона 22.11.2026',
   );
   expect(mergeTemplate('{{date day}}', data, { language: 'bg' })).toContain('22.11.2026');
+});
+
+test('a unit takes the form that its number asks for', () => {
+  const wagons = (value: string, language: string): string =>
+    mergeTemplate('{{quantity q}}', { q: { value, unit: 'WAG' } }, { language });
+  expect(['1', '3', '5', '21', '1.5'].map((value) => wagons(value, 'ru'))).toEqual([
+    '1 вагон',
+    '3 вагона',
+    '5 вагонов',
+    '21 вагон',
+    '1,5 вагона',
+  ]);
+  expect([wagons('1', 'en'), wagons('3', 'en'), wagons('3', 'bg')]).toEqual(['1 wagon', '3 wagons', '3 вагона']);
+});
+
+test('a packing is told in words', () => {
+  const options = { language: 'ru', plain: true };
+  expect(mergeTemplate('{{packing pack}}', { pack: '1 WAG = 20 PLT' }, options)).toBe('1 вагон = 20 поддонов');
+});
+
+test('a total is written out, and the lines are counted', () => {
+  const data = { total: { amount: '288000', currency: 'RUB' }, lines: [{}, {}] };
+  expect(mergeTemplate('{{count lines}}: {{inWords total}}', data, { language: 'ru' })).toBe(
+    '2: Двести восемьдесят восемь тысяч рублей 00 копеек',
+  );
 });
 
 test.each(['{{#each lines}}', '{{>partial}}', '{{lookupEverything x}}'])('%s is refused', (text) => {

@@ -18,6 +18,7 @@ export interface Address {
   city?: string;
   street?: string;
   postalCode?: string;
+  comment?: string;
 }
 
 export interface BankAccount {
@@ -25,6 +26,7 @@ export interface BankAccount {
   bic?: string;
   bankName?: string;
   correspondentAccount?: string;
+  primary?: boolean;
 }
 
 export interface Requisites {

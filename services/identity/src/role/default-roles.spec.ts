@@ -28,6 +28,19 @@ test('a seller reads his own clients and cannot export them', () => {
   expect(grants.map((grant) => grant.permission)).not.toContain('clients:client:export');
 });
 
+test('only those above the sellers give clients and deals to another owner', () => {
+  const assigning = ['clients:client:assign', 'sales:deal:reassign'];
+  expect(expandRole(role('seller'), assigning)).toEqual([]);
+  expect(expandRole(role('head'), assigning)).toEqual(
+    assigning.map((permission) => ({ permission, scope: 'subtree' })),
+  );
+});
+
+test('a seller takes the wrong person off an organisation, and deletes nothing else', () => {
+  const deleting = ['clients:client:delete', 'clients:activity:delete', 'clients:affiliation:delete'];
+  expect(expandRole(role('seller'), deleting)).toEqual([{ permission: 'clients:affiliation:delete', scope: 'own' }]);
+});
+
 test('the administrator gets every permission there is', () => {
   expect(expandRole(role('administrator'), known).map((grant) => grant.permission)).toEqual(known);
 });

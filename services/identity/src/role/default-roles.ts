@@ -21,11 +21,14 @@ export const defaultRoles: readonly DefaultRole[] = [
     description: 'Own clients and deals from the first call to the closing documents.',
     rules: [
       ['clients:*:*', 'own'],
+      // Who works with which client is decided above the sellers: one gives none away, and takes none by being given it.
+      ['clients:client:assign', 'none'],
       ['clients:template:*', 'none'],
       ['clients:template:read', 'all'],
       ['clients:*:export', 'none'],
       ['clients:*:import', 'none'],
       ['clients:*:delete', 'none'],
+      ['clients:affiliation:delete', 'own'],
       ['clients:company:*', 'none'],
       ['clients:dictionary:*', 'none'],
       ['sales:*:read', 'own'],

@@ -82,8 +82,7 @@ test('the bytes of a finished import go after thirty days; what it did is still 
   const run = { now: clock.now(), signal: new AbortController().signal, progress: () => undefined };
   await imports.startImport({ id, etag: '' }, call());
   await runImport(database.db, work, id, run);
-  const bytes = () =>
-    database.db.query({ name: '', text: `select 1 from file_chunks where file_id = '${fileId}'` });
+  const bytes = () => database.db.query({ name: '', text: `select 1 from file_chunks where file_id = '${fileId}'` });
   await sweepAt(clock.now().getTime() + 29 * DAY);
   expect(await bytes()).toHaveLength(1);
   await sweepAt(clock.now().getTime() + 2 * DAY);

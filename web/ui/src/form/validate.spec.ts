@@ -49,7 +49,7 @@ test('the platform’s refusals find their fields, and the others the summary', 
   );
   expect([...faults]).toEqual([
     ['closeDate', ['lies in the past']],
-    ['lines', ['is missing (lines.quantity)']],
+    ['lines', ['3: is missing']],
     ['', ['is unknown']],
   ]);
 });

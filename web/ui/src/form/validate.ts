@@ -12,7 +12,7 @@ const PATTERNS: Record<string, RegExp> = {
   inn: /^(\d{10}|\d{12})$/,
   kpp: /^\d{4}[0-9A-Z]{2}\d{3}$/,
   ogrn: /^(\d{13}|\d{15})$/,
-  bic: /^\d{9}$/,
+  bic: /^(\d{9}|[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)$/,
   url: /^https?:\/\/\S+$/,
   phone: /^[+\d][\d\s()-]{4,30}$/,
 };
@@ -79,18 +79,17 @@ function fullMatch(pattern: string, value: string): boolean {
 }
 
 /**
- * The platform's violations by form field: "deal.lines[2].quantity" belongs to the field "lines", and what names no
- * field of the form stays under "" for the summary.
+ * The platform's violations by form field: "deal.lines[2].quantity" belongs to the field "lines" and tells its row, the
+ * third; what names no field of the form stays under "" for the summary.
  */
 export function faultsByField(violations: readonly Violation[], fields: readonly string[]): Map<string, string[]> {
   const faults = new Map<string, string[]>();
   for (const violation of violations) {
-    const steps = violation.field.split('.').map((step) => camelStep(step));
-    const owner = steps.find((step) => fields.includes(step)) ?? '';
-    const text =
-      owner === '' || steps.at(-1) === owner
-        ? violation.message
-        : `${violation.message} (${steps.slice(steps.indexOf(owner)).join('.')})`;
+    const steps = violation.field.split('.');
+    const step = steps.find((name) => fields.includes(camelStep(name))) ?? '';
+    const owner = camelStep(step);
+    const row = /\[(\d+)\]$/.exec(step)?.[1];
+    const text = row === undefined ? violation.message : `${Number(row) + 1}: ${violation.message}`;
     faults.set(owner, [...(faults.get(owner) ?? []), text]);
   }
   return faults;

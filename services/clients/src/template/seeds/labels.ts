@@ -27,7 +27,6 @@ export interface Labels {
   goods: string;
   unit: string;
   quantity: string;
-  inBase: string;
   price: string;
   discount: string;
   taxRate: string;
@@ -35,7 +34,6 @@ export interface Labels {
   total: string;
   tax: string;
   paid: string;
-  due: string;
   volumes: string;
   packs: string;
   group: string;
@@ -48,6 +46,21 @@ export interface Labels {
   actText: string;
   invoiceText: string;
   prices: string;
+  phone: string;
+  phoneShort: string;
+  email: string;
+  website: string;
+  legalName: string;
+  payee: string;
+  payeeBank: string;
+  withoutTax: string;
+  lineCount: string;
+  forAmount: string;
+  stamp: string;
+  signatory: string;
+  fromQuantity: string;
+  companyCard: string;
+  preparedFor: string;
   mailGreeting: string;
   mailText: string;
   mailSign: string;
@@ -82,7 +95,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     goods: 'Goods',
     unit: 'Unit',
     quantity: 'Quantity',
-    inBase: 'In base units',
     price: 'Price',
     discount: 'Discount, %',
     taxRate: 'VAT, %',
@@ -90,7 +102,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Total',
     tax: 'VAT included',
     paid: 'Paid',
-    due: 'To pay',
     volumes: 'Volume prices',
     packs: 'Packing',
     group: 'Group',
@@ -101,9 +112,24 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     customer: 'Customer',
     contractor: 'Contractor',
     actText:
-      'The goods and services listed below have been delivered in full and on time. The customer has no claims as to volume, quality and terms.',
+      'The goods and services listed above have been delivered in full and on time. The customer has no claims as to volume, quality and terms.',
     invoiceText: 'Payment of this invoice means acceptance of the terms of delivery.',
     prices: 'Prices as of',
+    phone: 'Phone',
+    phoneShort: 'tel.',
+    email: 'E-mail',
+    website: 'Website',
+    legalName: 'Full name',
+    payee: 'Payee',
+    payeeBank: "Payee's bank",
+    withoutTax: 'No VAT',
+    lineCount: 'Items:',
+    forAmount: 'total',
+    stamp: 'signature, stamp',
+    signatory: 'Authorised person',
+    fromQuantity: 'from',
+    companyCard: 'Company details',
+    preparedFor: 'Prepared for',
     mailGreeting: 'Good day,',
     mailText: 'please find the documents attached.',
     mailSign: 'Yours sincerely,',
@@ -136,7 +162,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     goods: 'Товар',
     unit: 'Ед.',
     quantity: 'Кол-во',
-    inBase: 'В базовых ед.',
     price: 'Цена',
     discount: 'Скидка, %',
     taxRate: 'НДС, %',
@@ -144,7 +169,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Итого',
     tax: 'В том числе НДС',
     paid: 'Оплачено',
-    due: 'К оплате',
     volumes: 'Цены от объёма',
     packs: 'Упаковка',
     group: 'Группа',
@@ -155,9 +179,24 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     customer: 'Заказчик',
     contractor: 'Исполнитель',
     actText:
-      'Перечисленные ниже товары и услуги переданы полностью и в срок. Заказчик претензий по объёму, качеству и срокам не имеет.',
+      'Перечисленные выше товары и услуги переданы полностью и в срок. Заказчик претензий по объёму, качеству и срокам не имеет.',
     invoiceText: 'Оплата данного счёта означает согласие с условиями поставки товара.',
     prices: 'Цены на',
+    phone: 'Телефон',
+    phoneShort: 'тел.',
+    email: 'Эл. почта',
+    website: 'Сайт',
+    legalName: 'Полное наименование',
+    payee: 'Получатель',
+    payeeBank: 'Банк получателя',
+    withoutTax: 'Без НДС',
+    lineCount: 'Всего наименований',
+    forAmount: 'на сумму',
+    stamp: 'подпись, М. П.',
+    signatory: 'Уполномоченное лицо',
+    fromQuantity: 'от',
+    companyCard: 'Карточка предприятия',
+    preparedFor: 'Подготовлено для',
     mailGreeting: 'Добрый день!',
     mailText: 'Направляем документы во вложении.',
     mailSign: 'С уважением,',
@@ -190,7 +229,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     goods: 'Стока',
     unit: 'Мярка',
     quantity: 'Количество',
-    inBase: 'В базови ед.',
     price: 'Цена',
     discount: 'Отстъпка, %',
     taxRate: 'ДДС, %',
@@ -198,7 +236,6 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Общо',
     tax: 'В това число ДДС',
     paid: 'Платено',
-    due: 'За плащане',
     volumes: 'Цени при обем',
     packs: 'Опаковка',
     group: 'Група',
@@ -209,9 +246,24 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     customer: 'Възложител',
     contractor: 'Изпълнител',
     actText:
-      'Изброените по-долу стоки и услуги са предадени изцяло и в срок. Възложителят няма претенции по обема, качеството и сроковете.',
+      'Изброените по-горе стоки и услуги са предадени изцяло и в срок. Възложителят няма претенции по обема, качеството и сроковете.',
     invoiceText: 'Плащането на тази фактура означава съгласие с условията на доставка.',
     prices: 'Цени към',
+    phone: 'Телефон',
+    phoneShort: 'тел.',
+    email: 'Имейл',
+    website: 'Сайт',
+    legalName: 'Пълно наименование',
+    payee: 'Получател',
+    payeeBank: 'Банка на получателя',
+    withoutTax: 'Без ДДС',
+    lineCount: 'Брой редове:',
+    forAmount: 'на стойност',
+    stamp: 'подпис, печат',
+    signatory: 'Упълномощено лице',
+    fromQuantity: 'от',
+    companyCard: 'Фирмени данни',
+    preparedFor: 'Изготвено за',
     mailGreeting: 'Добър ден,',
     mailText: 'изпращаме Ви документите в прикачените файлове.',
     mailSign: 'С уважение,',

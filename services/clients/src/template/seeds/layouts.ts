@@ -1,78 +1,28 @@
+import { heading, lines, parties, payee, right, signatures, table } from './blocks.ts';
 import type { Labels } from './labels.ts';
 
-/** One party with its requisites; `who` is the merge field: "company" or "client". */
-function party(l: Labels, who: string, title: string): string {
-  return `<p><b>${title}:</b> {{${who}.legalName}}{{#if ${who}.inn}}, ${l.inn} {{${who}.inn}}{{/if}}{{#if ${who}.kpp}}, ${l.kpp} {{${who}.kpp}}{{/if}}{{#if ${who}.vatId}}, ${l.vat} {{${who}.vatId}}{{/if}}{{#if ${who}.legalAddress}}, {{${who}.legalAddress}}{{/if}}</p>
-{{#if ${who}.bank.account}}<p>${l.account} {{${who}.bank.account}}{{#if ${who}.bank.bankName}}, {{${who}.bank.bankName}}{{/if}}{{#if ${who}.bank.bic}}, ${l.bic} {{${who}.bank.bic}}{{/if}}{{#if ${who}.bank.correspondentAccount}}, ${l.corr} {{${who}.bank.correspondentAccount}}{{/if}}</p>{{/if}}`;
+interface Layout {
+  html: string;
+  page: string;
+  numberPattern: string;
 }
 
-function heading(l: Labels, title: string): string {
-  return `<h1>${title} № {{document.number}} ${l.from} {{date document.date}}{{#if document.reissued}} (${l.revision} {{document.revision}}){{/if}}</h1>`;
-}
-
-/** Columns of a table over the whole width ("auto" fits, "*" takes the rest), its head repeated on each page. */
-function grid(widths: readonly (number | string)[]): string {
-  return `style="width:100%" data-pdfmake='${JSON.stringify({ widths, headerRows: 1 })}'`;
-}
-
-function right(text: string): string {
-  return `<td style="text-align:right">${text}</td>`;
-}
-
-function lines(l: Labels, detailed: boolean): string {
-  const heads = [
-    l.position,
-    ...(detailed ? [l.sku] : []),
-    l.goods,
-    l.quantity,
-    ...(detailed ? [l.inBase] : []),
-    l.price,
-    ...(detailed ? [l.discount, l.taxRate] : []),
-    l.amount,
-  ];
-  const more = detailed ? [right('{{quantity baseQuantity}}')] : [];
-  const rates = detailed ? [right('{{discount}}'), right('{{taxRate}}')] : [];
-  const cells = [
-    '<td>{{position}}</td>',
-    ...(detailed ? ['<td>{{sku}}</td>'] : []),
-    '<td>{{name}}</td>',
-    right('{{quantity quantity}}'),
-    ...more,
-    right('{{money price}}'),
-    ...rates,
-    right('{{money amount}}'),
-  ];
-  const width = heads.length - 1;
-  const sum = (label: string, value: string): string =>
-    `<tr><td colspan="${width}" style="text-align:right"><b>${label}</b></td>${right(`<b>{{money ${value}}}</b>`)}</tr>`;
-  const widths = [16, ...(detailed ? ['auto'] : []), '*', ...heads.slice(detailed ? 3 : 2).map(() => 'auto')];
-  return `<table ${grid(widths)}>
-<thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead>
-<tbody>
-{{#each lines}}<tr>${cells.join('')}</tr>
-{{/each}}${sum(l.total, 'total')}
-{{#if tax}}${sum(l.tax, 'tax')}{{/if}}
-</tbody>
-</table>`;
-}
-
-function signatures(left: string, rightSide: string, leftName = '', rightName = ''): string {
-  return `<table style="width:100%" data-pdfmake='{"layout":"noBorders","widths":["*","*"]}'><tbody><tr><td>${left} ____________________ ${leftName}</td><td>${rightSide} ____________________ ${rightName}</td></tr></tbody></table>`;
-}
+const director = (l: Labels) => ({ role: l.director, name: '{{company.director}}' });
+const accountant = (l: Labels) => ({ role: l.accountant, name: '{{company.accountant}}' });
 
 /** The HTML of each kind of document in one language. */
-export const layouts: Readonly<Record<string, (l: Labels) => { html: string; page: string; numberPattern: string }>> = {
+export const layouts: Readonly<Record<string, (l: Labels) => Layout>> = {
   DOCUMENT_TYPE_PRICE_LIST: (l) => ({
     page: 'A4',
     numberPattern: 'PL-{year}-{number:4}',
     html: `<h1>${l.priceList} «{{priceList.name}}»</h1>
-<p>{{company.name}}{{#if company.phone}}, {{company.phone}}{{/if}}{{#if company.email}}, {{company.email}}{{/if}}</p>
+<p><b>{{company.name}}</b>{{#if company.phone}}, {{company.phone}}{{/if}}{{#if company.email}}, {{company.email}}{{/if}}{{#if company.website}}, {{company.website}}{{/if}}</p>
 <p>${l.prices} {{date priceList.date}}</p>
 {{#each groups}}<h2>{{name}}</h2>
-<table ${grid(['auto', '*', 'auto', 'auto', 'auto', 'auto'])}>
-<thead><tr><th>${l.sku}</th><th>${l.goods}</th><th>${l.unit}</th><th>${l.price}</th><th>${l.volumes}</th><th>${l.packs}</th></tr></thead>
+<table ${table('lines', ['auto', '*', 'auto', 'auto', 'auto', 'auto'], { headerRows: 1, dontBreakRows: true, keepWithHeaderRows: 1 })}>
+<thead><tr><th>${l.sku}</th><th>${l.goods}</th><th>${l.unit}</th><th style="text-align:right">${l.price}</th><th>${l.volumes}</th><th>${l.packs}</th></tr></thead>
 <tbody>
-{{#each rows}}<tr><td>{{sku}}</td><td>{{name}}</td><td>{{unit unit}}</td>${right('{{money price}}')}<td>{{#each volumes}}≥ {{quantity minQuantity}}: {{money price}} {{/each}}</td><td>{{join packs ", "}}</td></tr>
+{{#each rows}}<tr><td>{{sku}}</td><td>{{name}}</td><td>{{unit unit}}</td>${right('{{money price}}')}<td>{{#each volumes}}${l.fromQuantity} {{quantity minQuantity}}: {{money price}}<br>{{/each}}</td><td>{{#each packs}}{{packing this}}<br>{{/each}}</td></tr>
 {{/each}}</tbody>
 </table>
 {{/each}}`,
@@ -81,45 +31,71 @@ export const layouts: Readonly<Record<string, (l: Labels) => { html: string; pag
     page: 'A4',
     numberPattern: 'Q-{year}-{number:5}',
     html: `${heading(l, l.quote)}
-${party(l, 'company', l.seller)}
-${party(l, 'client', l.buyer)}
+${parties(l, l.seller, l.buyer, { accounts: false })}
 ${lines(l, true)}
 {{#if validUntil}}<p>${l.validUntil} {{date validUntil}}</p>{{/if}}
-${signatures(l.director, '', '{{company.director}}')}`,
+${signatures(l, director(l))}`,
   }),
   DOCUMENT_TYPE_INVOICE: (l) => ({
     page: 'A4',
     numberPattern: 'INV-{year}-{number:5}',
-    html: `${heading(l, l.invoice)}
-${party(l, 'company', l.seller)}
-${party(l, 'client', l.buyer)}
-<p>${l.order} {{order.number}}{{#if order.date}} ${l.from} {{date order.date}}{{/if}}{{#if paymentDueDate}}. ${l.dueBy} {{date paymentDueDate}}{{/if}}</p>
+    html: `${payee(l)}
+${heading(l, l.invoice)}
+${parties(l, l.seller, l.buyer, { accounts: false })}
+<p>${l.order} {{order.number}}{{#if order.date}} ${l.from} {{date order.date}}{{/if}}{{#if paymentDueDate}}. <b>${l.dueBy} {{date paymentDueDate}}</b>{{/if}}</p>
 ${lines(l, false)}
-{{#if paid}}<p style="text-align:right">${l.paid}: {{money paid}}</p>{{/if}}
 <p>${l.invoiceText}</p>
-${signatures(l.director, l.accountant, '{{company.director}}', '{{company.accountant}}')}`,
+${signatures(l, director(l), accountant(l))}`,
   }),
-  // The columns of the unified form TORG-12: goods, unit, quantity, price, amount without and with tax.
+  // The columns of the unified form TORG-12: goods, code, unit, quantity, price, discount, tax and amount.
   DOCUMENT_TYPE_WAYBILL: (l) => ({
     page: 'A4-landscape',
     numberPattern: 'WB-{year}-{number:5}',
     html: `${heading(l, l.waybill)}
-${party(l, 'company', l.seller)}
-${party(l, 'client', l.buyer)}
+${parties(l, l.seller, l.buyer, { accounts: true })}
 <p>${l.order} {{order.number}}{{#if warehouse.name}}. ${l.warehouse}: {{warehouse.name}}{{#if warehouse.address}}, {{warehouse.address}}{{/if}}{{/if}}</p>
 ${lines(l, true)}
-${signatures(l.released, l.received)}`,
+${signatures(l, director(l), { role: l.released }, { role: l.received })}`,
   }),
   DOCUMENT_TYPE_ACT: (l) => ({
     page: 'A4',
     numberPattern: 'ACT-{year}-{number:5}',
     html: `${heading(l, l.act)}
-${party(l, 'company', l.contractor)}
-${party(l, 'client', l.customer)}
+${parties(l, l.contractor, l.customer, { accounts: false })}
 <p>${l.order} {{order.number}}</p>
-<p>${l.actText}</p>
 ${lines(l, false)}
-${signatures(l.contractor, l.customer, '{{company.director}}')}`,
+<p>${l.actText}</p>
+${signatures(l, { role: l.director, name: '{{company.director}}', details: `${l.contractor}: {{company.legalName}}` }, { role: l.signatory, details: `${l.customer}: {{client.legalName}}` })}`,
+  }),
+  // What clients ask for before they pay for the first time. It has no data but our own and the client's name.
+  DOCUMENT_TYPE_OTHER: (l) => ({
+    page: 'A4',
+    numberPattern: 'C-{year}-{number:4}',
+    html: `<h1>${l.companyCard}</h1>
+<p>${l.preparedFor}: {{client.legalName}}, {{date document.date}}</p>
+<table ${table('frame', [150, '*'])}><tbody>
+${(
+  [
+    [l.legalName, 'company.legalName'],
+    [l.inn, 'company.inn'],
+    [l.kpp, 'company.kpp'],
+    [l.ogrn, 'company.ogrn'],
+    [l.vat, 'company.vatId'],
+    [l.address, 'company.legalAddress'],
+    [l.account, 'company.bank.account'],
+    [l.bank, 'company.bank.bankName'],
+    [l.bic, 'company.bank.bic'],
+    [l.corr, 'company.bank.correspondentAccount'],
+    [l.director, 'company.director'],
+    [l.accountant, 'company.accountant'],
+    [l.phone, 'company.phone'],
+    [l.email, 'company.email'],
+    [l.website, 'company.website'],
+  ] as const
+)
+  .map(([label, path]) => `{{#if ${path}}}<tr><td>${label}</td><td><b>{{${path}}}</b></td></tr>{{/if}}`)
+  .join('\n')}
+</tbody></table>`,
   }),
 };
 
@@ -131,6 +107,7 @@ export function seedName(type: string, l: Labels): string {
     DOCUMENT_TYPE_INVOICE: l.invoice,
     DOCUMENT_TYPE_WAYBILL: l.waybill,
     DOCUMENT_TYPE_ACT: l.act,
+    DOCUMENT_TYPE_OTHER: l.companyCard,
   };
   return names[type] ?? type;
 }

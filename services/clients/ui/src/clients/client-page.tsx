@@ -20,9 +20,11 @@ import { ClientDocuments } from '../documents/client-documents.tsx';
 import type { Client } from '../records.ts';
 import { ClientTimeline } from '../timeline/client-timeline.tsx';
 import { clientScreen } from './client.screen.tsx';
-import { ContactsForm } from './contacts-form.tsx';
+import { AssignDialog } from './assign-dialog.tsx';
+import { EditForm } from './edit-form.tsx';
 import { People } from './people.tsx';
 import { StageDialog } from './stage-dialog.tsx';
+import { StagesTab } from './stages-tab.tsx';
 
 export default function ClientPage(): ReactNode {
   const { id = '' } = useParams();
@@ -35,12 +37,18 @@ function Card({ id }: { id: string }): ReactNode {
   const navigate = useNavigate();
   const mayEdit = useCan('clients:client:edit');
   const maySeeDocuments = useCan('clients:document:read');
+  const mayAssign = useCan('clients:client:assign');
   const [moving, setMoving] = useState<Client>();
+  const [giving, setGiving] = useState<Client>();
   const tabs = useSlotItems('clients.card.tab@1');
-  const actions = (client: Client): PageAction[] =>
-    mayEdit
+  const actions = (client: Client): PageAction[] => [
+    ...(mayEdit
       ? [{ id: 'stage', label: t('clients.changeStage'), icon: 'target', shortcut: 's', run: () => setMoving(client) }]
-      : [];
+      : []),
+    ...(mayAssign
+      ? [{ id: 'assign', label: t('clients.assign'), icon: 'user', shortcut: 'o', run: () => setGiving(client) }]
+      : []),
+  ];
   return (
     <>
       <ResourcePage
@@ -63,8 +71,13 @@ function Card({ id }: { id: string }): ReactNode {
           ...(maySeeDocuments
             ? [{ id: 'documents', label: t('clients.documents'), content: <ClientDocuments clientId={client.id} /> }]
             : []),
+          {
+            id: 'stages',
+            label: t('clients.stages'),
+            content: <StagesTab clientId={client.id} etag={client.etag} />,
+          },
           ...(mayEdit && !client.deleteTime
-            ? [{ id: 'edit', label: t('clients.editAll'), content: <ContactsForm key={client.etag} client={client} /> }]
+            ? [{ id: 'edit', label: t('clients.editAll'), content: <EditForm key={client.etag} client={client} /> }]
             : []),
         ]}
         panels={(client) => (
@@ -77,6 +90,7 @@ function Card({ id }: { id: string }): ReactNode {
         )}
       />
       {moving && <StageDialog client={moving} onClose={() => setMoving(undefined)} />}
+      {giving && <AssignDialog client={giving} onClose={() => setGiving(undefined)} />}
     </>
   );
 }

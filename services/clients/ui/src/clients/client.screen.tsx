@@ -1,68 +1,22 @@
 import { defineScreen } from '@crm/ui';
-import type { InputProps, ScreenField } from '@crm/ui';
-import { TextsInput } from '../parts/texts-input.tsx';
-import type { Client, Email, Phone } from '../records.ts';
-import { RolesInput } from './roles-input.tsx';
-import { RolesText } from './roles-text.tsx';
-import { SourceInput, SourceText } from './source-input.tsx';
+import type { Client } from '../records.ts';
+import {
+  addresses,
+  bankAccounts,
+  country,
+  emails,
+  firstSource,
+  language,
+  lastSource,
+  legalEntities,
+  phones,
+  roles,
+} from './client.fields.tsx';
 
 const ORGANIZATION = 'CLIENT_KIND_ORGANIZATION';
 const PERSON = 'CLIENT_KIND_PERSON';
 const isOrganization = ({ kind }: Partial<Client>): boolean => kind === ORGANIZATION;
 const isHuman = ({ kind }: Partial<Client>): boolean => kind !== undefined && kind !== ORGANIZATION;
-
-const phones: ScreenField<Client> = {
-  field: 'phones',
-  kind: 'text',
-  edit: false,
-  width: 160,
-  render: ({ phones: known = [] }) => known.map(({ number }) => number).join(', ') || '—',
-  input: ({ value, label, error, onChange }: InputProps<Client>) => (
-    <TextsInput
-      label={label}
-      type="tel"
-      error={error}
-      values={((value as Phone[] | undefined) ?? []).map(({ number }) => number)}
-      onChange={(values) => onChange(values.map((number) => ({ number })))}
-    />
-  ),
-};
-
-const emails: ScreenField<Client> = {
-  field: 'emails',
-  kind: 'text',
-  edit: false,
-  width: 200,
-  render: ({ emails: known = [] }) => known.map(({ address }) => address).join(', ') || '—',
-  input: ({ value, label, error, onChange }: InputProps<Client>) => (
-    <TextsInput
-      label={label}
-      type="email"
-      error={error}
-      values={((value as Email[] | undefined) ?? []).map(({ address }) => address)}
-      onChange={(values) => onChange(values.map((address) => ({ address })))}
-    />
-  ),
-};
-
-const roles: ScreenField<Client> = {
-  field: 'roles',
-  kind: 'text',
-  edit: false,
-  render: (client) => <RolesText roles={client.roles ?? []} />,
-  input: ({ value, label, onChange }: InputProps<Client>) => (
-    <RolesInput label={label} value={(value as string[] | undefined) ?? []} onChange={onChange} />
-  ),
-};
-
-const source: ScreenField<Client> = {
-  field: 'firstSource',
-  kind: 'text',
-  render: (client) => <SourceText source={client.firstSource} />,
-  input: ({ value, label, onChange }: InputProps<Client>) => (
-    <SourceInput label={label} value={(value as Client['firstSource']) ?? {}} onChange={onChange} />
-  ),
-};
 
 export const clientScreen = defineScreen<Client>({
   resource: 'clients',
@@ -89,7 +43,7 @@ export const clientScreen = defineScreen<Client>({
     { field: 'ownerId' },
     { field: 'lastContactTime' },
     { field: 'sourceChannel', hidden: true },
-    { field: 'country', hidden: true },
+    { ...country, hidden: true },
     { field: 'industry', hidden: true },
     { ...roles, hidden: true },
     { field: 'tags', hidden: true },
@@ -109,19 +63,22 @@ export const clientScreen = defineScreen<Client>({
     { field: 'vatId' },
     phones,
     emails,
-    source,
+    firstSource,
     roles,
-    { field: 'country' },
-    { field: 'language', kind: 'text' },
+    country,
+    language,
     { field: 'website' },
     { field: 'industry' },
     { field: 'tags' },
     { field: 'comment', wide: true },
+    addresses,
+    bankAccounts,
+    { ...legalEntities, when: ({ kind }) => kind !== PERSON },
   ],
   facts: [
     { field: 'kind', edit: false },
     { field: 'stage', edit: false },
-    { field: 'ownerId' },
+    { field: 'ownerId', edit: false },
     { field: 'inn' },
     { field: 'kpp' },
     { field: 'ogrn' },
@@ -129,12 +86,16 @@ export const clientScreen = defineScreen<Client>({
     { field: 'legalName' },
     phones,
     emails,
+    addresses,
+    bankAccounts,
+    legalEntities,
     roles,
-    source,
+    firstSource,
+    lastSource,
     { field: 'protectedUntil' },
     { field: 'lastContactTime' },
-    { field: 'country' },
-    { field: 'language', kind: 'text' },
+    country,
+    language,
     { field: 'website' },
     { field: 'industry' },
     { field: 'tags' },

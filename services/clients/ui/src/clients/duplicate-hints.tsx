@@ -6,7 +6,8 @@ import type { Client, Duplicate } from '../records.ts';
 
 /** What is asked about while typing: enough to tell two clients apart, and nothing shorter. */
 function questionOf(values: Partial<Client>) {
-  const name = (values.name ?? [values.familyName, values.givenName].filter(Boolean).join(' ')).trim();
+  const parts = [values.familyName, values.givenName, values.patronymic].filter(Boolean).join(' ');
+  const name = (values.name?.trim() || parts).trim();
   const inn = /^(\d{10}|\d{12})$/.test(values.inn ?? '') ? values.inn : '';
   return {
     name: name.length >= 3 ? name : '',

@@ -1,5 +1,16 @@
-import { api, resourceKey, useCan, useLive, useQuery, useT } from '@crm/portal-sdk';
-import { Button, CommandDialog, ErrorState, Icon, listRecords, LoadingState, RefSelect, TextInput } from '@crm/ui';
+import { api, notify, resourceKey, useCan, useLive, useQuery, useT } from '@crm/portal-sdk';
+import {
+  Button,
+  CommandDialog,
+  ErrorState,
+  Icon,
+  IconButton,
+  listRecords,
+  LoadingState,
+  RefSelect,
+  TextInput,
+  useCommand,
+} from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import styles from '../parts/parts.module.css';
@@ -19,7 +30,9 @@ export function People(props: { client: Client; onOpen: (id: string) => void }):
   const { client } = props;
   const t = useT();
   const mayAdd = useCan('clients:affiliation:create');
+  const mayRemove = useCan('clients:affiliation:delete') && !client.deleteTime;
   const [adding, setAdding] = useState(false);
+  const { run } = useCommand();
   const isPerson = client.kind === 'CLIENT_KIND_PERSON';
   useLive('affiliations');
   const filter = `${isPerson ? 'person_id' : 'organization_id'} = "${client.id}"`;
@@ -27,6 +40,12 @@ export function People(props: { client: Client; onOpen: (id: string) => void }):
     queryKey: resourceKey('affiliations', 'of', client.id),
     queryFn: ({ signal }) => listRecords<Affiliation>('affiliations', { filter, pageSize: 100 }, signal),
   });
+  const restore = ({ id }: Affiliation): Promise<unknown> =>
+    run((idempotencyKey) => api(`/affiliations/${id}:restore`, { json: {}, idempotencyKey }));
+  const remove = async (row: Affiliation): Promise<void> => {
+    const gone = await run((idempotencyKey) => api(`/affiliations/${row.id}`, { method: 'DELETE', idempotencyKey }));
+    if (gone) notify({ text: t('people.removed'), action: { label: t('rows.undo'), run: () => void restore(row) } });
+  };
   if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <LoadingState />;
   return (
@@ -45,6 +64,13 @@ export function People(props: { client: Client; onOpen: (id: string) => void }):
               </Button>
               <div className={styles['muted']}>{row.jobTitle}</div>
             </div>
+            {mayRemove && (
+              <IconButton
+                icon="close"
+                label={t('people.remove', { name: (isPerson ? row.organizationName : row.personName) ?? '' })}
+                onClick={() => void remove(row)}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -16,6 +16,7 @@ export function StageDialog(props: { client: Client; onClose: () => void }): Rea
     <CommandDialog
       title={t('clients.changeStage')}
       submit={t('dialog.save')}
+      done={t('clients.stageChanged')}
       disabled={!stage || (lost && reason.trim() === '')}
       onClose={props.onClose}
       send={(idempotencyKey) =>

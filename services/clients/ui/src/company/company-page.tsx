@@ -1,13 +1,13 @@
-import { api, notify, resourceKey, toApiError, usePageTitle, useQuery, useQueryClient, useT } from '@crm/portal-sdk';
-import { Alert, Button, ErrorState, LoadingState, Stack, TextInput } from '@crm/ui';
+import { api, resourceKey, usePageTitle, useQuery, useT } from '@crm/portal-sdk';
+import { Button, ErrorState, LoadingState, TextInput, useCommand } from '@crm/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import styles from '../parts/parts.module.css';
 import type { Company, Requisites } from '../records.ts';
+import { BankAccountsInput } from '../requisites/bank-accounts-input.tsx';
 
 const PLAIN = ['name', 'phone', 'email', 'website', 'accountant'] as const;
 const LEGAL = ['legalName', 'inn', 'kpp', 'ogrn', 'vatId', 'legalAddress', 'director'] as const;
-const BANK = ['account', 'bankName', 'bic', 'correspondentAccount'] as const;
 
 /** Our own requisites, as they stand on documents. */
 export default function CompanyPage(): ReactNode {
@@ -20,6 +20,7 @@ export default function CompanyPage(): ReactNode {
   return (
     <section className="crm-page crm-page-narrow">
       <h1 tabIndex={-1}>{t('company.title')}</h1>
+      <p className={styles['muted']}>{t('company.about')}</p>
       {query.error && !query.data && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <LoadingState />}
       {query.data && <CompanyForm key={query.data.etag} company={query.data} />}
@@ -27,78 +28,65 @@ export default function CompanyPage(): ReactNode {
   );
 }
 
+/** A violation's field without the name of the message: "company.requisites.inn" -> "requisites.inn". */
+const withoutRoot = (field: string): string => field.replace(/^company\./, '');
+
 function CompanyForm({ company }: { company: Company }): ReactNode {
   const t = useT();
-  const client = useQueryClient();
   const [values, setValues] = useState(company);
-  const [failure, setFailure] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
+  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
+  const { busy, run } = useCommand((failure) => {
+    setFaults(new Map(failure.violations.map(({ field, message }) => [withoutRoot(field), message])));
+    if (failure.violations.length === 0) setFaults(new Map([['', failure.message]]));
+  });
   const requisites = values.requisites ?? {};
-  const bank = requisites.bankAccounts?.[0] ?? { account: '' };
-  const setLegal = (changed: Partial<Requisites>): void =>
-    setValues({ ...values, requisites: { ...requisites, ...changed } });
-  const submit = async (event: FormEvent): Promise<void> => {
+  const set = (changed: Partial<Company>): void => setValues({ ...values, ...changed });
+  const setLegal = (changed: Partial<Requisites>): void => set({ requisites: { ...requisites, ...changed } });
+  const text = (label: string, path: string, value: string | undefined, change: (text: string) => void): ReactNode => (
+    <TextInput
+      key={path}
+      label={label}
+      value={value ?? ''}
+      error={faults.get(path)}
+      autoComplete="off"
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setBusy(true);
-    setFailure([]);
-    const bankAccounts = bank.account ? [bank] : [];
-    try {
-      await api('/company', { method: 'PATCH', json: { ...values, requisites: { ...requisites, bankAccounts } } });
-      notify({ kind: 'success', text: t('company.saved') });
-      await client.invalidateQueries({ queryKey: resourceKey('company') });
-    } catch (error) {
-      const problem = toApiError(error);
-      setFailure(
-        problem.violations.length > 0
-          ? problem.violations.map(({ field, message }) => `${field}: ${message}`)
-          : [problem.message],
-      );
-    } finally {
-      setBusy(false);
-    }
+    setFaults(new Map());
+    void run(
+      (idempotencyKey) => api('/company', { method: 'PATCH', json: values, idempotencyKey }),
+      t('company.saved'),
+    );
   };
+  const ofAccounts = [...faults].filter(([path]) => path.startsWith('requisites.bankAccounts'));
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      {failure.length > 0 && (
-        <Alert color="red" role="alert">
-          {failure.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-        </Alert>
+    <form onSubmit={submit} noValidate>
+      {faults.has('') && (
+        <p className={styles['danger']} role="alert">
+          {faults.get('')}
+        </p>
       )}
       <div className={styles['columns']}>
-        <Stack gap="sm">
-          {PLAIN.map((field) => (
-            <TextInput
-              key={field}
-              label={t(`company.${field}`)}
-              value={values[field] ?? ''}
-              onChange={(event) => setValues({ ...values, [field]: event.currentTarget.value })}
-            />
-          ))}
-        </Stack>
-        <Stack gap="sm">
-          {LEGAL.map((field) => (
-            <TextInput
-              key={field}
-              label={t(`company.${field}`)}
-              value={requisites[field] ?? ''}
-              onChange={(event) => setLegal({ [field]: event.currentTarget.value })}
-            />
-          ))}
-          {BANK.map((field) => (
-            <TextInput
-              key={field}
-              label={t(`company.${field}`)}
-              value={bank[field] ?? ''}
-              onChange={(event) => setLegal({ bankAccounts: [{ ...bank, [field]: event.currentTarget.value }] })}
-            />
-          ))}
-        </Stack>
+        {PLAIN.map((field) =>
+          text(t(`company.${field}`), field, values[field], (entered) => set({ [field]: entered })),
+        )}
+        {LEGAL.map((field) =>
+          text(t(`fields.${field}`), `requisites.${field}`, requisites[field], (entered) =>
+            setLegal({ [field]: entered }),
+          ),
+        )}
       </div>
+      <BankAccountsInput
+        label={t('fields.bankAccounts')}
+        value={requisites.bankAccounts ?? []}
+        error={ofAccounts.map(([, message]) => message).join(' ')}
+        onChange={(bankAccounts) => setLegal({ bankAccounts })}
+      />
       <div className="crm-form-actions">
         <Button type="submit" loading={busy}>
-          {t('dialog.save')}
+          {t('company.save')}
         </Button>
       </div>
     </form>

@@ -1,40 +1,51 @@
 import { useT } from '@crm/portal-sdk';
 import { Button, Icon, IconButton, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import styles from './parts.module.css';
 
-/** A list of texts with a name each, as phones: a line per value, one more by a button. */
-export function TextsInput(props: {
+/**
+ * Records with one text each that matters, as phones: a line per record, one more by a button. What else a record holds
+ * is kept; lines left empty are not handed on.
+ */
+export function TextsInput<Row extends object>(props: {
   label: string;
-  values: readonly string[];
+  rows: readonly Row[];
+  field: keyof Row & string;
+  blank: Row;
   error?: string | undefined;
   type?: string;
-  autoComplete?: string;
-  onChange: (values: string[]) => void;
+  onChange: (rows: Row[]) => void;
 }): ReactNode {
   const t = useT();
-  const values = props.values.length === 0 ? [''] : props.values;
-  const set = (index: number, value: string): void =>
-    props.onChange(values.map((one, at) => (at === index ? value : one)));
+  const { label, field, blank } = props;
+  const [drawn, setDrawn] = useState<readonly Row[]>(props.rows.length === 0 ? [blank] : props.rows);
+  const textOf = (row: Row): string => (row[field] as string | undefined) ?? '';
+  const change = (rows: readonly Row[]): void => {
+    setDrawn(rows.length === 0 ? [blank] : rows);
+    props.onChange(rows.filter((row) => textOf(row).trim() !== ''));
+  };
   return (
     <fieldset className={styles['rows']}>
-      <legend>{props.label}</legend>
-      {values.map((value, index) => (
+      <legend>{label}</legend>
+      {drawn.map((row, index) => (
         <div className={styles['row']} key={index}>
           <TextInput
             className={styles['grow']}
-            aria-label={values.length > 1 ? t('rows.number', { label: props.label, number: index + 1 }) : props.label}
+            aria-label={drawn.length > 1 ? t('rows.number', { label, number: index + 1 }) : label}
             type={props.type ?? 'text'}
-            autoComplete={props.autoComplete ?? 'off'}
-            value={value}
+            autoComplete="off"
+            value={textOf(row)}
             error={index === 0 ? props.error : undefined}
-            onChange={(event) => set(index, event.currentTarget.value)}
+            onChange={({ currentTarget: { value } }) =>
+              change(drawn.map((one, at) => (at === index ? { ...one, [field]: value } : one)))
+            }
           />
-          {values.length > 1 && (
+          {drawn.length > 1 && (
             <IconButton
               icon="close"
               label={t('rows.remove', { number: index + 1 })}
-              onClick={() => props.onChange(values.filter((_, at) => at !== index))}
+              onClick={() => change(drawn.filter((_, at) => at !== index))}
             />
           )}
         </div>
@@ -43,7 +54,7 @@ export function TextsInput(props: {
         size="compact-sm"
         variant="subtle"
         leftSection={<Icon name="plus" size={14} />}
-        onClick={() => props.onChange([...values, ''])}
+        onClick={() => setDrawn([...drawn, blank])}
       >
         {t('rows.add')}
       </Button>

@@ -1,8 +1,8 @@
-import { api, resourceKey, useQuery, useT } from '@crm/portal-sdk';
+import { api, notify, resourceKey, useQuery, useT } from '@crm/portal-sdk';
 import { Button, Group, SegmentedControl, Select, Stack, Textarea, TextInput, useCommand } from '@crm/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
-import type { ActivityResult } from '../records.ts';
+import type { Activity, ActivityResult } from '../records.ts';
 import type { WorkContext } from './work-composer.tsx';
 
 const PRESETS = ['CALL_BACK', 'SEND_OFFER', 'OFFER_DISCOUNT', 'CHECK_PAYMENT', 'SEND_DOCUMENTS'] as const;
@@ -45,9 +45,10 @@ export function ActivityForm(props: { type: string; context: WorkContext; onDone
         : { ...(resultCode && { resultCode }) }),
     };
     const made = await run(
-      (idempotencyKey) => api('/activities', { json: activity, idempotencyKey }),
+      (idempotencyKey) => api<Activity>('/activities', { json: activity, idempotencyKey }),
       t(planned ? 'composer.planned' : 'composer.written'),
     );
+    if (made?.warning === 'CLIENT_PROTECTED') notify({ kind: 'warning', text: t('composer.foreign') });
     if (made) onDone();
   };
   return (
