@@ -2,18 +2,6 @@ import { defineErrors } from '@crm/kit/grpc/errors';
 
 /** Refusals of identity, with what the caller reads. */
 export const errors = defineErrors('identity.crm', {
-  EMAIL_TAKEN: {
-    code: 'ALREADY_EXISTS',
-    en: 'A user with the e-mail {email} exists already.',
-    ru: 'Пользователь с адресом {email} уже есть.',
-    bg: 'Вече има потребител с адрес {email}.',
-  },
-  ROLE_NAME_TAKEN: {
-    code: 'ALREADY_EXISTS',
-    en: 'A role with this name exists already.',
-    ru: 'Роль с таким названием уже есть.',
-    bg: 'Вече има роля с това име.',
-  },
   ROLE_IN_USE: {
     code: 'FAILED_PRECONDITION',
     en: 'The role is held by {count} users. Take it from them first.',
@@ -31,12 +19,6 @@ export const errors = defineErrors('identity.crm', {
     en: 'A team cannot stand below itself.',
     ru: 'Отдел не может подчиняться сам себе.',
     bg: 'Екипът не може да е подчинен на себе си.',
-  },
-  UNKNOWN_REFERENCE: {
-    code: 'INVALID_ARGUMENT',
-    en: 'There is no such {noun}.',
-    ru: 'Такой записи нет: {noun}.',
-    bg: 'Няма такъв запис: {noun}.',
   },
   UNKNOWN_PERMISSION: {
     code: 'INVALID_ARGUMENT',

@@ -34,10 +34,10 @@ const nodesAsOf: Statement = {
     order by t.name, t.id`,
 };
 
-/** Notes from when on the team stands below `parentId` ("" = at the top). */
-export async function recordParent(tx: Tx, teamId: string, parentId: string, now: Date): Promise<void> {
+/** Notes from when on the team stands below `parentId` ("" = at the top; undefined = nowhere, it is dissolved). */
+export async function recordParent(tx: Tx, teamId: string, parentId: string | undefined, now: Date): Promise<void> {
   await tx.query(endParent, [teamId, now]);
-  await tx.query(beginParent, [teamId, parentId === '' ? null : parentId, now]);
+  if (parentId !== undefined) await tx.query(beginParent, [teamId, parentId === '' ? null : parentId, now]);
 }
 
 /** Notes from when on the user belongs to `teamId` ("" = to none). */

@@ -6,6 +6,9 @@ import { makesCycle } from '../grants/grants.ts';
 import { republishAll, loadTeams } from '../grants/grants.store.ts';
 import { recordParent, teamIsEmpty } from '../organisation/organisation.store.ts';
 
+/** The team above, "" at the top; a dissolved team has no place in the tree. */
+const placeOf = (team: Team): string | undefined => (team.deleteTime === undefined ? team.parentId : undefined);
+
 export const teams = defineResource<Team>({
   service: 'identity',
   registry,
@@ -28,8 +31,9 @@ export const teams = defineResource<Team>({
       }
     },
     async after(tx, { before, after, call }) {
-      if (before !== undefined && before.parentId === after.parentId) return;
-      await recordParent(tx, after.id, after.parentId, call.now);
+      const place = placeOf(after);
+      if (before !== undefined && placeOf(before) === place) return;
+      await recordParent(tx, after.id, place, call.now);
       // Who stands above the team sees its records from now on, who stood above it does not.
       await republishAll(tx, call);
     },

@@ -16,7 +16,7 @@ import { republish, someoneAdministers } from '../grants/grants.store.ts';
 import { LoginRefused, type Logins } from '../keycloak/keycloak.ts';
 import { syncLogin } from './login.job.ts';
 import { readSubject } from './login.store.ts';
-import { loginJob, users } from './user.resource.ts';
+import { followTeam, loginJob, users } from './user.resource.ts';
 
 /** Switches a user off or on, with his rights (at once) and his login (as soon as Keycloak answers). */
 function switchUser(db: Db, request: UserActionRequest, call: Call, status: UserStatus): Promise<User> {
@@ -33,6 +33,7 @@ function switchUser(db: Db, request: UserActionRequest, call: Call, status: User
       if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
       const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
       if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
+      await followTeam(tx, before, after, call.now);
       await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
       await republish(tx, [after.id], call);
       return after;

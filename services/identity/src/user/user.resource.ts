@@ -2,7 +2,7 @@ import { registry } from '@crm/proto/registry/identity';
 import { LoginState, UserStatus, type User } from '@crm/proto/gen/crm/identity/v1/users';
 import { schedule } from '@crm/kit/jobs/scheduler';
 import { invalid } from '@crm/kit/grpc/errors';
-import type { Statement } from '@crm/kit/pg/pool';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { defineResource } from '@crm/kit/resource/define';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
@@ -19,6 +19,15 @@ const missingRoles: Statement = {
 
 /** What Keycloak keeps a copy of. */
 const loginOf = (user: User): string => JSON.stringify([user.name, user.email, user.language, user.status]);
+
+/** Whose member the user is: of no team ("") once he has left. */
+const teamOf = (user: User | undefined): string =>
+  user?.status === UserStatus.USER_STATUS_ACTIVE && user.deleteTime === undefined ? user.teamId : '';
+
+/** Notes a change of the team, or of belonging to it at all. */
+export async function followTeam(tx: Tx, before: User | undefined, after: User, now: Date): Promise<void> {
+  if (teamOf(before) !== teamOf(after)) await recordMembership(tx, after.id, teamOf(after), now);
+}
 
 export const users = defineResource<User>({
   service: 'identity',
@@ -45,7 +54,7 @@ export const users = defineResource<User>({
       if (row !== undefined && row.missing > 0) throw invalid([{ field: 'user.roleIds', reason: 'NOT_FOUND' }]);
     },
     async after(tx, { before, after, call }) {
-      if ((before?.teamId ?? '') !== after.teamId) await recordMembership(tx, after.id, after.teamId, call.now);
+      await followTeam(tx, before, after, call.now);
       if (before === undefined || loginOf(before) !== loginOf(after)) {
         await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
       }

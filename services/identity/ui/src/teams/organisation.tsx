@@ -42,7 +42,10 @@ export function Organisation({ rootId }: { rootId?: string }) {
 }
 
 function Branches({ nodes, above, root }: { nodes: readonly Node[]; above: string; root?: string | undefined }) {
-  const here = nodes.filter((node) => (root === undefined ? (node.parentId ?? '') === above : node.teamId === root));
+  // A team below one that was dissolved stands at the top.
+  const parentOf = ({ parentId = '' }: Node): string =>
+    nodes.some(({ teamId }) => teamId === parentId) ? parentId : '';
+  const here = nodes.filter((node) => (root === undefined ? parentOf(node) === above : node.teamId === root));
   if (here.length === 0) return null;
   return (
     <ul>
