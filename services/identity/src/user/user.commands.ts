@@ -81,5 +81,8 @@ export async function setPassword(db: Db, logins: Logins, request: SetPasswordRe
     if (error instanceof LoginRefused) throw errors.PASSWORD_REFUSED({ why: error.message }, { cause: error });
     throw error;
   }
-  return db.tx((tx) => loadRow(tx, users, request.id));
+  return db.tx(async (tx) => {
+    const user = await loadRow(tx, users, request.id);
+    return saveRow(tx, users, user, user, call, { action: 'setPassword' });
+  });
 }

@@ -49,6 +49,9 @@ test('a user gets his login with the first password; one that Keycloak refuses i
   await service.call('admin', setPassword, { id, password: 'long-enough-1' });
   const { users } = await service.call('admin', listUsers, { filter: `id = "${id}"`, pageSize: 1 });
   expect(users[0]).toMatchObject({ loginState: 'LOGIN_STATE_READY', loginError: '' });
+  const { entries } = await service.call('admin', getUserHistory, { id });
+  expect(entries[0]).toMatchObject({ action: 'setPassword', actorName: 'Ada Min' });
+  expect(JSON.stringify(entries)).not.toContain('long-enough-1');
 });
 
 test('a change is on record with who, when, on what basis, before and after', async () => {

@@ -54,11 +54,10 @@ function HistoryEntry<T>(props: { entry: AuditEntry; screen: Screen<T> }): React
     names.map((field) => ({ field: field as Extract<keyof T, string> })),
     contract,
   );
-  const action = ui(`history.actions.${entry.action}`);
   return (
     <li>
       <header>
-        <b>{entry.actorName || ui('history.system')}</b> <span>{action}</span>{' '}
+        <b>{entry.actorName || ui('history.system')}</b> <span>{labels.action(entry.action)}</span>{' '}
         <time dateTime={entry.time}>{format.dateTime(entry.time)}</time>
       </header>
       {entry.basis && <p>{ui('history.basis', { text: entry.basis })}</p>}

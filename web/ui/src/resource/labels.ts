@@ -7,6 +7,8 @@ export interface Labels {
   t: Translate;
   field: (field: { field: string; label?: string }) => string;
   enumValue: (value: string) => string;
+  /** What was done to a record, as its history calls it: "changeStage" -> "moved to another stage". */
+  action: (name: string) => string;
   /** Heading of the list. */
   plural: string;
   /** Heading of the form of a new one. */
@@ -15,7 +17,7 @@ export interface Labels {
 
 /**
  * Words of a screen, from the remote's texts: "<resource>.title", "<resource>.new", "fields.<field>" (or
- * "<resource>.fields.<field>" where two nouns differ), "enums.<FULL_VALUE>". Fields that every record has are the kit's.
+ * "<resource>.fields.<field>" where two nouns differ), "enums.<FULL_VALUE>", "actions.<action>". Fields that every record has are the kit's.
  */
 export function useLabels(screen: { ns: string; resource: string }): Labels {
   const t = useT(screen.ns);
@@ -31,6 +33,12 @@ export function useLabels(screen: { ns: string; resource: string }): Labels {
         return hasText(UI_NAMESPACE, `fields.${field}`) ? ui(`fields.${field}`) : field;
       },
       enumValue: (value) => t(`enums.${value}`),
+      action(name) {
+        for (const key of [`${resource}.actions.${name}`, `actions.${name}`]) if (hasText(ns, key)) return t(key);
+        return ui(
+          hasText(UI_NAMESPACE, `history.actions.${name}`) ? `history.actions.${name}` : 'history.actions.update',
+        );
+      },
       plural: t(`${resource}.title`),
       creation: t(`${resource}.new`),
     }),

@@ -1,5 +1,5 @@
 import { api, resourceKey, usePageTitle, useQuery, useT } from '@crm/portal-sdk';
-import { Button, ErrorState, LoadingState, TextInput, useCommand } from '@crm/ui';
+import { Button, ErrorState, LoadingState, Stack, TextInput, useCommand } from '@crm/ui';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
 import styles from '../parts/parts.module.css';
@@ -68,22 +68,24 @@ function CompanyForm({ company }: { company: Company }): ReactNode {
           {faults.get('')}
         </p>
       )}
-      <div className={styles['columns']}>
-        {PLAIN.map((field) =>
-          text(t(`company.${field}`), field, values[field], (entered) => set({ [field]: entered })),
-        )}
-        {LEGAL.map((field) =>
-          text(t(`fields.${field}`), `requisites.${field}`, requisites[field], (entered) =>
-            setLegal({ [field]: entered }),
-          ),
-        )}
-      </div>
-      <BankAccountsInput
-        label={t('fields.bankAccounts')}
-        value={requisites.bankAccounts ?? []}
-        error={ofAccounts.map(([, message]) => message).join(' ')}
-        onChange={(bankAccounts) => setLegal({ bankAccounts })}
-      />
+      <Stack gap="md">
+        <div className={styles['columns']}>
+          {PLAIN.map((field) =>
+            text(t(`company.${field}`), field, values[field], (entered) => set({ [field]: entered })),
+          )}
+          {LEGAL.map((field) =>
+            text(t(`fields.${field}`), `requisites.${field}`, requisites[field], (entered) =>
+              setLegal({ [field]: entered }),
+            ),
+          )}
+        </div>
+        <BankAccountsInput
+          label={t('fields.bankAccounts')}
+          value={requisites.bankAccounts ?? []}
+          error={ofAccounts.map(([, message]) => message).join(' ')}
+          onChange={(bankAccounts) => setLegal({ bankAccounts })}
+        />
+      </Stack>
       <div className="crm-form-actions">
         <Button type="submit" loading={busy}>
           {t('company.save')}

@@ -6,6 +6,9 @@ import { useState } from 'react';
 import { documentScreen } from './document.screen.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 
+/** All of them at once: a colleague's invoice is as much the client's as one's own. */
+const ofOneClient = { ...documentScreen, views: [] };
+
 /** The documents of one client, and one more by a template. */
 export function ClientDocuments({ clientId }: { clientId: string }): ReactNode {
   const t = useT();
@@ -23,7 +26,7 @@ export function ClientDocuments({ clientId }: { clientId: string }): ReactNode {
           {t('documents.issue')}
         </Button>
       )}
-      <ResourceList screen={documentScreen} title={false} createTo={false} filter={`client_id = "${clientId}"`} />
+      <ResourceList screen={ofOneClient} title={false} createTo={false} filter={`client_id = "${clientId}"`} />
       {issuing && <IssueDialog clientId={clientId} onClose={() => setIssuing(false)} />}
     </>
   );

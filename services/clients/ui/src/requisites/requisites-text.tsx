@@ -13,7 +13,9 @@ export function AddressesText({ addresses }: { addresses: readonly Address[] }):
     <ul className={styles['facts']}>
       {addresses.map(({ type, postalCode, country, region, city, street }, index) => (
         <li key={index}>
-          {type && <span className={styles['muted']}>{t(`enums.${type}`)}: </span>}
+          {type && type !== 'ADDRESS_TYPE_UNSPECIFIED' && (
+            <span className={styles['muted']}>{t(`enums.${type}`)}: </span>
+          )}
           {[postalCode, country && nameOf('region', country, language), region, city, street]
             .filter(Boolean)
             .join(', ')}

@@ -1,7 +1,13 @@
 import { defineScreen } from '@crm/ui';
-import type { InputProps } from '@crm/ui';
+import type { InputProps, ScreenField } from '@crm/ui';
+import { CodeText } from '../parts/code-inputs.tsx';
 import type { Template } from '../records.ts';
 import { HtmlInput } from './html-input.tsx';
+
+const language: ScreenField<Template> = {
+  field: 'language',
+  render: (template) => <CodeText type="language" code={template.language} />,
+};
 
 export const templateScreen = defineScreen<Template>({
   resource: 'templates',
@@ -13,7 +19,7 @@ export const templateScreen = defineScreen<Template>({
   columns: [
     { field: 'name', link: true, width: 260 },
     { field: 'type' },
-    { field: 'language', width: 100 },
+    { ...language, width: 120 },
     { field: 'isDefault', width: 120 },
     { field: 'numberPattern', width: 180 },
     { field: 'templateVersion', width: 100 },
@@ -43,7 +49,7 @@ export const templateScreen = defineScreen<Template>({
   ],
   facts: [
     { field: 'type' },
-    { field: 'language', edit: false },
+    { ...language, edit: false },
     { field: 'isDefault' },
     { field: 'numberPattern' },
     { field: 'page' },

@@ -38,7 +38,7 @@ export const calendarScreen = defineScreen<Calendar>({
   columns: [
     { field: 'name', link: true },
     { field: 'timeZone' },
-    { field: 'isDefault', edit: false },
+    { field: 'isDefault', edit: false, width: 140 },
     { field: 'exceptions', kind: 'text', edit: false, render: (calendar) => String(calendar.exceptions?.length ?? 0) },
   ],
   form: [

@@ -1,4 +1,5 @@
 import { defineScreen } from '@crm/ui';
+import { ActionText, ChangeText, NounText, RecordText } from './change.tsx';
 
 export interface AuditRecord {
   id: string;
@@ -14,11 +15,6 @@ export interface AuditRecord {
   traceId?: string;
 }
 
-const shown = (values: Record<string, unknown> | undefined): string =>
-  Object.entries(values ?? {})
-    .map(([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('; ');
-
 export const auditScreen = defineScreen<AuditRecord>({
   resource: 'audit-records',
   ns: 'identity',
@@ -29,10 +25,10 @@ export const auditScreen = defineScreen<AuditRecord>({
   columns: [
     { field: 'time', width: 160 },
     { field: 'actorName' },
-    { field: 'noun', width: 110 },
-    { field: 'action', width: 130 },
-    { field: 'before', kind: 'text', render: (record) => shown(record.before), width: 320 },
-    { field: 'after', kind: 'text', render: (record) => shown(record.after), width: 320 },
+    { field: 'noun', width: 130, render: ({ noun }) => <NounText noun={noun} /> },
+    { field: 'recordId', width: 180, render: (record) => <RecordText record={record} /> },
+    { field: 'action', width: 170, render: (record) => <ActionText record={record} /> },
+    { field: 'after', kind: 'text', render: (record) => <ChangeText record={record} />, width: 420 },
     { field: 'basis' },
     { field: 'traceId', hidden: true },
   ],
