@@ -249,7 +249,7 @@ function clientOf(sample: SampleClient): object {
     ...(sample.taxDigits && { inn: withCheckDigits(sample.taxDigits) }),
     phones: [{ number: sample.phone, primary: true }],
     emails: [{ address: `office@${domain}.example`, primary: true }],
-    addresses: [{ country: 'RU', city: sample.city }],
+    addresses: [{ type: 'ADDRESS_TYPE_LEGAL', country: 'RU', city: sample.city }],
     industry: sample.industry ?? '',
     firstSource: { channel: sample.source },
     tags: sample.tags ?? [],

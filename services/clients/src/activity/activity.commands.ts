@@ -96,39 +96,26 @@ function pick({
   return { activityId, type, clientId, resultCode, completeTime, dealId, orderId, preset };
 }
 
+/** What the next of a repeated activity has from the one before. */
+const KEPT = [
+  'type',
+  'subject',
+  'description',
+  'clientId',
+  'related',
+  'dealId',
+  'orderId',
+  'direction',
+  'preset',
+  'repeat',
+  'ownerId',
+  'teamId',
+  'tags',
+] as const;
+
 function repeated(before: Activity, dueTime: Date): Activity {
-  const {
-    type,
-    subject,
-    description,
-    clientId,
-    related,
-    dealId,
-    orderId,
-    direction,
-    preset,
-    repeat,
-    ownerId,
-    teamId,
-    tags,
-  } = before;
-  return Activity.fromPartial({
-    type,
-    subject,
-    description,
-    clientId,
-    related,
-    dealId,
-    orderId,
-    direction,
-    preset,
-    repeat,
-    ownerId,
-    teamId,
-    tags,
-    dueTime,
-    previousId: before.id,
-  });
+  const kept = Object.fromEntries(KEPT.map((name) => [name, before[name]]));
+  return Activity.fromPartial({ ...kept, dueTime, previousId: before.id });
 }
 
 function following(before: Activity, next: Activity): Activity {

@@ -1,5 +1,16 @@
 import type { Texts } from '@crm/kit/grpc/texts';
 
+/** What each type of activity is called. */
+export const ACTIVITY_TYPES: Readonly<Record<string, Texts>> = {
+  ACTIVITY_TYPE_TASK: { en: 'Task', ru: 'Задача', bg: 'Задача' },
+  ACTIVITY_TYPE_CALL: { en: 'Call', ru: 'Звонок', bg: 'Обаждане' },
+  ACTIVITY_TYPE_MEETING: { en: 'Meeting', ru: 'Встреча', bg: 'Среща' },
+  ACTIVITY_TYPE_EMAIL: { en: 'E-mail', ru: 'Письмо', bg: 'Имейл' },
+  ACTIVITY_TYPE_VISIT: { en: 'Visit', ru: 'Визит', bg: 'Посещение' },
+  ACTIVITY_TYPE_NOTE: { en: 'Note', ru: 'Заметка', bg: 'Бележка' },
+  ACTIVITY_TYPE_DECISION: { en: 'Decision', ru: 'Решение', bg: 'Решение' },
+};
+
 /** Subjects that presets and types give an activity without one. */
 const SUBJECTS: Readonly<Record<string, Texts>> = {
   ACTIVITY_PRESET_CALL_BACK: { en: 'Call back', ru: 'Перезвонить', bg: 'Обаждане' },
@@ -12,13 +23,7 @@ const SUBJECTS: Readonly<Record<string, Texts>> = {
     ru: 'Запрос доступа к клиенту',
     bg: 'Искане за достъп до клиент',
   },
-  ACTIVITY_TYPE_TASK: { en: 'Task', ru: 'Задача', bg: 'Задача' },
-  ACTIVITY_TYPE_CALL: { en: 'Call', ru: 'Звонок', bg: 'Обаждане' },
-  ACTIVITY_TYPE_MEETING: { en: 'Meeting', ru: 'Встреча', bg: 'Среща' },
-  ACTIVITY_TYPE_EMAIL: { en: 'E-mail', ru: 'Письмо', bg: 'Имейл' },
-  ACTIVITY_TYPE_VISIT: { en: 'Visit', ru: 'Визит', bg: 'Посещение' },
-  ACTIVITY_TYPE_NOTE: { en: 'Note', ru: 'Заметка', bg: 'Бележка' },
-  ACTIVITY_TYPE_DECISION: { en: 'Decision', ru: 'Решение', bg: 'Решение' },
+  ...ACTIVITY_TYPES,
 };
 
 /** The subject of an activity that was given none, in a language. */

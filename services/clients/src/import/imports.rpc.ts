@@ -5,30 +5,5 @@ import { ImportsServiceService } from '@crm/proto/gen/crm/clients/v1/imports';
 
 /** gRPC of imports. */
 export function importsService(db: Db, options: ImportOptions): Implementation {
-  const {
-    uploadImportFile,
-    listImportTargets,
-    createImport,
-    getImport,
-    listImports,
-    setImportMapping,
-    dryRunImport,
-    startImport,
-    cancelImport,
-    undoImport,
-    downloadRejected,
-  } = importMethods(db, options);
-  return implement(ImportsServiceService, {
-    uploadImportFile,
-    listImportTargets,
-    createImport,
-    getImport,
-    listImports,
-    setImportMapping,
-    dryRunImport,
-    startImport,
-    cancelImport,
-    undoImport,
-    downloadRejected,
-  });
+  return implement(ImportsServiceService, { ...importMethods(db, options) });
 }

@@ -1,3 +1,4 @@
+import { ACTIVITY_TYPES } from '../activity/activity.texts.ts';
 import type { Texts } from '@crm/kit/grpc/texts';
 
 /** Titles of the lines of a timeline; {names} are filled from the line's values. */
@@ -140,11 +141,5 @@ export const valueTexts: Readonly<Record<string, Texts>> = {
   CLIENT_STAGE_PERMANENT: { en: 'permanent', ru: 'постоянный', bg: 'постоянен' },
   CLIENT_STAGE_LOST: { en: 'lost', ru: 'потерян', bg: 'изгубен' },
   CLIENT_STAGE_RETURNED: { en: 'returned', ru: 'вернувшийся', bg: 'завърнал се' },
-  ACTIVITY_TYPE_TASK: { en: 'Task', ru: 'Задача', bg: 'Задача' },
-  ACTIVITY_TYPE_CALL: { en: 'Call', ru: 'Звонок', bg: 'Обаждане' },
-  ACTIVITY_TYPE_MEETING: { en: 'Meeting', ru: 'Встреча', bg: 'Среща' },
-  ACTIVITY_TYPE_EMAIL: { en: 'E-mail', ru: 'Письмо', bg: 'Имейл' },
-  ACTIVITY_TYPE_VISIT: { en: 'Visit', ru: 'Визит', bg: 'Посещение' },
-  ACTIVITY_TYPE_NOTE: { en: 'Note', ru: 'Заметка', bg: 'Бележка' },
-  ACTIVITY_TYPE_DECISION: { en: 'Decision', ru: 'Решение', bg: 'Решение' },
+  ...ACTIVITY_TYPES,
 };
