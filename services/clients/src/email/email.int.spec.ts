@@ -162,7 +162,7 @@ test('a price list goes out as PDF and XLSX, with its line and a follow-up in th
     'RUB',
     expect.anything(),
     null,
-    '1 WAG = 20 PLT',
+    '1 вагон = 20 поддонов',
   ]);
   const { activities } = await call('seller', ActivitiesServiceService.listActivities, {
     filter: `deal_id = "${wanted.dealId}"`,

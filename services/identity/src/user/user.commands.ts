@@ -10,6 +10,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import { schedule } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
 import { loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
+import { save } from '@crm/kit/resource/save';
 import { checkEtag } from '@crm/kit/resource/write';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
@@ -83,6 +84,7 @@ export async function setPassword(db: Db, logins: Logins, request: SetPasswordRe
   }
   return db.tx(async (tx) => {
     const user = await loadRow(tx, users, request.id);
-    return saveRow(tx, users, user, user, call, { action: 'setPassword' });
+    // Nothing of the record changes, but that somebody set the password is on record.
+    return save(tx, users, user, { ...user }, call, { action: 'setPassword' });
   });
 }
