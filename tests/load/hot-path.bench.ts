@@ -110,7 +110,7 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
       rate('create') / rate('L create'),
       0.4,
       true,
-      `${rate('create')}/s, L ${rate('L create')}/s; one transaction also writes identifiers, stage, timeline, search words, audit and two events: see P8`,
+      `${rate('create')}/s, L ${rate('L create')}/s; its one statement also writes identifiers, stage, timeline, audit and two events; relay and consumers of them run beside`,
     ),
     {
       id: 'P3',

@@ -32,7 +32,7 @@ export async function appendEvents(tx: Tx, drafts: readonly EventDraft[], source
     key: draft.key,
     sequence: String(draft.sequence),
   }));
-  await tx.query(APPEND, [JSON.stringify(rows)]);
+  await tx.query(APPEND, [recordset(drafts, rows)]);
 }
 
 /**
@@ -61,7 +61,8 @@ export function outboxCte(options: {
 /** The value of outboxCte's parameter. */
 export function eventsParam(bodies: readonly EventBody[], source: EventSource): string {
   const steps = new Map<string, number>();
-  return JSON.stringify(
+  return recordset(
+    bodies,
     bodies.map((body, n) => {
       const step = steps.get(body.topic) ?? 0;
       steps.set(body.topic, step + 1);
@@ -70,9 +71,19 @@ export function eventsParam(bodies: readonly EventBody[], source: EventSource): 
   );
 }
 
+/** The rows as JSON. One event is only measured when all of them together are too large for one. */
+function recordset(bodies: readonly EventBody[], rows: readonly object[]): string {
+  const text = JSON.stringify(rows);
+  if (text.length > MAX_DATA) for (const body of bodies) refuseLarge(body);
+  return text;
+}
+
+function refuseLarge({ type, data }: EventBody): void {
+  const length = data === null ? 0 : JSON.stringify(data).length;
+  if (length > MAX_DATA) throw new EventTooLarge(type, length);
+}
+
 function record(body: EventBody, { service }: EventSource): object {
-  const length = body.data === null ? 0 : JSON.stringify(body.data).length;
-  if (length > MAX_DATA) throw new EventTooLarge(body.type, length);
   return {
     topic: body.topic,
     aggregatetype: body.aggregate,

@@ -31,7 +31,7 @@ export interface SaveOptions {
  * Writes a record with its parts, its audit row, its events and the remembered request as one statement. `before`
  * undefined = insert. The update is bound to the version that `before` has: when another writer came first nothing is
  * written and STALE_ETAG is thrown. A request's id is claimed by the way: REQUEST_IN_FLIGHT when another attempt holds it.
- * Gives the record as stored.
+ * Gives the record as stored; it is read back only when the database computes a part of it.
  */
 export async function save<T extends object>(
   tx: Pick<Tx, 'query'>,
@@ -102,8 +102,8 @@ export async function save<T extends object>(
         param: Number(params.add(eventsParam(bodies, { service: options.service })).slice(1)),
       }),
     );
+  if (versioned && resource.answerKnown) fieldsOf(after)['etag'] = etagOf(version);
   if (request) {
-    if (versioned) fieldsOf(after)['etag'] = etagOf(version);
     const holders = [
       request.method,
       request.id,
@@ -115,13 +115,14 @@ export async function save<T extends object>(
       `remembered as (insert into request_log (method, request_id, fingerprint, response, created_at) select ${holders.join(', ')} from saved)`,
     );
   }
-  const text = `with ${ctes.join(',\n')} select * from ${request ? 'claimed left join saved on true' : 'saved'}`;
+  const answer = [resource.answerKnown ? 'saved.id' : 'saved.*', ...(request ? ['free'] : [])].join(', ');
+  const text = `with ${ctes.join(',\n')} select ${answer} from ${request ? 'claimed left join saved on true' : 'saved'}`;
   const [row] = await tx
     .query<Row & { free?: boolean }>(resource.statements.of(text, { outbox: steps > 0 }), params.values)
     .catch((thrown: unknown) => {
       throw fromConstraint(thrown, resource);
     });
-  if (row?.['id']) return resource.read(row);
+  if (row?.['id']) return resource.answerKnown ? after : resource.read(row);
   throw row?.free === false ? inFlight() : staleEtag();
 }
 
