@@ -67,7 +67,7 @@ readiness.add({ name: 'grants', check: () => (grantsFeed.caughtUp() ? undefined 
 
 const hub = createLiveHub(now);
 const facts = readTopics(config.CRM_TOPICS_FILE).filter(
-  ({ name }) => !name.includes('.state.') && !name.startsWith('crm.dlt.'),
+  ({ name, readers }) => readers.includes('gateway') && !name.includes('.state.'),
 );
 const liveFeed = followStateTopic(kafka, {
   topics: facts.map(({ name }) => name),

@@ -106,7 +106,7 @@ function serviceComponent(
   url.password = plane.pgPasswords[service.name] ?? '';
   const peers = [...addresses].map(([name, address]) => [`CRM_${name.toUpperCase()}_GRPC`, address.grpc] as const);
   const env: Record<string, string> = {
-    ...common(options),
+    ...common(service.name, options),
     CRM_GRPC_LISTEN: own.grpc,
     CRM_HTTP_LISTEN: own.http,
     CRM_PG_URL: url.href,
@@ -147,7 +147,7 @@ function gatewayComponent(
   const upstreams = () => [...addresses].map(([name, address]) => `${name}=${address.grpc}|http://${address.http}`);
   const ops = `127.0.0.1:${opsPort}`;
   const env = () => ({
-    ...common(options),
+    ...common(door.name, options),
     CRM_HTTP_LISTEN: new URL(publicUrl).host,
     CRM_OPS_LISTEN: ops,
     CRM_PUBLIC_URL: publicUrl,
@@ -168,14 +168,16 @@ function gatewayComponent(
   return nodeProcess(door, options.stateDir, env, ops);
 }
 
-function common(options: FleetOptions): Record<string, string> {
+function common(name: string, options: FleetOptions): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     NODE_ENV: 'production',
     // Compiled code is kept between starts.
     NODE_COMPILE_CACHE: join(options.stateDir, 'compile-cache'),
-    CRM_KAFKA_BROKERS: options.plane.kafka,
+    CRM_KAFKA_BROKERS: options.plane.kafkaSasl,
+    CRM_KAFKA_USERNAME: name,
+    CRM_KAFKA_PASSWORD: options.plane.kafkaUsers[name] ?? '',
     CRM_KAFKA_PREFIX: options.instance ?? 'crm',
     CRM_OIDC_ISSUER: options.plane.oidcIssuer,
     CRM_COMPANY_NAME: 'Stroymaterialy Demo',
