@@ -1,5 +1,7 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { testPlane } from '../kit/plane.ts';
 import { until } from '../kit/until.ts';
-import { EVENT, TOPIC } from './fixtures/protocol.ts';
+import { EVENT, GROUP, TOPIC } from './fixtures/protocol.ts';
 import { newHistory, writeFor } from './fixtures/sample-process.ts';
 import type { History, SampleProcess } from './fixtures/sample-process.ts';
 import { contradictions, sql, world } from './fixtures/world.ts';
@@ -7,6 +9,8 @@ import type { World } from './fixtures/world.ts';
 
 /** Short, so that a killed member's partitions are soon given to another. */
 const SESSION = 1_500;
+/** More than five times of what one fetch of a partition asks for. */
+const HUGE = 5 * 1024 * 1024;
 
 let here: World;
 let history: History;
@@ -59,11 +63,9 @@ test('[A7] F11 a handler slower than the session: it is not thrown out, nothing 
   const slow = await here.start({ consume: true, hold: true, sessionTimeoutMs: SESSION });
   await write('a');
   await until('it is being handled', () => slow.handled.length === 1);
-  const admin = here.topics.kafka.client.admin();
-  await admin.connect();
-  const group = here.topics.kafka.physical('crm.faults.effects');
-  const member = async (): Promise<string | undefined> =>
-    (await admin.describeGroups([group])).groups[0]?.members[0]?.memberId;
+  const group = here.topics.kafka.physical(GROUP);
+  const member = (): Promise<string | undefined> =>
+    asAdmin(async (admin) => (await admin.describeGroups([group])).groups[0]?.members[0]?.memberId);
   const before = await member();
   const begun = performance.now();
   await until(
@@ -71,7 +73,6 @@ test('[A7] F11 a handler slower than the session: it is not thrown out, nothing 
     async () => (await member()) !== undefined && performance.now() - begun > 3_500,
   );
   expect(await member()).toBe(before);
-  await admin.disconnect();
   slow.release();
   await here.settled(history);
   expect(slow.handled).toHaveLength(1);
@@ -96,6 +97,7 @@ test('[A7] F12 messages that cannot be read are parked; other keys flow and the 
       { key: 'broken', value: '{"specversion"' },
       { key: 'major', value: JSON.stringify(event) },
       { key: 'empty', value: '' },
+      { key: 'huge', value: `{${' '.repeat(HUGE)}` },
     ],
   });
   await producer.disconnect();
@@ -104,7 +106,7 @@ test('[A7] F12 messages that cannot be read are parked; other keys flow and the 
   await here.settled(history);
   expect(contradictions(history, await here.effects())).toEqual([]);
   const parked = await here.db.query<{ key: string; class: string }>(sql('select key, class from parked order by key'));
-  expect(parked).toEqual(['broken', 'empty', 'major'].map((key) => ({ key, class: 'poison' })));
+  expect(parked).toEqual(['broken', 'empty', 'huge', 'major'].map((key) => ({ key, class: 'poison' })));
   await until('no message waits', async () => (await lag()) === 0n);
 });
 
@@ -131,14 +133,9 @@ test('[A7] F14 the whole topic comes again from its start: no effect twice', asy
   await here.settled(history);
   await consumer.stop();
   const { kafka } = here.topics;
-  const admin = kafka.client.admin();
-  await admin.connect();
-  await admin.resetOffsets({
-    groupId: kafka.physical('crm.faults.effects'),
-    topic: kafka.physical(TOPIC),
-    earliest: true,
-  });
-  await admin.disconnect();
+  await asAdmin((admin) =>
+    admin.resetOffsets({ groupId: kafka.physical(GROUP), topic: kafka.physical(TOPIC), earliest: true }),
+  );
   // Half of it older than the inbox remembers: the sequence of the key must tell.
   await here.db.query(sql('delete from inbox where event_id in (select event_id from inbox limit 3)'));
   await here.start({ consume: true });
@@ -148,15 +145,62 @@ test('[A7] F14 the whole topic comes again from its start: no effect twice', asy
   expect(contradictions(history, await here.effects())).toEqual([]);
 });
 
-/** Messages of the topic that the group has not committed yet. */
-async function lag(): Promise<bigint> {
+test('[A7] F15 the group’s offsets have expired: read again from the start, nothing skipped, nothing twice', async () => {
+  const consumer = await here.start({ consume: true });
+  await write('a', 'b', 'a');
+  await here.settled(history);
+  await consumer.stop();
+  // What comes while nobody reads is what a group that starts at the end would skip.
+  await write('a', 'c', 'b');
+  await until('it is in the topic', async () => (await here.unpublished()) === 0);
+  await asAdmin((admin) => admin.deleteGroups([here.topics.kafka.physical(GROUP)]));
+  await here.start({ consume: true });
+  await here.settled(history);
+  await until('all of it was read', async () => (await lag()) === 0n);
+  expect(contradictions(history, await here.effects())).toEqual([]);
+});
+
+test('[A7] F16 the consumer breaks down for good: readiness says so, and it takes part again without loss', async () => {
   const { kafka } = here.topics;
-  const admin = kafka.client.admin();
-  await admin.connect();
-  try {
+  const username = 'clients';
+  const entries = [
+    { resourceType: kafkajs.AclResourceTypes.TOPIC, resourceName: kafka.physical(TOPIC) },
+    { resourceType: kafkajs.AclResourceTypes.GROUP, resourceName: kafka.physical(GROUP) },
+  ].map((subject) => ({
+    ...subject,
+    resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+    principal: `User:${username}`,
+    host: '*',
+    operation: kafkajs.AclOperationTypes.READ,
+    permissionType: kafkajs.AclPermissionTypes.ALLOW,
+  }));
+  const grant = () => asAdmin((admin) => admin.createAcls({ acl: entries }));
+  const withdraw = () => asAdmin((admin) => admin.deleteAcls({ filters: entries }));
+  await grant();
+  const plane = testPlane();
+  const login = { username, password: plane.kafkaUsers[username] ?? '' };
+  const consumer = await here.start({ consume: true, broker: plane.kafkaSasl, login, sessionTimeoutMs: SESSION });
+  await write('a', 'b');
+  await here.settled(history);
+  // A right withdrawn is none of the errors that the client library gets over.
+  await withdraw();
+  await write('a', 'b', 'a');
+  await until('readiness is red', async () => !(await consumer.ready()));
+  expect((await here.effects()).length).toBeLessThan(history.acknowledged.length);
+  await grant();
+  await until('readiness is green', () => consumer.ready());
+  await here.settled(history);
+  await withdraw();
+  expect(contradictions(history, await here.effects())).toEqual([]);
+});
+
+/** Messages of the topic that the group has not committed yet. */
+function lag(): Promise<bigint> {
+  const { kafka } = here.topics;
+  return asAdmin(async (admin) => {
     const ends = await admin.fetchTopicOffsets(kafka.physical(TOPIC));
     const [group] = await admin.fetchOffsets({
-      groupId: kafka.physical('crm.faults.effects'),
+      groupId: kafka.physical(GROUP),
       topics: [kafka.physical(TOPIC)],
     });
     const done = new Map((group?.partitions ?? []).map(({ partition, offset }) => [partition, BigInt(offset)]));
@@ -165,6 +209,14 @@ async function lag(): Promise<bigint> {
         sum + BigInt(high) - ((done.get(partition) ?? -1n) < 0n ? 0n : (done.get(partition) ?? 0n)),
       0n,
     );
+  });
+}
+
+async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = here.topics.kafka.client.admin();
+  await admin.connect();
+  try {
+    return await work(admin);
   } finally {
     await admin.disconnect();
   }

@@ -101,9 +101,13 @@ test('[A7] F06 F07 the broker goes, by order and by SIGKILL: commands go on, eve
     expect(history.acknowledged.length - answered).toBe(90);
     const [waiting] = await db.query<{ count: number }>(sql('select count(*)::int as count from outbox'));
     expect(waiting?.count).toBeGreaterThanOrEqual(90);
+    // What the operator's alarm looks at.
+    expect(await service.metric('crm_outbox_lag_seconds')).toBeGreaterThan(0);
+    expect(await service.ready()).toBe(true);
     await broker.start();
     await writeAll(5);
     await settled(history);
+    await until('the alarm ends', async () => (await service.metric('crm_outbox_lag_seconds')) === 0);
   }
   expect(contradictions(history, await effects())).toEqual([]);
 }, 120_000);
