@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Consumer, Kafka, logLevel } from 'kafkajs';
+import { type Consumer, Kafka, type KafkaMessage, logLevel, type TopicPartitionOffset } from 'kafkajs';
 import { testPlane } from './plane.ts';
 import { until } from './until.ts';
 
@@ -49,31 +49,24 @@ export class KafkaTap {
       brokers: options.brokers ?? [testPlane().kafka],
       logLevel: logLevel.NOTHING,
     });
-    const groupId = `tap.${randomUUID()}`;
-    // Committed before the group starts, so that "the end" is the end of now and not of when the first fetch happens.
-    if (options.from !== 'beginning') await commitEnds(kafka, groupId, topics);
-    const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
+    // Taken before the group starts, so that "the end" is the end of now and not of when the first fetch happens.
+    const starts = options.from === 'beginning' ? [] : await ends(kafka, topics);
+    const startOf = new Map(starts.map(({ topic, partition, offset }) => [`${topic}/${partition}`, BigInt(offset)]));
+    const consumer = kafka.consumer({ groupId: `tap.${randomUUID()}`, maxWaitTimeInMs: 100 });
     const tap = new KafkaTap(consumer);
     const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
+      autoCommit: false,
       eachMessage: ({ topic, partition, message }) => {
-        const headers = Object.fromEntries(
-          Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
-        );
-        const text = message.value?.toString();
-        tap.records.push({
-          topic,
-          partition,
-          offset: message.offset,
-          key: message.key?.toString(),
-          headers,
-          event: text ? (JSON.parse(text) as TappedEvent) : undefined,
-        });
+        // A first fetch may be under way before the seek below.
+        if (BigInt(message.offset) >= (startOf.get(`${topic}/${partition}`) ?? 0n))
+          tap.records.push(recordOf(topic, partition, message));
         return Promise.resolve();
       },
     });
+    for (const start of starts) consumer.seek(start);
     await joined;
     return tap;
   }
@@ -93,15 +86,28 @@ export class KafkaTap {
   }
 }
 
-async function commitEnds(kafka: Kafka, groupId: string, topics: readonly string[]): Promise<void> {
+function recordOf(topic: string, partition: number, message: KafkaMessage): TappedRecord {
+  const text = message.value?.toString();
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key?.toString(),
+    headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)])),
+    event: text ? (JSON.parse(text) as TappedEvent) : undefined,
+  };
+}
+
+/** Where the next record of each partition will lie. */
+async function ends(kafka: Kafka, topics: readonly string[]): Promise<TopicPartitionOffset[]> {
   const admin = kafka.admin();
   await admin.connect();
-  for (const topic of topics) {
-    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
-      partition,
-      offset: high,
-    }));
-    await admin.setOffsets({ groupId, topic, partitions });
+  try {
+    const all = topics.map(async (topic) =>
+      (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ topic, partition, offset: high })),
+    );
+    return (await Promise.all(all)).flat();
+  } finally {
+    await admin.disconnect();
   }
-  await admin.disconnect();
 }
