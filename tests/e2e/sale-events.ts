@@ -12,14 +12,24 @@ export const saleEvents = [
   'sales.order.confirmed',
   'sales.order.backordered',
   'sales.supplier_request.sent',
+  'sales.receipt.posted',
+  'sales.stock.moved',
   'sales.reservation.completed',
   'sales.payment.registered',
   'sales.order.paid',
+  'clients.activity.completed',
   'sales.document_set.requested',
   'clients.document.issued',
   'sales.order.shipped',
   'sales.deal.won',
-].map((name) => `crm.${name}.v1`);
+].map(fact);
+
+/** What only the sale in the portal has: days pass, and another deal comes to nothing. */
+export const portalEvents = ['clients.activity.reminded', 'clients.notification.created', 'sales.deal.lost'].map(fact);
+
+function fact(name: string): string {
+  return `crm.${name}.v1`;
+}
 
 /** Every topic of facts of the two services, as this platform's broker names it. */
 export const saleTopics = (): string[] =>

@@ -11,7 +11,7 @@ let tap: KafkaTap | undefined;
 beforeAll(async () => {
   who = await people();
   yard = await makeYard(who, 2);
-  tap = await KafkaTap.open(saleTopics(), { from: 'beginning' });
+  tap = await KafkaTap.open(saleTopics());
 }, 120_000);
 afterAll(() => tap?.close());
 
