@@ -1,15 +1,18 @@
-# The gateway with the portal's shell: docker build -f deploy/docker/gateway.Dockerfile .
-FROM node:24-slim AS build
+# The gateway with the portal's shell; README.md beside this file says how it is built.
+ARG NODE_IMAGE=node:24-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN npm ci --no-progress --loglevel=error && npm run build \
-  && mkdir -p /app/shell /app/node_modules \
+RUN npm ci --no-progress --loglevel=error
+RUN npm run build
+RUN mkdir -p /app/shell /app/node_modules \
   && cp -r gateway/dist /app/dist \
   && cp -r web/shell/dist/. /app/shell/ \
   && cp gateway/openapi.json deploy/kafka/topics.yaml /app/ \
   && cp -r node_modules/swagger-ui-dist /app/node_modules/
 
-FROM node:24-slim
+FROM ${NODE_IMAGE}
 # Files belong to root and are only read: the root file system may be mounted read-only.
 WORKDIR /app
 COPY --from=build /app /app

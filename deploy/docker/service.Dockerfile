@@ -1,17 +1,21 @@
-# One image for any service: docker build -f deploy/docker/service.Dockerfile --build-arg SERVICE=sales .
-FROM node:24-slim AS build
-ARG SERVICE
+# One image for any service; README.md beside this file says how it is built.
+ARG NODE_IMAGE=node:24-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN npm ci --no-progress --loglevel=error && npm run build \
-  && mkdir -p /app/node_modules/@prisma /app/prisma /app/ui \
+# The same lines as in gateway.Dockerfile: the second image takes them from the cache.
+RUN npm ci --no-progress --loglevel=error
+RUN npm run build
+ARG SERVICE
+RUN mkdir -p /app/node_modules/@prisma /app/prisma /app/ui \
   && cp -r services/$SERVICE/dist /app/dist \
   && cp -r services/$SERVICE/prisma/migrations /app/prisma/migrations \
   && if [ -d services/$SERVICE/ui/dist ]; then cp -r services/$SERVICE/ui/dist /app/ui/dist; fi \
   && cp -r node_modules/@prisma/schema-engine-wasm /app/node_modules/@prisma/ \
   && if [ $SERVICE = clients ]; then cp -r node_modules/pdfmake /app/node_modules/; fi
 
-FROM node:24-slim
+FROM ${NODE_IMAGE}
 # Files belong to root and are only read: the root file system may be mounted read-only.
 WORKDIR /app
 COPY --from=build /app /app
