@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { kafkaLibs, keycloakHome, redisServer } from './artifacts.ts';
 import { birthOf, type Component, endLeftovers } from './component.ts';
@@ -196,7 +205,14 @@ function clear(stateDir: string): void {
 
 /** One platform per state folder. */
 function occupy(stateDir: string): void {
-  mkdirSync(join(stateDir, 'run'), { recursive: true });
+  try {
+    mkdirSync(join(stateDir, 'run'), { recursive: true });
+    accessSync(join(stateDir, 'run'), constants.W_OK);
+  } catch (error) {
+    throw new StartFailure(
+      `The folder ${stateDir} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): set CRM_STATE_DIR to one that can.`,
+    );
+  }
   const owner = join(stateDir, 'run', 'owner');
   if (existsSync(owner)) {
     const [pid, birth] = readFileSync(owner, 'utf8').trim().split(' ');

@@ -17,11 +17,14 @@ export function accepts(port: number, host: string = loopback): Promise<boolean>
   });
 }
 
-/** Opens a listener at the port (0: any) and closes it again; answers the port, or undefined when it is taken. */
-function tryPort(port: number): Promise<number | undefined> {
+/** Opens a listener at the port (0: any) and closes it again; answers the port, or undefined when it cannot be had. */
+function tryPort(port: number, onError?: (error: NodeJS.ErrnoException) => void): Promise<number | undefined> {
   return new Promise((answer) => {
     const server = createServer();
-    server.once('error', () => answer(undefined));
+    server.once('error', (error) => {
+      onError?.(error);
+      answer(undefined);
+    });
     server.listen(port, loopback, () => {
       const address = server.address();
       const found = typeof address === 'object' && address ? address.port : undefined;
@@ -52,9 +55,12 @@ export async function choosePort(title: string, env: string, last?: number, want
   if (fixed !== undefined) {
     if (!Number.isInteger(fixed) || fixed < 1 || fixed > 65535)
       throw new StartFailure(`${env} is not a port number: ${process.env[env] ?? fixed}.`);
-    if ((await tryPort(fixed)) === undefined)
+    let code: string | undefined;
+    if ((await tryPort(fixed, (error) => (code = error.code))) === undefined)
       throw new StartFailure(
-        `Port ${fixed}, wanted for ${title}, is taken by another program: stop it, or set ${env} to a free port.`,
+        code === 'EACCES'
+          ? `Port ${fixed}, wanted for ${title}, may be opened by the administrator only: set ${env} to one from 1024 on.`
+          : `Port ${fixed}, wanted for ${title}, is taken by another program: stop it, or set ${env} to a free port.`,
       );
     handedOut.add(fixed);
     return fixed;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { buildAll } from './build-all.ts';
-import { explain, StartFailure } from './failure.ts';
+import { explain } from './failure.ts';
 import { loadSales } from './load-sales.ts';
 import { stateDir } from './paths.ts';
 import { startPlane } from './plane.ts';
@@ -12,10 +12,6 @@ const defaultPort = 8080;
 /** `npm run up [-- --reset]`: the whole platform on loopback until Ctrl-C. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { reset: { type: 'boolean', default: false } } });
-  if (process.env['CRM_STACK'] === 'docker')
-    throw new StartFailure(
-      'CRM_STACK=docker needs deploy/compose.yaml, which this version does not have: leave CRM_STACK out.',
-    );
   const progress = terminalProgress();
   const state = stateDir();
   let ending: Promise<never> | undefined;
@@ -36,9 +32,10 @@ async function main(): Promise<void> {
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
+      if (!starting) return void end(0);
+      // Stopped halfway, Keycloak leaves a lock in its database that keeps the next start waiting.
+      if (!interrupted) progress.step('Stopping as soon as what is being started stands');
       interrupted = true;
-      // What is being started is stopped as soon as it stands: a half-started database has nobody to stop it.
-      if (!starting) void end(0);
     });
   const carryOn = async () => {
     if (interrupted) await end(0);
@@ -71,6 +68,8 @@ async function main(): Promise<void> {
     progress.step('The platform is ready');
     process.stdout.write(invitation(platform.address));
   } catch (error) {
+    // A build that Ctrl-C has ended is no failure to tell of.
+    if (interrupted) await end(0);
     for (const stop of stops.reverse()) await stop();
     throw error;
   }
