@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readTopics } from '@crm/kit/kafka/topics';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Component } from '../../deploy/local/src/component.ts';
+import { root } from '../../deploy/local/src/paths.ts';
 import { type Plane, startPlane } from '../../deploy/local/src/plane.ts';
 import { type Platform, startPlatform } from '../../deploy/local/src/platform.ts';
 import { silent } from '../../deploy/local/src/progress.ts';
@@ -118,4 +121,57 @@ test('[A7] F21 with Redis away nobody is recognised and it is said so; a new log
   await plane.redis.start();
   const again = await until('the seller logs in again', () => restAs('seller').catch(() => undefined));
   expect((await again.call('GET', `/api/v1/clients/${made.id}`)).status).toBe(200);
+}, 120_000);
+
+test('no log, no span and no fact for everybody tells who the client is', async () => {
+  const { seller } = await people();
+  const yard = await makeYard(await people(), 2);
+  const mark = randomUUID().slice(0, 8);
+  const digits = `916${Math.floor(1e6 + Math.random() * 9e6)}`;
+  const person = {
+    kind: 'CLIENT_KIND_PERSON',
+    roles: ['CLIENT_ROLE_CUSTOMER'],
+    familyName: `Tayny-${mark}`,
+    givenName: 'Petr',
+    name: `Tayny-${mark} Petr`,
+    phones: [{ number: `+7 ${digits}` }],
+    emails: [{ address: `tayny-${mark}@example.com` }],
+  };
+  const secrets = [`tayny-${mark}`, digits];
+  // The ways in which a word gets into a log: what is stored, refused, searched for, sent, and what fails on the way.
+  const client = await seller.post<{ id: string; etag: string }>('/api/v1/clients', person);
+  await seller.call('POST', '/api/v1/clients', { ...person, inn: 'none' });
+  await seller.call('POST', '/api/v1/clients', { ...person, nickname: person.name });
+  for (const secret of secrets) {
+    await seller.get(`/api/v1/clients?q=${encodeURIComponent(secret)}`);
+    await seller.call('GET', `/api/v1/clients?filter=${encodeURIComponent(`nothing = "${secret}"`)}`);
+    await seller.call('GET', `/api/v1/clients/${encodeURIComponent(secret)}`);
+  }
+  const deal = await seller.post<{ id: string }>('/api/v1/deals', { name: 'Quiet', clientId: client.id });
+  const list = {
+    priceListId: yard.priceList.id,
+    to: person.emails[0]?.address,
+    formats: ['pdf'],
+    remindWorkingDays: 3,
+  };
+  await platform.mail.close();
+  await seller.post(`/api/v1/deals/${deal.id}:sendPriceList`, list);
+  const log = (name: string) => readFileSync(join(folder, 'state', 'log', name), 'utf8');
+  await until('the letter could not be sent', () => /job threw|could not be sent/.test(log('clients.log')));
+
+  const open = readTopics(join(root, 'deploy', 'kafka', 'topics.yaml')).filter(({ personal }) => !personal);
+  const tap = await KafkaTap.open(
+    open.map(({ name }) => name),
+    { brokers: [plane.address.kafka], from: 'beginning' },
+  );
+  await tap.event('crm.clients.activity.created.v1', (event) => JSON.stringify(event).includes(deal.id), 60_000);
+  await tap.close();
+  const facts = tap.records.map((record) => [record.topic, JSON.stringify(record)] as const);
+  const files = readdirSync(join(folder, 'state', 'log')).map((name) => [name, log(name)] as const);
+  const told = [...facts, ...files, ['spans', readFileSync(traceFile, 'utf8')] as const].flatMap(([where, text]) =>
+    secrets.filter((secret) => text.toLowerCase().includes(secret)).map((secret) => `${where}: ${secret}`),
+  );
+  expect(told).toEqual([]);
+  expect(facts.length).toBeGreaterThan(50);
+  expect(files.map(([name]) => name)).toEqual(expect.arrayContaining(['gateway.log', 'sales.log', 'clients.log']));
 }, 120_000);
