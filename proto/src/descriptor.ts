@@ -23,7 +23,7 @@ export interface FieldRule {
   personal: boolean;
 }
 
-/** uint32 and its kin are 'int32' with `minimum: "0"`; float is 'double'; 64-bit integers of any sign are 'int64'. */
+/** uint32 is 'int32' with `minimum: "0"`. */
 export type FieldKind =
   'string' | 'bool' | 'int32' | 'int64' | 'double' | 'bytes' | 'enum' | 'message' | 'timestamp' | 'mask' | 'struct';
 

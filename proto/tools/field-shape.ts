@@ -2,24 +2,16 @@ import { ScalarType } from '@bufbuild/protobuf';
 import type { DescField } from '@bufbuild/protobuf';
 import type { FieldKind } from '../src/descriptor.ts';
 
-const SCALARS: Record<ScalarType, FieldKind> = {
+/** Of types that differ on the wire alone one is enough: the gateway writes JSON from bytes, by these kinds. */
+const SCALARS: Partial<Record<ScalarType, FieldKind>> = {
   [ScalarType.DOUBLE]: 'double',
-  [ScalarType.FLOAT]: 'double',
   [ScalarType.INT64]: 'int64',
-  [ScalarType.UINT64]: 'int64',
-  [ScalarType.FIXED64]: 'int64',
-  [ScalarType.SFIXED64]: 'int64',
-  [ScalarType.SINT64]: 'int64',
   [ScalarType.INT32]: 'int32',
   [ScalarType.UINT32]: 'int32',
-  [ScalarType.FIXED32]: 'int32',
-  [ScalarType.SFIXED32]: 'int32',
-  [ScalarType.SINT32]: 'int32',
   [ScalarType.BOOL]: 'bool',
   [ScalarType.STRING]: 'string',
   [ScalarType.BYTES]: 'bytes',
 };
-const UNSIGNED = new Set([ScalarType.UINT32, ScalarType.UINT64, ScalarType.FIXED32, ScalarType.FIXED64]);
 const WELL_KNOWN: Record<string, FieldKind> = {
   'google.protobuf.Timestamp': 'timestamp',
   'google.protobuf.FieldMask': 'mask',
@@ -52,5 +44,11 @@ export function fieldShape(field: DescField): FieldShape {
     }
     return { kind: 'message', type: name, unsigned: false, presence };
   }
-  return { kind: SCALARS[field.scalar], unsigned: UNSIGNED.has(field.scalar), presence };
+  const kind = SCALARS[field.scalar];
+  if (kind === undefined) {
+    throw new Error(
+      `${field.parent.typeName}.${field.name}: of numbers double, int32, uint32 and int64 are offered; see proto/README.md`,
+    );
+  }
+  return { kind, unsigned: field.scalar === ScalarType.UINT32, presence };
 }

@@ -17,11 +17,11 @@ export interface BackendCall {
   readonly signal: AbortSignal;
 }
 
-/** The services behind the gateway. All throw RemoteError. */
+/** The services behind the gateway. Single answers come as they were encoded. All throw RemoteError. */
 export interface Backends {
-  unary(method: MethodDescriptor, message: unknown, call: BackendCall): Promise<unknown>;
+  unary(method: MethodDescriptor, message: unknown, call: BackendCall): Promise<Buffer>;
   download(method: MethodDescriptor, message: unknown, call: BackendCall): AsyncIterable<unknown>;
-  upload(method: MethodDescriptor, messages: AsyncIterable<unknown>, call: BackendCall): Promise<unknown>;
+  upload(method: MethodDescriptor, messages: AsyncIterable<unknown>, call: BackendCall): Promise<Buffer>;
   close(): void;
 }
 
@@ -44,9 +44,7 @@ export function createBackends(upstreams: readonly Upstream[], registry: Registr
   return {
     async unary(method, message, call) {
       const bytes = codec(method.request).encode(message).finish();
-      return codec(method.response).decode(
-        await client(method, call.language).unary(method.path, bytes, outgoing(call)),
-      );
+      return client(method, call.language).unary(method.path, bytes, outgoing(call));
     },
     async *download(method, message, call) {
       const { decode } = codec(method.response);
@@ -59,9 +57,7 @@ export function createBackends(upstreams: readonly Upstream[], registry: Registr
       const bytes = (async function* () {
         for await (const message of messages) yield encode(message).finish();
       })();
-      return codec(method.response).decode(
-        await client(method, call.language).send(method.path, bytes, outgoing(call)),
-      );
+      return client(method, call.language).send(method.path, bytes, outgoing(call));
     },
     close() {
       for (const each of clients.values()) each.close();

@@ -69,19 +69,16 @@ function unlimited(name: string): MessageDescriptor {
 const names = [...registry.messages.keys()];
 const free = { ...registry, messages: new Map(names.map((name) => [name, unlimited(name)])) };
 
-test.each(names)('%s survives JSON and the wire', (name) => {
+test.each(names)('%s survives the wire and JSON', (name) => {
   const write = jsonWriter(free, name);
   const read = jsonReader(free, name);
   const codec = free.codecs.get(name);
   if (!codec) throw new Error(name);
   fc.assert(
     fc.property(messageOf(unlimited(name)), (message) => {
-      const json: unknown = JSON.parse(JSON.stringify(write(message)));
+      const json: unknown = JSON.parse(write(Buffer.from(codec.encode(message).finish())).toString());
       expect(validateJson(free, name, json)).toEqual([]);
-      const back = read(json, []);
-      expect(back).toEqual(message);
-      // ts-proto understands what we read: its bytes say the same.
-      expect(write(codec.decode(codec.encode(back).finish()))).toEqual(json);
+      expect(read(json, [])).toEqual(message);
     }),
     { numRuns: 20 },
   );

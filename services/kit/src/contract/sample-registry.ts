@@ -7,7 +7,11 @@ function field(name: string, part: Partial<FieldDescriptor> = {}): FieldDescript
   return { ...base, rule: {}, description: '', ...part };
 }
 
-const message = (name: string, fields: FieldDescriptor[]): MessageDescriptor => ({ name, fields, description: '' });
+const message = (name: string, fields: FieldDescriptor[]): MessageDescriptor => ({
+  name,
+  fields: fields.map((item, index) => ({ ...item, number: index + 1 })),
+  description: '',
+});
 const id = field('id', { rule: { format: 'uuid', outputOnly: true } });
 
 const messages = [

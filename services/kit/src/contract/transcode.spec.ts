@@ -1,3 +1,4 @@
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { sampleMethod, sampleRegistry as registry } from './sample-registry.ts';
 import { transcoder } from './transcode.ts';
 
@@ -118,10 +119,34 @@ describe('a verb', () => {
 });
 
 test('an answer has its lists and texts even when empty, and a sensitive field only when it is filled', () => {
-  expect(list.toJson({ orders: [], nextPageToken: '' })).toEqual({ orders: [], nextPageToken: '' });
-  const read = create.toRequest({ params: {}, query: {}, body: { name: 'Order', count: '5' } });
-  const order = read.ok ? (read.message.order as Record<string, unknown>) : {};
-  expect(create.toJson(order)).toMatchObject({ name: 'Order', count: '5', urgent: false, state: 'STATE_UNSPECIFIED' });
-  expect(create.toJson(order)).not.toHaveProperty('cost');
-  expect(create.toJson({ ...order, cost: '7' })).toHaveProperty('cost', '7');
+  const nothing = Buffer.alloc(0);
+  expect(String(list.toJson(nothing))).toBe('{"orders":[],"nextPageToken":""}');
+  const number = (name: string) => registry.messages.get('Order')?.fields.find((field) => field.name === name)?.number;
+  const text = (name: string, value: string) =>
+    new BinaryWriter()
+      .tag(number(name) ?? 0, 2)
+      .string(value)
+      .finish();
+  const json = (...fields: Uint8Array[]): unknown => JSON.parse(String(create.toJson(Buffer.concat(fields))));
+  expect(json(text('name', 'A "fine"\n\u0001 дом'))).toMatchObject({
+    name: 'A "fine"\n\u0001 дом',
+    count: '0',
+    urgent: false,
+    state: 'STATE_UNSPECIFIED',
+    labels: {},
+  });
+  expect(json(nothing)).not.toHaveProperty('cost');
+  expect(json(text('cost', ''))).not.toHaveProperty('cost');
+  expect(json(text('cost', '7'))).toHaveProperty('cost', '7');
+});
+
+test('of an answer, the etag and the mark of the next page can be asked for; what is cut off is refused', () => {
+  const order = Buffer.from(new BinaryWriter().tag(1, 2).string('id').tag(2, 2).string('"3"').finish());
+  const page = Buffer.from(new BinaryWriter().tag(1, 2).bytes(order).tag(2, 2).string('mark').finish());
+  expect(create.etag(order)).toBe('"3"');
+  expect(create.nextPageToken(order)).toBe('');
+  expect(list.nextPageToken(page)).toBe('mark');
+  expect(JSON.parse(String(list.toJson(page)))).toMatchObject({ orders: [{ id: 'id', etag: '"3"' }] });
+  for (let length = 1; length < 10; length += 1)
+    expect(() => list.toJson(page.subarray(0, length))).toThrow(RangeError);
 });

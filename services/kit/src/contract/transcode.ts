@@ -1,10 +1,11 @@
-/** REST to a request message and a response message to JSON, by the method's binding; compiled once per method. */
+/** REST to a request message and a response's bytes to JSON, by the method's binding; compiled once per method. */
 import type { FieldDescriptor, MessageDescriptor, MethodDescriptor, Registry } from '@crm/proto/descriptor';
 import { assignQuery } from './query.ts';
 import type { Query } from './query.ts';
 import { jsonReader } from './read-json.ts';
 import { isMaskPath, maskField, maskOfKeys, maskedField } from './update-mask.ts';
 import type { FieldViolation } from './violation.ts';
+import { textField } from './wire.ts';
 import { jsonWriter } from './write-json.ts';
 
 export interface RestInput {
@@ -24,8 +25,12 @@ export type RestRequest =
 export interface Transcoder {
   method: MethodDescriptor;
   toRequest(input: RestInput): RestRequest;
-  /** REST's JSON of a response. */
-  toJson(response: unknown): Record<string, unknown>;
+  /** REST's JSON of an encoded response, in UTF-8. */
+  toJson(response: Buffer): Buffer;
+  /** The etag of the record that is the response; "" when it has none. */
+  etag(response: Buffer): string;
+  /** The mark of the next page; "" when there is none. */
+  nextPageToken(response: Buffer): string;
   /** JSON pointer into the request's body of a violation's field; undefined when the field is no part of the body. */
   pointer(field: string): string | undefined;
 }
@@ -38,7 +43,10 @@ export function transcoder(registry: Registry, method: MethodDescriptor): Transc
   const descriptor = registry.messages.get(method.request);
   if (!rest || !descriptor) throw new Error(`${method.path} is not on REST`);
   const read = jsonReader(registry, method.request);
-  const write = jsonWriter(registry, method.response);
+  const textOf = (name: string): ((response: Buffer) => string) => {
+    const field = registry.messages.get(method.response)?.fields.find((candidate) => candidate.name === name);
+    return field?.kind === 'string' ? (response) => textField(response, field.number) : () => '';
+  };
   const variables = pathVariables(registry, descriptor, rest.path);
   const mask = maskField(descriptor);
   const masked = maskedField(registry, descriptor);
@@ -74,7 +82,9 @@ export function transcoder(registry: Registry, method: MethodDescriptor): Transc
       }
       return violations.length > 0 ? { ok: false, violations } : { ok: true, message };
     },
-    toJson: write,
+    toJson: jsonWriter(registry, method.response),
+    etag: textOf('etag'),
+    nextPageToken: textOf('next_page_token'),
     pointer: (field) => bodyPointer(rest.body, field),
   };
 }

@@ -1,4 +1,5 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { invalid } from '../grpc/errors.ts';
 import type { CursorValue } from './order.ts';
 
@@ -17,13 +18,13 @@ export function argumentsHash(parts: readonly unknown[]): string {
 }
 
 /** base64url(HMAC || JSON). The token carries no right: scope is applied anew on each page. */
-export function writePageToken(key: Buffer, mark: PageMark, args: string): string {
+export function writePageToken(key: KeyObject, mark: PageMark, args: string): string {
   const body = Buffer.from(JSON.stringify([mark.cursor, mark.similar === true ? 1 : 0, args]));
   return Buffer.concat([mac(key, body), body]).toString('base64url');
 }
 
 /** Throws INVALID_ARGUMENT for a token that is not ours, was altered, or belongs to another list or caller. */
-export function readPageToken(key: Buffer, token: string, args: string, keys: number): PageMark {
+export function readPageToken(key: KeyObject, token: string, args: string, keys: number): PageMark {
   const bytes = Buffer.from(token, 'base64url');
   const body = bytes.subarray(MAC_BYTES);
   if (bytes.length > MAC_BYTES && timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(key, body))) {
@@ -33,6 +34,6 @@ export function readPageToken(key: Buffer, token: string, args: string, keys: nu
   throw invalid([{ field: 'pageToken', reason: 'BAD_PAGE_TOKEN' }]);
 }
 
-function mac(key: Buffer, body: Buffer): Buffer {
+function mac(key: KeyObject, body: Buffer): Buffer {
   return createHmac('sha256', key).update(body).digest().subarray(0, MAC_BYTES);
 }

@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import { can } from '../access/actor.ts';
 import type { Actor } from '../access/actor.ts';
@@ -208,11 +209,14 @@ function orderable<T extends object>(resource: Resource<T>, actor: Actor, asked:
   return { ...searchable, columns };
 }
 
-const secrets = new Map<string, Buffer>();
+const secrets = new Map<string, KeyObject>();
 
-/** All replicas of a service share its database, so the database's address makes a key that they agree on and nobody else knows. */
-export function pageKey(db: Db): Buffer {
-  const known = secrets.get(db.url) ?? createHmac('sha256', db.url).update('page-token').digest();
+/**
+ * All replicas of a service share its database, so the database's address makes a key that they agree on and nobody else
+ * knows. A KeyObject: made of bytes anew each time, an HMAC costs 10 µs instead of 2.
+ */
+export function pageKey(db: Db): KeyObject {
+  const known = secrets.get(db.url) ?? createSecretKey(createHmac('sha256', db.url).update('page-token').digest());
   secrets.set(db.url, known);
   return known;
 }
