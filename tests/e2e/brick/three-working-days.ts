@@ -25,7 +25,7 @@ export async function beReminded({ seller, clientPath, dealPath, deal }: BrickSa
   await comesTrue(callBack.id);
   await says(seller.getByRole('log'), 'Reminder: Call back');
   await tap.event('crm.clients.activity.reminded.v1', isOf(callBack));
-  await seller.getByRole('button', { name: /^Notifications, unread/ }).click();
+  await seller.getByRole('button', { name: /^Notifications, \d+ unread/ }).click();
   const notice = seller.getByRole('list', { name: 'Notifications' }).locator(`a[href$="/${callBack.id}"]`);
   expect(await notice.innerText()).toBe('Reminder: Call back');
   await notice.click();

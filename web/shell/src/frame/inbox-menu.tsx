@@ -21,7 +21,16 @@ export function InboxMenu(): ReactNode {
     if (!next) readNotices();
   };
   return (
-    <Popover opened={open} onChange={change} position="bottom-end" trapFocus keepMounted width={380}>
+    // Hidden by style: in the other mode React takes its effects away, and nobody hears of anything until the bell is opened.
+    <Popover
+      opened={open}
+      onChange={change}
+      position="bottom-end"
+      trapFocus
+      keepMounted
+      keepMountedMode="display-none"
+      width={380}
+    >
       <Popover.Target>
         <span className="crm-bell">
           <IconButton
