@@ -1,5 +1,5 @@
 import { useContract, useT } from '@crm/portal-sdk';
-import { bindFields, RefText, useLabels, Value } from '@crm/ui';
+import { bindFields, Icon, RefText, useLabels, Value } from '@crm/ui';
 import type { Screen } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { branchScreen } from '../branches/branch.screen.ts';
@@ -57,7 +57,7 @@ export function ChangeText({ record }: { record: AuditRecord }): ReactNode {
   return fields.map((field, index) => (
     <span key={field.field}>
       {index > 0 && '; '}
-      {labels.field(field)}: {value(field, before)} → {value(field, after)}
+      {labels.field(field)}: {value(field, before)} <Icon name="right" size={12} /> {value(field, after)}
     </span>
   ));
 }
