@@ -37,6 +37,8 @@ export default defineConfig({
               test: /node_modules\/(@mantine\/(core|hooks)|@floating-ui|clsx|react-number-format|@tabler)\/|\/web\/ui\/src\/base\//,
               priority: 10,
             },
+            // What lists, cards and boards have in common: one file instead of four.
+            { name: 'parts', test: /\/web\/ui\/src\/(?!texts\/)/, minShareCount: 2, priority: 5 },
           ],
         },
       },

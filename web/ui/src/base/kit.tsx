@@ -32,7 +32,6 @@ export {
   Title,
   Tooltip,
 } from '@mantine/core';
-export { DateTimePicker } from '@mantine/dates';
 
 export type Tone = 'neutral' | 'ok' | 'warn' | 'danger' | 'info' | 'accent';
 

@@ -1,9 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { DatesProvider } from '@mantine/dates';
 import type { Theme } from '@crm/portal-sdk';
-import { useLanguage } from '@crm/portal-sdk';
-import 'dayjs/locale/bg';
-import 'dayjs/locale/ru';
 import type { ReactNode } from 'react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { theme as kitTheme } from './theme.ts';
@@ -36,7 +32,6 @@ export function useMedia(query: string): boolean {
  */
 export function UiProvider(props: { theme: Theme; density: string; children: ReactNode }): ReactNode {
   const drawn = useDrawnTheme(props.theme);
-  const lng = useLanguage();
   useEffect(() => {
     document.documentElement.dataset.crmTheme = drawn;
     document.documentElement.dataset.crmDensity = props.density;
@@ -49,7 +44,7 @@ export function UiProvider(props: { theme: Theme; density: string; children: Rea
       withGlobalClasses={false}
       deduplicateCssVariables={false}
     >
-      <DatesProvider settings={{ locale: lng, firstDayOfWeek: 1 }}>{props.children}</DatesProvider>
+      {props.children}
     </MantineProvider>
   );
 }

@@ -16,7 +16,6 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 
 // Portals, focus and scroll are set here once, as the accessibility checklist wants them. `lockScroll` is off because
 // the library behind it writes a <style> element, which the portal's content security policy refuses.
@@ -52,7 +51,6 @@ export const theme = createTheme({
       defaultProps: { ...field, withScrollArea: false, comboboxProps: { withinPortal: true, shadow: 'md' } },
     }),
     TagsInput: TagsInput.extend({ defaultProps: field }),
-    DateInput: DateInput.extend({ defaultProps: field }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, position: 'bottom-end' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     Modal: Modal.extend({ defaultProps: { ...overlay, centered: true } }),

@@ -1,13 +1,11 @@
 import { Checkbox, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
-import dayjs from 'dayjs';
 import type { Money, Quantity } from '@crm/portal-sdk';
 import { enumValues, useLanguage, useT } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { useUiT } from '../base/texts.ts';
 import type { BoundField } from '../resource/screen.ts';
 import { MoneyInput, QuantityInput } from './amount-inputs.tsx';
-import { DateInput } from './date-input.tsx';
+import { DateInput, DateTimeInput } from './date-input.tsx';
 import { DecimalInput } from './decimal-input.tsx';
 import { RefMultiSelect, RefSelect } from './ref-select.tsx';
 
@@ -87,14 +85,10 @@ export function FieldInput<T>(props: FieldInputProps<T>): ReactNode {
       return <DateInput {...common} {...date} value={text || null} onChange={(day) => onChange(day ?? undefined)} />;
     case 'datetime':
       return (
-        <DateTimePicker
+        <DateTimeInput
           {...common}
           {...date}
-          // The input is a button that shows its value: its name has to contain what is seen.
-          {...(props.bare && text
-            ? { 'aria-label': `${props.label} ${dayjs(text).format(`${date.valueFormat} HH:mm`)}` }
-            : {})}
-          size="sm"
+          bareName={props.bare ? props.label : undefined}
           valueFormat={`${date.valueFormat} HH:mm`}
           value={text ? new Date(text) : null}
           onChange={(moment) => onChange(moment ? new Date(moment).toISOString() : undefined)}

@@ -115,7 +115,7 @@ export function FilterBar<T>(props: {
   );
 }
 
-/** Nothing for a field that the list does not have, as in an old link. */
+/** A field that the list itself does not offer, as in a declared view or an old link, is shown all the same. */
 function Chip<T>(props: {
   fields: readonly BoundField<T>[];
   ns: string;
@@ -123,7 +123,8 @@ function Chip<T>(props: {
   chip: FilterChip;
   onChange: (chip: FilterChip | undefined) => void;
 }): ReactNode {
-  const field = props.fields.find((item) => item.field === props.chip.field);
-  if (!field) return null;
-  return <ChipEditor field={field} ns={props.ns} labels={props.labels} chip={props.chip} onChange={props.onChange} />;
+  const { fields, ns, labels, chip, onChange } = props;
+  const name = chip.field as BoundField<T>['field'];
+  const field = fields.find((item) => item.field === name) ?? { field: name, kind: 'text', contract: undefined };
+  return <ChipEditor field={field} ns={ns} labels={labels} chip={chip} onChange={onChange} />;
 }

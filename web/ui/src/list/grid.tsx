@@ -1,10 +1,11 @@
 import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { isStroke, isTyping, usePreferences } from '@crm/portal-sdk';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { isTyping, usePreferences } from '@crm/portal-sdk';
+import type { CSSProperties, KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
 import { useUiT } from '../base/texts.ts';
+import { clamp, handleKey } from './grid-keys.ts';
 import type { Selection } from './selection.ts';
 
 export interface GridColumn<T> {
@@ -52,6 +53,7 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const scope = useId();
   const [active, setActive] = useState({ row: 0, column: 0 });
+  const [scrolled, setScrolled] = useState(false);
   const [editing, setEditing] = useState<{ id: string; column: string }>();
   const virtual = useVirtualizer({
     count: rows.length,
@@ -95,8 +97,11 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
       aria-colcount={columns.length + (selection ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
       aria-busy={props.busy}
+      data-scrolled={scrolled || undefined}
+      onScroll={(event) => setScrolled(event.currentTarget.scrollLeft > 0)}
       aria-activedescendant={activeRow && activeColumn ? `${scope}-${activeRow.id}-${activeColumn.id}` : undefined}
       onKeyDown={onKeyDown}
+      style={{ '--crm-pin': selection ? `${CHECK_WIDTH}px` : 0 } as CSSProperties}
     >
       <div className="crm-grid-head" role="rowgroup">
         <div
@@ -106,7 +111,7 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
           style={{ gridTemplateColumns: template, minWidth: width }}
         >
           {selection && (
-            <div role="columnheader" aria-colindex={1} className="crm-grid-cell crm-grid-check">
+            <div role="columnheader" aria-colindex={1} className="crm-grid-cell crm-grid-check" data-pinned="">
               <Checkbox
                 tabIndex={-1}
                 aria-label={ui('list.selectAll')}
@@ -119,7 +124,13 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
             </div>
           )}
           {columns.map((column, index) => (
-            <HeadCell key={column.id} column={column} index={index + (selection ? 2 : 1)} {...props} />
+            <HeadCell
+              key={column.id}
+              column={column}
+              index={index + (selection ? 2 : 1)}
+              pinned={index === 0}
+              {...props}
+            />
           ))}
         </div>
       </div>
@@ -141,7 +152,7 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
               onMouseDown={() => setActive({ row: item.index, column: active.column })}
             >
               {selection && (
-                <div role="gridcell" aria-colindex={1} className="crm-grid-cell crm-grid-check">
+                <div role="gridcell" aria-colindex={1} className="crm-grid-cell crm-grid-check" data-pinned="">
                   <Checkbox
                     tabIndex={-1}
                     checked={selected}
@@ -164,6 +175,7 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
                   column={column}
                   row={row}
                   index={index + (selection ? 2 : 1)}
+                  pinned={index === 0}
                   active={item.index === active.row && index === active.column}
                   editing={editing?.id === row.id && editing.column === column.id}
                   onEdit={() => setEditing({ id: row.id, column: column.id })}
@@ -178,11 +190,9 @@ export function Grid<T extends { id: string }>(props: GridProps<T>): ReactNode {
   );
 }
 
-function clamp(value: number, length: number): number {
-  return Math.max(0, Math.min(value, length - 1));
-}
-
-function HeadCell<T extends { id: string }>(props: GridProps<T> & { column: GridColumn<T>; index: number }): ReactNode {
+function HeadCell<T extends { id: string }>(
+  props: GridProps<T> & { column: GridColumn<T>; index: number; pinned: boolean },
+): ReactNode {
   const { column, order } = props;
   const name = props.orderName(column.id);
   const [by, direction] = order.split(' ');
@@ -194,6 +204,7 @@ function HeadCell<T extends { id: string }>(props: GridProps<T> & { column: Grid
       aria-sort={column.sortable ? (sorted ?? 'none') : undefined}
       className="crm-grid-cell"
       data-align={column.align}
+      data-pinned={props.pinned ? 'last' : undefined}
     >
       {column.sortable ? (
         <button
@@ -217,6 +228,7 @@ function BodyCell<T extends { id: string }>(props: {
   column: GridColumn<T>;
   row: T;
   index: number;
+  pinned: boolean;
   active: boolean;
   editing: boolean;
   onEdit: () => void;
@@ -233,6 +245,7 @@ function BodyCell<T extends { id: string }>(props: {
       aria-readonly={column.edit ? undefined : true}
       className="crm-grid-cell"
       data-align={column.align}
+      data-pinned={props.pinned ? 'last' : undefined}
       data-active={props.active || undefined}
       data-editing={editing || undefined}
       onDoubleClick={column.edit && !editing ? props.onEdit : undefined}
@@ -240,77 +253,4 @@ function BodyCell<T extends { id: string }>(props: {
       {editing && column.edit ? column.edit(row, props.done) : column.cell(row)}
     </div>
   );
-}
-
-interface KeyContext<T extends { id: string }> {
-  props: GridProps<T>;
-  active: { row: number; column: number };
-  move: (row: number, column?: number) => void;
-  setEditing: (cell: { id: string; column: string }) => void;
-}
-
-/** Whether the stroke was one of the grid's. */
-function handleKey<T extends { id: string }>(event: KeyboardEvent<HTMLDivElement>, context: KeyContext<T>): boolean {
-  const { props, active, move, setEditing } = context;
-  const { rows, selection, columns } = props;
-  const row = rows[active.row];
-  const pressed = (...strokes: string[]): boolean => strokes.some((stroke) => isStroke(event, stroke));
-  const moves: [string[], () => void][] = [
-    [['arrowdown', 'j'], () => move(active.row + 1)],
-    [['arrowup', 'k'], () => move(active.row - 1)],
-    [['arrowright'], () => move(active.row, active.column + 1)],
-    [['arrowleft'], () => move(active.row, active.column - 1)],
-    [['pagedown'], () => move(active.row + 15)],
-    [['pageup'], () => move(active.row - 15)],
-    [['home', 'mod+home'], () => move(0)],
-    [['end', 'mod+end'], () => move(rows.length - 1)],
-  ];
-  const found = moves.find(([strokes]) => pressed(...strokes));
-  if (found) {
-    found[1]();
-    return true;
-  }
-  if (!row) return props.onKey?.(event) ?? false;
-  if (pressed('enter')) {
-    // Enter on a link or button inside a cell is that link's.
-    if (event.target !== event.currentTarget) return false;
-    props.onOpen(row);
-    return true;
-  }
-  if (pressed('space') && props.onPeek) {
-    props.onPeek(row);
-    return true;
-  }
-  if (selection && pressed('x')) {
-    selection.toggle(row.id);
-    return true;
-  }
-  if (selection && pressed('shift+arrowdown', 'shift+arrowup')) {
-    const next = rows[clamp(active.row + (event.key === 'ArrowDown' ? 1 : -1), rows.length)];
-    selection.extend(
-      row.id,
-      rows.map(({ id }) => id),
-    );
-    if (next)
-      selection.extend(
-        next.id,
-        rows.map(({ id }) => id),
-      );
-    move(active.row + (event.key === 'ArrowDown' ? 1 : -1));
-    return true;
-  }
-  if (selection && pressed('mod+a')) {
-    selection.set(rows.map(({ id }) => id));
-    return true;
-  }
-  if (selection && pressed('escape') && selection.ids.size > 0) {
-    selection.clear();
-    return true;
-  }
-  if (pressed('e')) {
-    const column = columns[active.column]?.edit ? columns[active.column] : columns.find((item) => item.edit);
-    if (column) setEditing({ id: row.id, column: column.id });
-    return column !== undefined;
-  }
-  return props.onKey?.(event) ?? false;
 }
