@@ -31,17 +31,16 @@ export function InboxMenu(): ReactNode {
       keepMountedMode="display-none"
       width={380}
     >
-      <Popover.Target>
-        <span className="crm-bell">
+      <span className="crm-bell">
+        <Popover.Target>
           <IconButton
             icon="bell"
             label={count > 0 ? t('header.inbox_unread', { count }) : t('header.inbox')}
-            aria-expanded={open}
             onClick={() => change(!open)}
           />
-          {count > 0 && <span aria-hidden="true">{count > 99 ? '99+' : count}</span>}
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        {count > 0 && <span aria-hidden="true">{count > 99 ? '99+' : count}</span>}
+      </span>
       <Popover.Dropdown aria-label={t('header.inbox')} className="crm-inbox">
         {items.map((item) => (
           <InboxPart key={item.id} item={item} open={open} close={close} setUnread={setUnread} />
