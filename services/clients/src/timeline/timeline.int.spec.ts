@@ -1,6 +1,10 @@
 import type { Statement } from '@crm/kit/pg/pool';
 import { Client, ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/clients';
-import { TimelineServiceService, type ListTimelineResponse, type TimelineItem } from '@crm/proto/gen/crm/clients/v1/timeline';
+import {
+  TimelineServiceService,
+  type ListTimelineResponse,
+  type TimelineItem,
+} from '@crm/proto/gen/crm/clients/v1/timeline';
 import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
 
 const FILL: Statement = {
