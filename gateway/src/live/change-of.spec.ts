@@ -28,6 +28,10 @@ test('a change names the record as REST does and carries no data', () => {
   expect(JSON.stringify(change)).not.toContain('stays');
 });
 
+test('records that are nobody’s own are told as such', () => {
+  expect(changeOf({ ...event, crmscope: 'none' })?.access).toMatchObject({ unscoped: true });
+});
+
 test('an event about nothing that REST knows is left out', () => {
   expect(changeOf({ ...event, subject: '' })).toBeUndefined();
 });

@@ -22,6 +22,7 @@ export function changeOf(event: CloudEvent): Change | undefined {
             permission: event.crmpermission,
             ...(event.crmowner === undefined ? {} : { ownerId: event.crmowner }),
             ...(event.crmteam === undefined ? {} : { teamId: event.crmteam }),
+            ...(event.crmscope === 'none' && { unscoped: true as const }),
           },
         }),
   };

@@ -49,6 +49,18 @@ test('a seller hears of his own deals only, a head of all', () => {
   expect(seen(head)).toEqual(['mine', 'his']);
 });
 
+test('of records that are nobody’s own everybody hears who may read them, whatever the scope', () => {
+  const hub = createLiveHub(() => 0);
+  const seller = listen('products', () => actor([['sales:product:read', 'own']]));
+  const stranger = listen('products', () => actor([]));
+  hub.subscribe(seller, undefined);
+  hub.subscribe(stranger, undefined);
+  const access = { permission: 'sales:product:read', unscoped: true } as const;
+  hub.publish({ ...deal('brick', ''), noun: 'product', plural: 'products', access });
+  expect(seen(seller)).toEqual(['brick']);
+  expect(seen(stranger)).toEqual([]);
+});
+
 test('a withdrawn right silences the open stream at once', () => {
   const hub = createLiveHub(() => 0);
   let rights: Actor | undefined = actor([['sales:deal:read', 'all']]);

@@ -14,7 +14,13 @@ export interface Change {
   readonly sequence: string;
   readonly time: string;
   /** What one must hold to know of it, and whose record it is. */
-  readonly access?: { readonly permission: string; readonly ownerId?: string; readonly teamId?: string };
+  readonly access?: {
+    readonly permission: string;
+    readonly ownerId?: string;
+    readonly teamId?: string;
+    /** Records of the noun are nobody's own: the permission alone decides. */
+    readonly unscoped?: true;
+  };
 }
 
 export interface Listener {
@@ -77,7 +83,7 @@ export function createLiveHub(now: () => number): LiveHub {
       return;
     }
     const { access, ...data } = change;
-    if (access === undefined || !inScope(actor, access.permission, access)) return;
+    if (access === undefined || !inScope(actor, access.permission, access, access.unscoped && {})) return;
     listener.send({ event: 'change', id: `${instance}.${String(number)}`, data });
   };
   const trim = (): void => {

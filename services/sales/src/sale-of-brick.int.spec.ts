@@ -221,6 +221,15 @@ test('[A2] the sale of brick at the gRPC port, from the request to the head’s 
   expect(order.status).toBe('ORDER_STATUS_COMPLETED');
   deal = await call('seller', DealsServiceService.winDeal, { id: deal.id });
   expect(deal).toMatchObject({ status: 'DEAL_STATUS_WON', amount: { amount: '288000', currency: 'RUB' } });
+  const change = (part: object, path: string) =>
+    call('seller', DealsServiceService.updateDeal, {
+      deal: Deal.fromJSON({ id: deal.id, ...part }),
+      updateMask: [path],
+    });
+  await expect(change({ amount: { amount: '1', currency: 'RUB' } }, 'amount')).rejects.toMatchObject({
+    status: { reason: 'DEAL_ALREADY_CLOSED' },
+  });
+  await change({ description: 'Paid and shipped in March' }, 'description');
 
   // The head sees it joined: way, channel, purchase cost, margin.
   const path = await call('head', SalesReportsServiceService.getDealPath, { id: deal.id });

@@ -12,6 +12,7 @@ export default {
     { path: '/sales/deals/new', page: 'NewDeal', permission: 'sales:deal:create' },
     { path: '/sales/deals/:id', page: 'Deal', permission: 'sales:deal:read' },
     { path: '/sales/deals/:id/path', page: 'DealPath', permission: 'sales:margin:read' },
+    { path: '/sales/calls/*', page: 'CallLists', permission: 'sales:call_list:read' },
     { path: '/sales/quotes/*', page: 'Quotes', permission: 'sales:quote:read' },
     { path: '/sales/orders', page: 'Orders', permission: 'sales:order:read' },
     { path: '/sales/orders/new', page: 'NewOrder', permission: 'sales:order:create' },

@@ -21,6 +21,15 @@ export const nav: NonNullable<PortalConfig['nav']> = [
     permission: 'sales:deal:read',
   },
   {
+    id: 'calls',
+    to: '/sales/calls',
+    label: { en: 'Call-rounds', ru: 'Обзвон', bg: 'Обзвъняване' },
+    icon: 'phone',
+    section: 'work',
+    order: 24,
+    permission: 'sales:call_list:read',
+  },
+  {
     id: 'orders',
     to: '/sales/orders',
     label: { en: 'Orders', ru: 'Заказы', bg: 'Поръчки' },

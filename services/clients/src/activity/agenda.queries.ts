@@ -1,4 +1,5 @@
 import type { Call } from '@crm/kit/grpc/call';
+import { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import type { Db, Statement } from '@crm/kit/pg/pool';
 import { listRecords } from '@crm/kit/resource/read';
 import type { Activity, Agenda } from '@crm/proto/gen/crm/clients/v1/activities';
@@ -71,6 +72,6 @@ async function part(
   call: Call,
 ): Promise<Activity[]> {
   const filter = `owner_id = "${call.actor.userId}" AND status = "ACTIVITY_STATUS_PLANNED" AND ${due}`;
-  const request = { pageSize: pageSize || 50, pageToken: '', filter, orderBy: 'due_time', q: '', showDeleted: false };
+  const request = ListRequest.fromJSON({ pageSize: pageSize || 50, filter, orderBy: 'due_time' });
   return (await listRecords(db, activities, request, call)).items;
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { type TestDatabase, testDatabase } from '@crm/tests/kit/database';
 import type { Import } from '@crm/proto/gen/crm/type/v1/import';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
+import { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import iconv from 'iconv-lite';
 import type { Actor } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
@@ -168,7 +169,7 @@ describe('an import', () => {
     const {
       parcels: [first],
     } = await standardMethods(parcels, database.db).list<{ parcels: Parcel[] }>(
-      { pageSize: 0, pageToken: '', filter: 'code = "A1"', orderBy: '', q: '9123456789', showDeleted: false },
+      ListRequest.fromJSON({ filter: 'code = "A1"', q: '9123456789' }),
       callOf(boss),
     );
     expect(first).toMatchObject({
@@ -272,7 +273,7 @@ describe('an import', () => {
     expect(await names()).toEqual(['Новый', 'Чужой']);
     const foreign = await take('Код;Название\nA9;x');
     await expect(imports.getImport({ id: foreign.id }, callOf(ann))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const page = { pageSize: 0, pageToken: '', filter: '', orderBy: '', q: '', showDeleted: false };
+    const page = ListRequest.fromJSON({});
     expect((await imports.listImports(page, callOf(ann))).imports.map(({ id }) => id)).toEqual([own.id]);
     expect((await imports.listImports(page, callOf(boss))).imports).toHaveLength(3);
     await expect(take('Код;Название\nA9;x', actor(USER.bob, {}))).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });

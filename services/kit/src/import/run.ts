@@ -47,8 +47,14 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
     const { target, context } = prepare(db, work, record, run, false);
     let tally = record.result ?? { lines: 0, counts: [] };
     let doneLine = record.done_line;
+    let cancelRequested = false;
     for await (const batch of batchesOf(db, record, target, context, Number(doneLine))) {
       run.signal.throwIfAborted();
+      // Asked for only while something is left: a cancel that comes with the last batch comes too late.
+      if (cancelRequested) {
+        await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.now });
+        return;
+      }
       await target.beforeBatch?.(batch.valid, context);
       const mark = await db.tx(async (tx) => {
         const [mine] = await tx.query(TAKE_MARK, [importId, doneLine]);
@@ -68,10 +74,7 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
       tally = mark.next;
       doneLine = BigInt(batch.lastLine);
       await run.progress(batch.progress);
-      if (mark.cancelRequested) {
-        await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.now });
-        return;
-      }
+      cancelRequested = mark.cancelRequested;
     }
     await db.tx(async (tx) => {
       await target.finish?.(tx, context);

@@ -1,4 +1,5 @@
 import { systemClock } from '../clock/clock.ts';
+import { openKafka } from '../kafka/connection.ts';
 import type { IncomingMessage } from '../kafka/consumer.ts';
 import { createLogger } from '../log/logger.ts';
 import { openDb, statement } from '../pg/pool.ts';
@@ -52,6 +53,7 @@ async function call(...argv: string[]): Promise<{ code: number; lines: string[] 
   const code = await eventsCli({
     argv,
     db,
+    kafka: openKafka({ brokers: [process.env['CRM_TEST_KAFKA'] ?? ''], clientId: 'cli' }, log),
     service: 'sales',
     consumers: [consumer],
     clock: systemClock,

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { Clock } from '../clock/clock.ts';
+import type { KafkaConnection } from '../kafka/connection.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Db, Statement } from '../pg/pool.ts';
 import type { Consumer } from './declaration.ts';
+import { rebuildProjection } from './rebuild.ts';
 import { replayParked } from './replay.ts';
 
 export interface EventsCli {
   argv: readonly string[];
   db: Db;
+  kafka: KafkaConnection;
   /** The deployable, as "sales". */
   service: string;
   consumers: readonly Consumer[];
@@ -24,13 +27,24 @@ const LIST: Statement = {
 };
 
 const USAGE = `usage: events parked [--consumer NAME]
-       events replay --consumer NAME [--key KEY] --by YOUR_NAME`;
+       events replay --consumer NAME [--key KEY] --by YOUR_NAME
+       events rebuild --consumer NAME --by YOUR_NAME`;
 
 /**
- * What an operator does about parked events: `parked` lists the keys, `replay` runs them through the handlers again.
- * Gives the exit code: 0, 1 when something is still parked, 2 for a wrong call.
+ * What an operator does about a service's events: `parked` lists the keys that wait, `replay` runs them through the handlers
+ * again, `rebuild` makes a projection anew from its topics. Gives the exit code: 0, 1 when something is still parked, 2 for
+ * a wrong call.
  */
-export async function eventsCli({ argv, db, service, consumers, clock, log, print }: EventsCli): Promise<number> {
+export async function eventsCli({
+  argv,
+  db,
+  kafka,
+  service,
+  consumers,
+  clock,
+  log,
+  print,
+}: EventsCli): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -43,10 +57,18 @@ export async function eventsCli({ argv, db, service, consumers, clock, log, prin
     return keys.length === 0 ? 0 : 1;
   }
   const consumer = consumers.find((one) => one.name === values.consumer);
-  if (command !== 'replay' || consumer === undefined || values.by === undefined) {
+  const known = command === 'replay' || (command === 'rebuild' && consumer?.state === true);
+  if (!known || consumer === undefined || values.by === undefined) {
     print(USAGE);
     print(`consumers: ${consumers.map((one) => one.name).join(', ')}`);
+    const projections = consumers.filter(({ state }) => state === true);
+    print(`projections, which alone can be rebuilt: ${projections.map((one) => one.name).join(', ')}`);
     return 2;
+  }
+  if (command === 'rebuild') {
+    const rebuilt = await rebuildProjection({ db, service, consumer, clock, log }, kafka, values.by);
+    print(`${rebuilt} records applied`);
+    return 0;
   }
   const options = { by: values.by, ...(values.key !== undefined && { key: values.key }) };
   const { applied, left } = await replayParked({ db, service, consumer, clock, log }, options);

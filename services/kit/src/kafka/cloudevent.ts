@@ -31,6 +31,8 @@ export interface CloudEvent<T = unknown> {
   crmpermission?: string;
   crmowner?: string;
   crmteam?: string;
+  /** "none": records of the noun are nobody's own, so that the permission alone decides. */
+  crmscope?: string;
   /** Proto JSON; null when the record is gone (a tombstone of a state topic). */
   data: T;
 }

@@ -3,13 +3,15 @@ import { begin, incoming, keepRunning } from './consumer.ts';
 import { decodeEvent } from './cloudevent.ts';
 import type { CloudEvent } from './cloudevent.ts';
 import type { KafkaConnection } from './connection.ts';
-import type { Running } from './consumer.ts';
+import type { IncomingMessage, Running } from './consumer.ts';
 
 export interface FollowedRecord {
   topic: string;
   key: string;
   /** `data` is null for a record that is gone. */
   event: CloudEvent;
+  /** The record as it lies in the topic. */
+  message: IncomingMessage;
 }
 
 export interface FollowOptions {
@@ -107,7 +109,7 @@ export function followStateTopic(kafka: KafkaConnection, options: FollowOptions)
     return library;
   });
 
-  function deliver(message: ReturnType<typeof incoming>[number]): void {
+  function deliver(message: IncomingMessage): void {
     let event: CloudEvent;
     try {
       event = decodeEvent(message.value, message.headers);
@@ -118,7 +120,7 @@ export function followStateTopic(kafka: KafkaConnection, options: FollowOptions)
       );
       return;
     }
-    onRecord({ topic: message.topic, key: message.key, event });
+    onRecord({ topic: message.topic, key: message.key, event, message });
   }
 
   return { ...running, caughtUp: () => caughtUp };

@@ -99,6 +99,7 @@ function record(body: EventBody, { service }: EventSource): object {
       crmpermission: body.access?.permission,
       crmowner: body.access?.ownerId,
       crmteam: body.access?.teamId,
+      crmscope: body.access?.unscoped === true ? 'none' : undefined,
     },
     payload: body.data,
   };

@@ -14,7 +14,7 @@ export interface EventDraft {
   data: object | null;
   clientId?: string;
   /** Who may see it on the live stream. */
-  access?: { permission: string; ownerId?: string; teamId?: string };
+  access?: { permission: string; ownerId?: string; teamId?: string; unscoped?: boolean };
   actorId?: string;
   traceparent?: string;
   correlationId?: string;

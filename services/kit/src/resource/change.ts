@@ -90,7 +90,14 @@ function envelope<T extends object>(
   return {
     aggregate: noun,
     ...(typeof clientId === 'string' && clientId !== '' && { clientId }),
-    ...(permission !== undefined && { access: { permission, ...(ownerId && { ownerId }), ...(teamId && { teamId }) } }),
+    ...(permission !== undefined && {
+      access: {
+        permission,
+        ...(ownerId && { ownerId }),
+        ...(teamId && { teamId }),
+        ...(options.scope === undefined && { unscoped: true }),
+      },
+    }),
     actorId: call.actor.userId,
     traceparent: call.traceparent,
     ...(call.requestId !== undefined && { correlationId: call.requestId }),

@@ -95,6 +95,8 @@ export interface Resource<T extends object> {
   readonly property: string;
   readonly pluralProperty: string;
   readonly select: string;
+  /** The same without lists of parts (an order's lines), which may be longer than all the rest. */
+  readonly basicSelect: string;
   readonly hidden: readonly HiddenPath[];
   readonly hasEvents: boolean;
   /** Has an etag, and so a column `version`: what is never changed needs none. */
@@ -129,6 +131,12 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   if (hooks.facts && options.topic === undefined) throw new Error(`${name}: facts need a topic`);
   const versioned = message.fields.some((field) => field.name === 'etag');
   const pluralProperty = camel(message.resource.plural);
+  const selectOf = (selected: readonly Column[]): string =>
+    [
+      ...selected.map(({ select }) => select),
+      ...(versioned ? ['version'] : []),
+      ...(hasEvents ? ['event_seq'] : []),
+    ].join(', ');
   const nouns = pluralProperty.charAt(0).toUpperCase() + pluralProperty.slice(1);
   const answer = registry.methods.find((method) => method.name === `List${nouns}`)?.response;
   if (
@@ -145,11 +153,8 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     noun: message.resource.singular,
     property,
     pluralProperty,
-    select: [
-      ...columns.map(({ select }) => select),
-      ...(versioned ? ['version'] : []),
-      ...(hasEvents ? ['event_seq'] : []),
-    ].join(', '),
+    select: selectOf(columns),
+    basicSelect: selectOf(columns.filter(({ field }) => !(field.repeated && field.kind === 'message'))),
     hidden,
     hasEvents,
     versioned,

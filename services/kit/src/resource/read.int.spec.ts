@@ -41,6 +41,7 @@ const list = (fields: Partial<ListRequest> = {}): ListRequest => ({
   orderBy: '',
   q: '',
   showDeleted: false,
+  view: 'RECORD_VIEW_UNSPECIFIED',
   ...fields,
 });
 const sums = (fields: Partial<AggregateRequest> = {}): AggregateRequest => ({
@@ -247,6 +248,23 @@ describe('pages', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('leave parts out in the basic view, found by words or in order, page after page', async () => {
+    const lines = [{ id: 'l1', product: 'p', margin: '7' }];
+    for (const name of ['Sand', 'Salt']) await add({ name, lines });
+    const who = callOf(system);
+    const view = 'RECORD_VIEW_BASIC';
+    const first = await m.list<Listed>(list({ view, orderBy: 'update_time', pageSize: 1 }), who);
+    const pageToken = first.nextPageToken;
+    const second = await m.list<Listed>(list({ view, orderBy: 'update_time', pageSize: 1, pageToken }), who);
+    const found = await m.list<Listed>(list({ view, q: 'salt' }), who);
+    expect([first, second, found].flatMap(({ parcels }) => parcels)).toMatchObject([
+      { name: 'Sand', lines: [] },
+      { name: 'Salt', lines: [] },
+      { name: 'Salt', lines: [] },
+    ]);
+    expect((await m.list<Listed>(list({ q: 'salt' }), who)).parcels).toMatchObject([{ lines }]);
   });
 
   test('a token with other arguments, of another caller or altered is refused', async () => {

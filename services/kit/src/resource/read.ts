@@ -111,8 +111,14 @@ export interface Page<T> {
   nextPageToken: string;
 }
 
+/** The columns of a view. */
+export function selectOf<T extends object>(resource: Resource<T>, view: ListRequest['view']): string {
+  return view === 'RECORD_VIEW_BASIC' ? resource.basicSelect : resource.select;
+}
+
 export interface PageQuery<T extends object> {
   resource: Resource<T>;
+  view?: ListRequest['view'];
   keys: readonly OrderKey[];
   limit: number;
 }
@@ -120,13 +126,13 @@ export interface PageQuery<T extends object> {
 /** Records in order, from a cursor on: one page, or one batch of an export. Gives raw rows, one more than `limit`. */
 export async function fetchPage<T extends object>(
   db: Db,
-  { resource, keys, limit }: PageQuery<T>,
+  { resource, view = 'RECORD_VIEW_FULL', keys, limit }: PageQuery<T>,
   conditions: readonly string[],
   cursor: Parameters<typeof keysetBranches>[1] | undefined,
   params: Params,
   planned: 'named' | 'by value',
 ): Promise<Row[]> {
-  const head = `select ${resource.select}${cursorSelect(keys)} from ${resource.options.table}`;
+  const head = `select ${selectOf(resource, view)}${cursorSelect(keys)} from ${resource.options.table}`;
   // The limit stands in the text: as a parameter the planner takes it for a tenth of the table.
   const tail = `order by ${orderSql(keys)} limit ${limit + 1}`;
   const branches = cursor ? keysetBranches(keys, cursor, params) : ['true'];
@@ -177,7 +183,7 @@ export async function listRecords<T extends object>(
   );
   const rows = await fetchPage(
     db,
-    { resource, keys, limit },
+    { resource, view: request.view, keys, limit },
     conditions,
     mark?.cursor,
     params,

@@ -5,7 +5,7 @@ import type { Resource } from './define.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import type { PageMark } from './page-token.ts';
 import { newParams } from './params.ts';
-import { pageKey, pageLimit, selectionSql, shownRows, whatWasMeant } from './read.ts';
+import { pageKey, pageLimit, selectOf, selectionSql, shownRows, whatWasMeant } from './read.ts';
 import type { Page, Selection } from './read.ts';
 import type { Row } from './row.ts';
 import { rankSql, searchWords } from './search.ts';
@@ -63,7 +63,7 @@ export async function searchRecords<T extends object>(
     const best = `select id as _id, _rank from (select id, ${rank || '0'} as _rank
       from (select id, search_text from ${table} where ${conditions.join(' and ')} limit ${CANDIDATES}) found) ranked${after}
       order by _rank, id desc limit ${limit + 1}`;
-    const text = `select _rank, ${resource.select} from (${best}) best join ${table} on ${table}.id = best._id order by _rank, ${table}.id desc`;
+    const text = `select _rank, ${selectOf(resource, request.view)} from (${best}) best join ${table} on ${table}.id = best._id order by _rank, ${table}.id desc`;
     return db.query<Row>(unnamed(text), params.values);
   }
 }

@@ -36,7 +36,16 @@ afterAll(() => database.drop());
 
 async function found(q: string, more: Partial<ListRequest> = {}): Promise<string[]> {
   const { parcels: items } = await m.list<Listed>(
-    { pageSize: 0, pageToken: '', filter: '', orderBy: '', q, showDeleted: false, ...more },
+    {
+      pageSize: 0,
+      pageToken: '',
+      filter: '',
+      orderBy: '',
+      q,
+      showDeleted: false,
+      view: 'RECORD_VIEW_UNSPECIFIED',
+      ...more,
+    },
     callOf(boss),
   );
   return items.map(({ code }) => code);
@@ -68,7 +77,15 @@ test.each([
 
 test('pages of a search hold each match once', async () => {
   const first = await m.list<Listed>(
-    { pageSize: 1, pageToken: '', filter: '', orderBy: '', q: 'кирпич', showDeleted: false },
+    {
+      pageSize: 1,
+      pageToken: '',
+      filter: '',
+      orderBy: '',
+      q: 'кирпич',
+      showDeleted: false,
+      view: 'RECORD_VIEW_UNSPECIFIED',
+    },
     callOf(boss),
   );
   expect(first.parcels.map(({ code }) => code)).toEqual(['SO-10010']);

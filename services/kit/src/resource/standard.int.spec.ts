@@ -56,6 +56,7 @@ const list = (fields: Partial<ListRequest> = {}): ListRequest => ({
   orderBy: '',
   q: '',
   showDeleted: false,
+  view: 'RECORD_VIEW_UNSPECIFIED',
   ...fields,
 });
 const rows = <T>(text: string): Promise<T[]> => db.query<T>({ name: '', text });

@@ -16,6 +16,7 @@ import { unavailable } from '../grpc/errors.ts';
 import { startProcessMetrics } from '../http/metrics.ts';
 import { startOpsServer } from '../http/ops.ts';
 import { createReadiness } from '../http/readiness.ts';
+import { eventsCli } from '../inbox/events-cli.ts';
 import { kafkaSettings, openKafka } from '../kafka/connection.ts';
 import { createLogger } from '../log/logger.ts';
 import { applyMigrations, schemaIsCurrent } from '../pg/migrate.ts';
@@ -68,13 +69,30 @@ export async function runService<Config extends ServiceConfig>(
       void shutdown.stop(event).finally(() => process.exit(1));
     });
   }
+  const [command, ...argv] = process.argv.slice(2);
   try {
+    if (command === 'events') process.exit(await operate(options, { log, shutdown }, argv));
     return await startService(options, { log, shutdown });
   } catch (error) {
     log.fatal({ err: error }, 'cannot start');
     await shutdown.stop('cannot start');
     process.exit(1);
   }
+}
+
+/** `main.mjs events …`: what an operator asks about the service's events, in a process of its own beside the service. */
+async function operate<Config extends ServiceConfig>(
+  options: ServiceOptions<Config>,
+  base: Pick<ServiceContext, 'log' | 'shutdown'>,
+  argv: readonly string[],
+): Promise<number> {
+  const context = contextOf(options, base);
+  const { name, db, kafka, clock, log } = context;
+  const consumers = await partsOf(options.consumers, context);
+  const print = (line: string): boolean => process.stdout.write(`${line}\n`);
+  const code = await eventsCli({ argv, db, kafka, service: name, consumers, clock, log, print });
+  await base.shutdown.stop('the command is done');
+  return code;
 }
 
 /** Runs a service within this process, without signals and exits: what runService does, for tests. Rejects when it cannot start. */

@@ -2,7 +2,17 @@ import { ok, refuse } from '@crm/kit/result';
 import { DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
 import { LossReason } from '@crm/proto/gen/crm/sales/v1/loss_reasons';
 import { aDeal, aPipeline, rub } from '../testing/samples.fixture.ts';
-import { NO_FACTS, amountOfDeal, fitsPipeline, loseDeal, moveDeal, reassignDeal, reopenDeal, winDeal } from './deal.ts';
+import {
+  NO_FACTS,
+  amountOfDeal,
+  fitsPipeline,
+  loseDeal,
+  mayEdit,
+  moveDeal,
+  reassignDeal,
+  reopenDeal,
+  winDeal,
+} from './deal.ts';
 
 const noon = new Date('2026-03-02T12:00:00Z');
 const pipeline = aPipeline();
@@ -101,4 +111,12 @@ test('the amount is the lines’ sum, or what was entered while there are none',
   expect(
     amountOfDeal([DealLine.fromJSON({ amount: rub('1.10') }), DealLine.fromJSON({ amount: rub('2.20') })], rub('5')),
   ).toEqual(rub('3.3'));
+});
+
+test('of a closed deal only what is noted about it may change, and it may be deleted', () => {
+  const won = aDeal({ status: 'DEAL_STATUS_WON', amount: rub('100') });
+  for (const change of [{ amount: rub('1') }, { lines: [DealLine.fromJSON({ id: 'l' })] }, { closeDate: '2026-01-01' }])
+    expect(mayEdit(won, { ...won, ...change })).toEqual(refuse('DEAL_ALREADY_CLOSED'));
+  expect(mayEdit(won, { ...won, description: 'By phone', tags: ['brick'], deleteTime: noon })).toEqual(ok(true));
+  expect(mayEdit(aDeal(), aDeal({ amount: rub('1') }))).toEqual(ok(true));
 });

@@ -14,7 +14,7 @@ import { loadPricing, priceIn } from '../price/pricing.queries.ts';
 import type { Pricing } from '../price/pricing.queries.ts';
 import { inAllUnits, toBase } from '../product/units.ts';
 import { OWNED, salesResource } from '../resource.ts';
-import { amountOfDeal, fitsPipeline, inStage } from './deal.ts';
+import { amountOfDeal, fitsPipeline, inStage, mayEdit } from './deal.ts';
 import { enterStage } from './deal-stage.store.ts';
 
 export const deals = salesResource<Deal>({
@@ -31,13 +31,9 @@ export const deals = salesResource<Deal>({
     prepare: async (draft, call, tx) =>
       withLines(draft.number === '' ? await newDeal(draft, call, tx) : draft, call, tx),
     check(before, after) {
-      if (
-        before !== undefined &&
-        before.status !== 'DEAL_STATUS_OPEN' &&
-        JSON.stringify(before.lines) !== JSON.stringify(after.lines)
-      )
-        throw refusal('DEAL_ALREADY_CLOSED');
-      if (before !== undefined && before.pipelineId !== after.pipelineId) throw refusal('STAGE_UNKNOWN');
+      if (before === undefined) return;
+      decided(mayEdit(before, after));
+      if (before.pipelineId !== after.pipelineId) throw refusal('STAGE_UNKNOWN');
     },
     async after(tx, { action, after, call }) {
       if (action !== 'create') return;
@@ -76,6 +72,7 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
 
 /** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. */
 async function withLines(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
+  if (draft.status !== 'DEAL_STATUS_OPEN') return draft;
   const productIds = [...draft.needs, ...draft.lines].map((item) => item.productId).filter((id) => id !== '');
   if (productIds.length === 0) {
     return {

@@ -105,6 +105,19 @@ function fulfils(deal: Deal, condition: StageCondition, facts: DealFacts): boole
   }
 }
 
+/**
+ * A closed deal is counted as it was closed: only what people note about it may still change. It may be deleted, and opened
+ * again.
+ */
+export function mayEdit(before: Deal, after: Deal): Result<true, DealRefusal> {
+  if (before.status !== 'DEAL_STATUS_OPEN') {
+    const { description, tags, deleteTime } = before;
+    if (JSON.stringify(before) !== JSON.stringify({ ...after, description, tags, deleteTime }))
+      return refuse('DEAL_ALREADY_CLOSED');
+  }
+  return ok(true);
+}
+
 /** Closes an open deal as won. Refuses when it is closed already, or has lines without a price. */
 export function winDeal(deal: Deal, at: Date): Result<Deal, DealRefusal> {
   if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');

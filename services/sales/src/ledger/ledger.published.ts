@@ -43,6 +43,7 @@ export async function publish(
       permission: `sales:${noun}:read`,
       ...(owner_id && { ownerId: owner_id }),
       ...(team_id && { teamId: team_id }),
+      ...(noun === 'product' && { unscoped: true }),
     },
     actorId: call.actor.userId,
     traceparent: call.traceparent,

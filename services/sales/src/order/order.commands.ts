@@ -178,7 +178,7 @@ export async function step(
     recordId: order.id,
     dealId: order.dealId,
     orderId: order.id,
-    facts: { number: order.number, ...facts },
+    facts: { number: order.number, ...facts, ...('total' in facts && { currency: order.total?.currency ?? '' }) },
   });
 }
 

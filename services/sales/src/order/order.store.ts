@@ -43,7 +43,7 @@ export const orders = salesResource<Order>({
           recordId: after.id,
           dealId: after.dealId,
           orderId: after.id,
-          facts: { number: after.number, total: after.total?.amount ?? '' },
+          facts: { number: after.number, total: after.total?.amount ?? '', currency: after.total?.currency ?? '' },
         });
       } else if (before?.paymentDueDate !== after.paymentDueDate && after.status !== 'ORDER_STATUS_DRAFT') {
         await scheduleOverdue(tx, after);

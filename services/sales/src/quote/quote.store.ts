@@ -35,7 +35,7 @@ export const quotes = salesResource<Quote>({
         noun: 'quote',
         recordId: after.id,
         dealId: after.dealId,
-        facts: { number: after.number, total: after.total?.amount ?? '' },
+        facts: { number: after.number, total: after.total?.amount ?? '', currency: after.total?.currency ?? '' },
       });
     },
   },

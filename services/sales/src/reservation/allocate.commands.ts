@@ -141,13 +141,14 @@ async function fill(
     );
   }
   const whole = after.status === 'RESERVATION_STATUS_HELD';
+  const line = order.lines.find((item) => item.id === reservation.lineId);
   await recordStep(tx, call, {
     type: `crm.sales.reservation.${whole ? 'completed' : 'filled'}.v1`,
     noun: 'reservation',
     recordId: reservationId,
     dealId: order.dealId,
     orderId: order.id,
-    facts: { quantity, product: order.lines.find((line) => line.id === reservation.lineId)?.name ?? '' },
+    facts: { quantity, unit: line?.baseQuantity?.unit ?? '', product: line?.name ?? '' },
   });
   return {
     ...order,

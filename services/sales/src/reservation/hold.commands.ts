@@ -168,13 +168,14 @@ export async function releaseOne(
   for (const shortage of await openShortages(tx, [reservation.id])) {
     await saveRow(tx, shortages, shortage, { ...shortage, status: 'SHORTAGE_STATUS_CANCELLED' as const }, call);
   }
+  const line = order.lines.find((item) => item.id === reservation.lineId);
   await recordStep(tx, call, {
     type: 'crm.sales.reservation.released.v1',
     noun: 'reservation',
     recordId: reservation.id,
     dealId: order.dealId,
     orderId: order.id,
-    facts: { quantity: reservation.allocated, cause },
+    facts: { quantity: reservation.allocated, unit: line?.baseQuantity?.unit ?? '', product: line?.name ?? '', cause },
   });
   if (!isPositive(reservation.allocated)) return balance;
   const change = decided(releaseGoods(balance, reservation.allocated));

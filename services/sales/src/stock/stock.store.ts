@@ -137,7 +137,7 @@ export async function move(
       ...(context.orderId && { orderId: context.orderId }),
       ...(context.receiptId && { receiptId: context.receiptId }),
     },
-    access: { permission: 'sales:stock_balance:read' },
+    access: { permission: 'sales:stock_balance:read', unscoped: true },
     actorId: call.actor.userId,
     traceparent: call.traceparent,
     ...(call.requestId !== undefined && { correlationId: call.requestId }),

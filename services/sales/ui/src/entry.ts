@@ -7,6 +7,7 @@ export default defineRemote({
     NewDeal: () => import('./deals/new-deal-page.tsx'),
     Deal: () => import('./deals/deal-page.tsx'),
     DealPath: () => import('./reports/deal-path-page.tsx'),
+    CallLists: () => import('./calls/call-lists-pages.tsx'),
     Quotes: () => import('./quotes/quotes-pages.tsx'),
     Orders: () => import('./orders/orders-page.tsx'),
     NewOrder: () => import('./orders/new-order-page.tsx'),

@@ -22,6 +22,8 @@ export interface ImportResult {
 export interface Import {
   id: string;
   target: string;
+  createTime?: string;
+  createdBy?: string;
   state: string;
   file?: { name: string; size?: string };
   format?: { kind?: string; encoding?: string; delimiter?: string };

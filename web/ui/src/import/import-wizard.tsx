@@ -6,6 +6,7 @@ import { ColumnsStep } from './columns-step.tsx';
 import { FileStep } from './file-step.tsx';
 import type { Import } from './import-api.ts';
 import { useImport, useImportCommands, useImportTargets } from './import-api.ts';
+import { PastImports } from './past-imports.tsx';
 import { ResultStep } from './result-step.tsx';
 
 const STEPS = ['upload', 'columns', 'check', 'result'] as const;
@@ -51,17 +52,20 @@ export function ImportWizard(props: {
       ) : !targets.data || (id && !current.data) ? (
         <LoadingState />
       ) : !current.data ? (
-        <FileStep
-          targets={offered}
-          label={props.targetLabel ?? ((name) => name)}
-          busy={commands.busy}
-          onFile={(file, name) =>
-            void commands.begin(file, name).then(
-              (made) => setParams({ import: made.id }),
-              () => undefined,
-            )
-          }
-        />
+        <>
+          <FileStep
+            targets={offered}
+            label={props.targetLabel ?? ((name) => name)}
+            busy={commands.busy}
+            onFile={(file, name) =>
+              void commands.begin(file, name).then(
+                (made) => setParams({ import: made.id }),
+                () => undefined,
+              )
+            }
+          />
+          <PastImports resource={props.resource} targets={offered.map(({ name }) => name)} />
+        </>
       ) : step === 'columns' ? (
         <ColumnsStep
           key={`${current.data.id}${current.data.format?.encoding}${current.data.format?.delimiter}`}

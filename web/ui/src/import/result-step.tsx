@@ -7,7 +7,8 @@ import { Chip } from '../base/kit.tsx';
 import type { Import, ImportCommands, ImportResult } from './import-api.ts';
 import { isAtWork } from './import-api.ts';
 
-const TONES: Record<string, Tone> = {
+/** Tones of an import's states. */
+export const IMPORT_TONES: Record<string, Tone> = {
   DONE: 'ok',
   FAILED: 'danger',
   CANCELLED: 'warn',
@@ -41,7 +42,7 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
       <Group>
         <strong>{data.file?.name}</strong>
         <span role="status">
-          <Chip tone={TONES[state] ?? 'accent'}>{ui(`import.states.${state}`)}</Chip>
+          <Chip tone={IMPORT_TONES[state] ?? 'accent'}>{ui(`import.states.${state}`)}</Chip>
         </span>
       </Group>
       {isAtWork(data.state) && (
@@ -110,7 +111,7 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
         <Table.Tr>
           <Table.Th>{ui('import.outcome')}</Table.Th>
           <Table.Th>{ui('import.reason')}</Table.Th>
-          <Table.Th>{ui('import.rows')}</Table.Th>
+          <Table.Th ta="end">{ui('import.rows')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -118,13 +119,15 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
           <Table.Tr key={`${count.outcome}${count.reason ?? ''}`}>
             <Table.Td>{ui(`import.outcomes.${count.outcome}`)}</Table.Td>
             <Table.Td>{count.message || count.reason}</Table.Td>
-            <Table.Td className="crm-num">{format.num(count.count)}</Table.Td>
+            <Table.Td ta="end" className="crm-num">
+              {format.num(count.count)}
+            </Table.Td>
           </Table.Tr>
         ))}
         <Table.Tr>
           <Table.Th scope="row">{ui('import.rows')}</Table.Th>
           <Table.Td />
-          <Table.Td className="crm-num">
+          <Table.Td ta="end" className="crm-num">
             <b>{format.num(result.lines ?? '0')}</b>
           </Table.Td>
         </Table.Tr>

@@ -3,7 +3,7 @@ import { CellEditor } from '../form/cell-editor.tsx';
 import type { Labels } from '../resource/labels.ts';
 import type { Changes } from '../resource/changes.ts';
 import type { BoundField, ResourceRecord, Screen } from '../resource/screen.ts';
-import { isEditable, titleOf } from '../resource/screen.ts';
+import { isChangeable, isEditable, titleOf } from '../resource/screen.ts';
 import { FieldValue } from '../resource/value.tsx';
 import type { GridColumn } from './grid.tsx';
 
@@ -44,6 +44,7 @@ export function gridColumns<T extends ResourceRecord>(
       ) : (
         <FieldValue field={field} record={record} ns={screen.ns} />
       ),
+    editable: (record) => isChangeable(screen, field, record),
     edit:
       options.editable && field.edit !== false && isEditable(field, true) && !field.input && !isComposite(field)
         ? (record, done) => (

@@ -1,6 +1,11 @@
 import { isStroke } from '@crm/portal-sdk';
 import type { KeyboardEvent } from 'react';
-import type { GridProps } from './grid.tsx';
+import type { GridColumn, GridProps } from './grid.tsx';
+
+/** The editor of a column for this row; undefined where it may not be edited. */
+export function editOf<T>(column: GridColumn<T>, row: T): GridColumn<T>['edit'] {
+  return (column.editable?.(row) ?? true) ? column.edit : undefined;
+}
 
 interface KeyContext<T extends { id: string }> {
   props: GridProps<T>;
@@ -71,7 +76,8 @@ export function handleKey<T extends { id: string }>(
     return true;
   }
   if (pressed('e')) {
-    const column = columns[active.column]?.edit ? columns[active.column] : columns.find((item) => item.edit);
+    const here = columns[active.column];
+    const column = here && editOf(here, row) ? here : columns.find((item) => editOf(item, row));
     if (column) setEditing({ id: row.id, column: column.id });
     return column !== undefined;
   }

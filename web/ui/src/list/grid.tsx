@@ -5,7 +5,7 @@ import type { CSSProperties, KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
 import { useUiT } from '../base/texts.ts';
-import { clamp, handleKey } from './grid-keys.ts';
+import { clamp, editOf, handleKey } from './grid-keys.ts';
 import type { Selection } from './selection.ts';
 
 export interface GridColumn<T> {
@@ -17,6 +17,8 @@ export interface GridColumn<T> {
   cell: (row: T) => ReactNode;
   /** Opens an editor in the cell; `done` closes it. */
   edit?: (row: T, done: () => void) => ReactNode;
+  /** Whether this row's cell may be edited; every one unless told. */
+  editable?: (row: T) => boolean;
 }
 
 export interface GridProps<T extends { id: string }> {
@@ -236,21 +238,22 @@ function BodyCell<T extends { id: string }>(props: {
 }): ReactNode {
   const { column, row, editing } = props;
   const cell: RefObject<HTMLDivElement | null> = useRef(null);
+  const edit = editOf(column, row);
   return (
     <div
       ref={cell}
       id={props.id}
       role="gridcell"
       aria-colindex={props.index}
-      aria-readonly={column.edit ? undefined : true}
+      aria-readonly={edit ? undefined : true}
       className="crm-grid-cell"
       data-align={column.align}
       data-pinned={props.pinned ? 'last' : undefined}
       data-active={props.active || undefined}
       data-editing={editing || undefined}
-      onDoubleClick={column.edit && !editing ? props.onEdit : undefined}
+      onDoubleClick={edit && !editing ? props.onEdit : undefined}
     >
-      {editing && column.edit ? column.edit(row, props.done) : column.cell(row)}
+      {editing && edit ? edit(row, props.done) : column.cell(row)}
     </div>
   );
 }

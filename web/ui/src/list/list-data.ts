@@ -41,7 +41,11 @@ export function useListData<T extends ResourceRecord>(
   const pages = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
-      listRecords<T>(screen.resource, { ...query, pageSize: PAGE_SIZE, pageToken: pageParam }, signal),
+      listRecords<T>(
+        screen.resource,
+        { ...query, pageSize: PAGE_SIZE, pageToken: pageParam, ...(screen.brief && { view: 'RECORD_VIEW_BASIC' }) },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextPageToken || undefined,
     placeholderData: keepPreviousData,

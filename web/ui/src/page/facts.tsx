@@ -8,7 +8,7 @@ import { isComposite } from '../list/columns.tsx';
 import { useChanges } from '../resource/changes.ts';
 import { useLabels } from '../resource/labels.ts';
 import type { ResourceRecord, Screen, ScreenField } from '../resource/screen.ts';
-import { bindFields, isEditable } from '../resource/screen.ts';
+import { bindFields, isChangeable } from '../resource/screen.ts';
 import { FieldValue } from '../resource/value.tsx';
 
 /** What is known of a record, each fact edited in its place by those who may. */
@@ -55,7 +55,7 @@ export function Facts<T extends ResourceRecord>(props: {
               ) : (
                 <>
                   <FieldValue field={field} record={record} ns={screen.ns} />
-                  {editable && isEditable(field, true) && !isComposite(field) && (
+                  {editable && isChangeable(screen, field, record) && !isComposite(field) && (
                     <IconButton
                       icon="edit"
                       label={ui('page.edit', { name: label })}

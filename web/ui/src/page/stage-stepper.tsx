@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Icon } from '../base/icon.tsx';
 import { useUiT } from '../base/texts.ts';
 
 export interface Step {
@@ -10,8 +11,8 @@ export interface Step {
 export function StageStepper(props: {
   steps: readonly Step[];
   current: string | undefined;
-  /** The way ended badly at the current stage. */
-  lost?: boolean;
+  /** The way has ended: well, behind the last stage, or badly, at the current one. */
+  ended?: 'won' | 'lost' | undefined;
   onMove?: (id: string) => void;
 }): ReactNode {
   const ui = useUiT();
@@ -19,10 +20,12 @@ export function StageStepper(props: {
   return (
     <ol className="crm-stepper" aria-label={ui('stepper.label')}>
       {props.steps.map((step, index) => {
-        const state = index === at ? (props.lost ? 'lost' : 'current') : index < at ? 'done' : 'ahead';
+        const here = index === at && props.ended !== 'won';
+        const passed = index < at || props.ended === 'won';
+        const state = here ? (props.ended ?? 'current') : passed ? 'done' : 'ahead';
         const movable = props.onMove !== undefined && index !== at;
         return (
-          <li key={step.id} aria-current={index === at ? 'step' : undefined}>
+          <li key={step.id} aria-current={here ? 'step' : undefined}>
             {movable ? (
               <button
                 type="button"
@@ -30,14 +33,14 @@ export function StageStepper(props: {
                 title={ui('stepper.moveTo', { name: step.title })}
                 onClick={() => props.onMove?.(step.id)}
               >
-                {state === 'done' && <span aria-hidden="true">✓ </span>}
+                {state === 'done' && <Icon name="ok" size={12} />}
                 {step.title}
               </button>
             ) : (
               <span className="crm-step" data-state={state}>
-                {state === 'done' && <span aria-hidden="true">✓ </span>}
+                {state === 'done' && <Icon name="ok" size={12} />}
                 {step.title}
-                {index === at && <span className="crm-sr">, {ui('stepper.current')}</span>}
+                {here && <span className="crm-sr">, {ui('stepper.current')}</span>}
               </span>
             )}
           </li>

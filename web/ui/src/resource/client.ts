@@ -7,6 +7,7 @@ export interface ListParams {
   pageSize?: number;
   pageToken?: string;
   showDeleted?: boolean;
+  view?: 'RECORD_VIEW_BASIC';
 }
 
 export interface Page<T> {

@@ -100,6 +100,10 @@ export interface Screen<T> {
   views?: readonly ScreenView[];
   /** "create_time desc". */
   order?: string;
+  /** Columns show nothing of a record's parts (an order's lines): lists ask for records without them. */
+  brief?: true;
+  /** Which fields of a record may still be changed: all (also when left out), none, or these. The service decides. */
+  editable?: (record: T) => boolean | readonly Extract<keyof T, string>[];
   /** Topics of the live stream that concern the screen, beside its own resource. */
   live?: readonly string[];
 }
@@ -149,6 +153,12 @@ export function isEditable<T>(field: BoundField<T>, existing: boolean): boolean 
   if (field.edit === false && existing) return false;
   if (!field.contract) return field.edit === true || field.input !== undefined;
   return !field.contract.outputOnly && !(existing && field.contract.immutable);
+}
+
+/** Whether a field of this record may be changed as things stand. */
+export function isChangeable<T>(screen: Screen<T>, field: BoundField<T>, record: T): boolean {
+  const allowed = screen.editable?.(record) ?? true;
+  return isEditable(field, true) && (typeof allowed === 'boolean' ? allowed : allowed.includes(field.field));
 }
 
 export function titleOf<T>(screen: Screen<T>, record: T): string {

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { Deal } from '../records.ts';
 import { stepsOf, usePipelines } from './use-pipelines.ts';
 
+const ENDED: Readonly<Record<string, 'won' | 'lost'>> = { DEAL_STATUS_WON: 'won', DEAL_STATUS_LOST: 'lost' };
+
 /** The stages of the deal's pipeline; a click moves the deal, and the service says when it may not. */
 export function DealStepper(props: { deal: Deal }): ReactNode {
   const { deal } = props;
@@ -25,7 +27,7 @@ export function DealStepper(props: { deal: Deal }): ReactNode {
     <StageStepper
       steps={steps}
       current={deal.stageId}
-      lost={deal.status === 'DEAL_STATUS_LOST'}
+      ended={ENDED[deal.status ?? '']}
       onMove={mayMove && deal.status === 'DEAL_STATUS_OPEN' ? move : undefined}
     />
   );

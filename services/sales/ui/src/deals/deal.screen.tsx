@@ -19,6 +19,8 @@ export const dealScreen = defineScreen<Deal>({
   title: 'name',
   icon: 'briefcase',
   order: 'create_time desc',
+  brief: true,
+  editable: (deal) => deal.status === 'DEAL_STATUS_OPEN' || ['description', 'tags'],
   columns: [
     { field: 'name', link: true },
     { field: 'number', width: 90 },

@@ -13,6 +13,7 @@ const screen = defineScreen<OrderReturn>({
   path: '/sales/order-returns',
   title: 'number',
   order: 'create_time desc',
+  brief: true,
   columns: [
     { field: 'number', link: true, width: 110 },
     { field: 'orderId' },

@@ -6,6 +6,11 @@ import type { Order } from '../records.ts';
 import { OrderLinesInput } from './order-lines-input.tsx';
 import { ORDER_TONES, PAYMENT_TONES } from './order-states.tsx';
 
+/** What may still change of an order that is agreed on, and of one that is over. */
+const WHEN_AGREED = ['wantedDate', 'paymentDueDate', 'prepayment', 'comment', 'tags'] as const;
+const WHEN_OVER = ['comment', 'tags'] as const;
+const OVER: readonly string[] = ['ORDER_STATUS_COMPLETED', 'ORDER_STATUS_CANCELLED', 'ORDER_STATUS_RETURNED'];
+
 const source: ScreenField<Order> = {
   field: 'sourceChannel',
   render: (order) => <SourceName source={order.sourceChannel} />,
@@ -18,6 +23,9 @@ export const orderScreen = defineScreen<Order>({
   title: 'number',
   icon: 'cart',
   order: 'create_time desc',
+  brief: true,
+  editable: (order) =>
+    order.status === 'ORDER_STATUS_DRAFT' || (OVER.includes(order.status ?? '') ? WHEN_OVER : WHEN_AGREED),
   columns: [
     { field: 'number', link: true, width: 110 },
     { field: 'clientId', width: 220, render: (order) => <Referred plural="clients" id={order.clientId} /> },

@@ -18,6 +18,8 @@ export const quoteScreen = defineScreen<Quote>({
   title: 'number',
   icon: 'invoice',
   order: 'create_time desc',
+  brief: true,
+  editable: (quote) => quote.status === 'QUOTE_STATUS_DRAFT',
   columns: [
     { field: 'number', link: true, width: 110 },
     { field: 'revision', width: 90 },

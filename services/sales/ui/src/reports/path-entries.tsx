@@ -1,10 +1,11 @@
 import { Link, useT } from '@crm/portal-sdk';
 import type { TimelineEntry } from '@crm/ui';
-import { hasText, useFormat } from '@crm/portal-sdk';
+import { hasText } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { Referred } from '../parts/referred.tsx';
 import parts from '../parts/parts.module.css';
 import type { PathStep } from '../records.ts';
+import { StepFacts } from './step-facts.tsx';
 
 const ICONS: Record<string, string> = {
   deal: 'briefcase',
@@ -19,6 +20,8 @@ const ICONS: Record<string, string> = {
   price_list: 'send',
   order_return: 'undo',
   stock: 'package',
+  document: 'file',
+  email: 'mail',
 };
 
 const PAGES: Record<string, string> = {
@@ -53,7 +56,7 @@ function StepText(props: { step: PathStep }): ReactNode {
   return (
     <>
       <div>{page && step.recordId ? <Link to={`${page}/${step.recordId}`}>{words}</Link> : words}</div>
-      <Facts facts={step.facts ?? {}} />
+      <StepFacts facts={step.facts ?? {}} />
       <div className={parts['muted']}>
         {step.actorId === 'system' ? t('path.system') : <Referred plural="users" id={step.actorId} plain quiet />}
       </div>
@@ -65,20 +68,4 @@ function StepText(props: { step: PathStep }): ReactNode {
 export function eventKey(type: string): string {
   const [, , noun = '', verb = ''] = type.split('.');
   return `events.${noun}.${verb}`;
-}
-
-function Facts(props: { facts: Record<string, string | undefined> }): ReactNode {
-  const t = useT();
-  const format = useFormat();
-  const { currency, whole: _whole, ...rest } = props.facts;
-  const value = (name: string, text: string): string => {
-    if (currency && (name === 'amount' || name === 'total' || name === 'paid'))
-      return format.money({ amount: text, currency });
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return format.date(text);
-    return /^-?\d+(\.\d+)?$/.test(text) ? format.num(text) : text;
-  };
-  const entries = Object.entries(rest).flatMap(([name, text]) =>
-    text ? [`${hasText('sales', `facts.${name}`) ? t(`facts.${name}`) : name}: ${value(name, text)}`] : [],
-  );
-  return entries.length > 0 && <div className={parts['muted']}>{entries.join(' · ')}</div>;
 }

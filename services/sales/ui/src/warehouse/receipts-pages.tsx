@@ -16,6 +16,7 @@ const screen = defineScreen<Receipt>({
   title: 'number',
   icon: 'receipt',
   order: 'create_time desc',
+  brief: true,
   columns: [
     { field: 'number', link: true, width: 110 },
     { field: 'createTime' },

@@ -19,6 +19,8 @@ export const supplierRequestScreen = defineScreen<SupplierRequest>({
   title: 'number',
   icon: 'truck',
   order: 'create_time desc',
+  brief: true,
+  editable: (request) => request.status === 'SUPPLIER_REQUEST_STATUS_DRAFT',
   columns: [
     { field: 'number', link: true, width: 110 },
     { field: 'supplierId', render: (request) => <Referred plural="clients" id={request.supplierId} /> },
