@@ -136,7 +136,14 @@ function rows(wide: Record<string, Cost[]>, narrow: Record<string, Cost[]>): Row
       false,
       `${of(wide, 'read', 'p99').toFixed(1)} ms, L ${of(wide, 'L read', 'p99').toFixed(1)} ms`,
     ),
-    ratio('P6', 'list of 20 over read by id, requests/s', rate('list') / rate('read'), 0.25, true, `${rate('list')}/s; lists share no statement, reads by id do`),
+    ratio(
+      'P6',
+      'list of 20 over read by id, requests/s',
+      rate('list') / rate('read'),
+      0.25,
+      true,
+      `${rate('list')}/s; lists share no statement, reads by id do`,
+    ),
   ];
 }
 
