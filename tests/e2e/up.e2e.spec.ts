@@ -105,6 +105,16 @@ test.each([
   expect(status).toBe(1);
 });
 
+test.each([
+  [
+    { CRM_STATE_DIR: '/dev/null/state' },
+    'The folder /dev/null/state cannot be written (ENOTDIR): set CRM_STATE_DIR to one that can.',
+  ],
+  [{ CRM_PORT: 'eighty' }, 'CRM_PORT is not a port number: eighty.'],
+])('[A1] a setting that cannot be used gets one sentence: %j', (env, sentence) => {
+  expect(refusal(env)).toEqual({ status: 1, lines: [sentence] });
+});
+
 test('[A1] a taken port gets one sentence that names it and the way out', async () => {
   const taken = await freePort();
   const blocker = createServer();

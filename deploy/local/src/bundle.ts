@@ -1,0 +1,34 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './paths.ts';
+
+/** The build script of a service and of the gateway: bundles src/main.ts of the folder it runs in into dist/main.mjs. */
+await build({
+  entryPoints: [join('src', 'main.ts')],
+  bundle: true,
+  // What is imported lazily lies in chunks beside the entry: 46 MiB and 300 ms to ready against 51 and 450 in one file.
+  splitting: true,
+  outdir: 'dist',
+  chunkNames: '[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'error',
+  external: ['pg-native', 'cloudflare:sockets'],
+  loader: { '.node': 'file' },
+  // CommonJS packages inside an ES module still ask for these three.
+  banner: {
+    js: [
+      "import { createRequire as crmCreateRequire } from 'node:module';",
+      'const require = crmCreateRequire(import.meta.url);',
+      'const __filename = import.meta.filename;',
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
+  },
+}).catch(() => process.exit(1));
+// Read at run time, found by the bundle in its own folder.
+cpSync(join(root, 'services', 'kit', 'migrations'), join('dist', 'kit-migrations'), { recursive: true });
