@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -203,6 +204,9 @@ function clear(stateDir: string): void {
     if (entry !== 'run') rmSync(join(stateDir, entry), { recursive: true, force: true });
 }
 
+/** The sample company takes 100 MB; what is worked on it and its write-ahead logs want room. */
+const neededMb = 300;
+
 /** One platform per state folder. */
 function occupy(stateDir: string): void {
   try {
@@ -213,6 +217,12 @@ function occupy(stateDir: string): void {
       `The folder ${stateDir} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): set CRM_STATE_DIR to one that can.`,
     );
   }
+  const free = statfsSync(stateDir);
+  const freeMb = Math.floor((free.bavail * free.bsize) / 2 ** 20);
+  if (freeMb < neededMb)
+    throw new StartFailure(
+      `Only ${freeMb} MB are free at ${stateDir}, and the platform needs ${neededMb}: make room, or set CRM_STATE_DIR to a folder that has it.`,
+    );
   const owner = join(stateDir, 'run', 'owner');
   if (existsSync(owner)) {
     const [pid, birth] = readFileSync(owner, 'utf8').trim().split(' ');
