@@ -19,8 +19,8 @@ const page = `<!doctype html>
 `;
 const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n`;
 
-/** /api/openapi.json and a page to read it with. `openapi`: the generated document as text. */
-export function docsRoutes(openapi: string): Router {
+/** /api/openapi.json and a page to read it with. `openapi`: the generated document's bytes. */
+export function docsRoutes(openapi: Buffer): Router {
   const router = Router();
   router.get('/openapi.json', (_request: Request, response: Response) => {
     response.type('application/json').send(openapi);

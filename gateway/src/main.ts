@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createClient, type RedisClientType } from 'redis';
+import { createClient, type RedisClientType } from '@redis/client';
 import { registry } from '@crm/proto/registry';
 import { followGrants } from '@crm/kit/access/feed';
 import { createGrants } from '@crm/kit/access/grants';
@@ -141,7 +141,7 @@ const app = createApp({
     companyLanguage: config.CRM_COMPANY_LANGUAGE,
     log,
   }),
-  docs: docsRoutes(readFileSync(config.CRM_OPENAPI_FILE, 'utf8')),
+  docs: docsRoutes(readFileSync(config.CRM_OPENAPI_FILE)),
   shell: createShell(config.CRM_SHELL_DIR),
   shellAssets: createAssets(config.CRM_SHELL_DIR),
   uiProxy,

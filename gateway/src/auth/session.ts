@@ -1,4 +1,4 @@
-import type { RedisClientType } from 'redis';
+import type { RedisClientType } from '@redis/client';
 import { SessionEnded, type LoginAttempt, type Oidc, type Tokens } from './oidc.ts';
 import { digest, randomName, type Seal } from './sealed.ts';
 

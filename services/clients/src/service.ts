@@ -28,7 +28,7 @@ import { clientTarget } from './import/client.target.ts';
 import { importsService } from './import/imports.rpc.ts';
 import { notificationsService } from './notification/notification.rpc.ts';
 import { priceListJob } from './price-list/send.job.ts';
-import { pdfRenderer } from './template/html-to-pdf.ts';
+import { lazyPdfRenderer } from './template/pdf.ts';
 import { templateResource } from './template/template.resource.ts';
 import { templatesService } from './template/template.rpc.ts';
 import { timelineService } from './timeline/timeline.rpc.ts';
@@ -52,7 +52,7 @@ export function clientsParts(options: ClientsOptions) {
   const templates = templateResource();
   const documents = documentResource();
   const emails = emailResource();
-  const press = { clients, templates, documents, render: pdfRenderer(options.fontsDir) };
+  const press = { clients, templates, documents, render: lazyPdfRenderer(options.fontsDir) };
   const imports = { service: 'clients', targets: [clientTarget(clients)] };
   const office = { press, activities, emails, mailFrom };
   return {

@@ -12,7 +12,7 @@ import type { Template } from '@crm/proto/gen/crm/clients/v1/templates';
 import type { ClientResource } from '../client/client.resource.ts';
 import { loadCompany } from '../company/company.store.ts';
 import { errors } from '../errors.ts';
-import type { PdfRenderer } from '../template/html-to-pdf.ts';
+import type { PdfRenderer } from '../template/pdf.ts';
 import { mergeTemplate } from '../template/merge.ts';
 import type { TemplateResource } from '../template/template.resource.ts';
 import { saveTimeline } from '../timeline/timeline.store.ts';

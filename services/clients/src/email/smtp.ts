@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer';
-
 export interface Letter {
   from: string;
   to: readonly string[];
@@ -23,19 +21,12 @@ export class MailRefused extends Error {
 
 /** Mail by SMTP over a small pool of connections. `url`: smtp://user:password@host:587 or smtps://…. */
 export function smtpMailer(url: string): Mailer {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 2,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  // Loaded with the first letter.
+  let opened: Promise<Transport> | undefined;
   return {
     async send(letter) {
       try {
+        const transport = await (opened ??= openTransport(url));
         await transport.sendMail({
           ...letter,
           to: [...letter.to],
@@ -51,7 +42,25 @@ export function smtpMailer(url: string): Mailer {
       }
     },
     close: () => {
-      transport.close();
+      void opened?.then((transport) => {
+        transport.close();
+      });
     },
   };
+}
+
+type Transport = Awaited<ReturnType<typeof openTransport>>;
+
+async function openTransport(url: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }

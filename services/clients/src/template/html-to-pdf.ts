@@ -4,13 +4,7 @@ import htmlToPdfmake from 'html-to-pdfmake';
 import { DOMParser } from 'linkedom';
 import pdfmake from 'pdfmake';
 import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces';
-
-export interface PdfOptions {
-  title: string;
-  page: 'A4' | 'A4-landscape';
-  language: string;
-  createTime: Date;
-}
+import type { PdfOptions, PdfRenderer } from './pdf.ts';
 
 const PAGE_OF: Readonly<Record<string, (page: number, pages: number) => string>> = {
   en: (page, pages) => `Page ${page} of ${pages}`,
@@ -36,8 +30,6 @@ const TABLE_LAYOUTS: Record<string, CustomTableLayout> = {
     paddingBottom: () => 3,
   },
 };
-
-export type PdfRenderer = (html: string, options: PdfOptions) => Promise<Buffer>;
 
 /**
  * Makes the renderer that lays an HTML text out as PDF: headings, paragraphs, lists, tables with spans, inline styles,

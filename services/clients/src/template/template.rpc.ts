@@ -5,7 +5,7 @@ import { getRecord } from '@crm/kit/resource/read';
 import { standardMethods } from '@crm/kit/resource/standard';
 import { TemplatesServiceService, type PreviewTemplateRequest } from '@crm/proto/gen/crm/clients/v1/templates';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
-import type { PdfRenderer } from './html-to-pdf.ts';
+import type { PdfRenderer } from './pdf.ts';
 import { mergeTemplate } from './merge.ts';
 import { SAMPLE_DATA } from './sample-data.ts';
 import { checkTemplate, type TemplateResource } from './template.resource.ts';

@@ -2,7 +2,7 @@
  * Keycloak's side of a user: the login. Everything here may be repeated: an existing login with the same e-mail is
  * taken over, never doubled.
  */
-import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 
 export interface KeycloakSettings {
   readonly baseUrl: string;
@@ -41,13 +41,16 @@ function splitName(name: string): { firstName: string; lastName: string } {
 /** Keycloak refused for a reason that a repetition will not cure (4xx), with its own words. */
 export class LoginRefused extends Error {}
 
-const isConflict = (error: unknown): boolean => error instanceof NetworkError && error.response.status === 409;
+/** Status of the answer that the client threw; undefined when there was none. */
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error ? (error as { response?: { status?: number } }).response?.status : undefined;
 
 async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof NetworkError && error.response.status >= 400 && error.response.status < 500) {
+    const status = statusOf(error) ?? 0;
+    if (error instanceof Error && status >= 400 && status < 500) {
       const { responseData } = error as { responseData?: { errorMessage?: string; error_description?: string } };
       throw new LoginRefused(responseData?.errorMessage ?? responseData?.error_description ?? error.message, {
         cause: error,
@@ -57,10 +60,17 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+async function openClient({ baseUrl, realm }: KeycloakSettings): Promise<KeycloakAdminClient> {
+  const { default: Client } = await import('@keycloak/keycloak-admin-client');
+  return new Client({ baseUrl, realmName: realm });
+}
+
 export function keycloakLogins(settings: KeycloakSettings, now: () => number): Logins {
-  const client = new KeycloakAdminClient({ baseUrl: settings.baseUrl, realmName: settings.realm });
+  // Loaded when the first login is changed: it is a tenth of the service's code.
+  let opened: Promise<KeycloakAdminClient> | undefined;
   let validUntil = 0;
   const admin = async (): Promise<KeycloakAdminClient> => {
+    const client = await (opened ??= openClient(settings));
     if (now() >= validUntil) {
       await client.auth({
         grantType: 'client_credentials',
@@ -99,7 +109,7 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
       return (await users.create({ ...representation, credentials })).id;
     } catch (error) {
       // Another attempt for the same user came first: its login is taken.
-      const made = isConflict(error) ? await find(login) : undefined;
+      const made = statusOf(error) === 409 ? await find(login) : undefined;
       if (made === undefined) throw error;
       return made;
     }

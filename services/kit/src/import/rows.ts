@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportFormat } from '@crm/proto/gen/crm/type/v1/import';
-import { parse } from 'csv-parse';
-import iconv from 'iconv-lite';
-import { readSheet } from 'read-excel-file/node';
+import type { Parser } from 'csv-parse';
 import type { Db } from '../pg/pool.ts';
 import { rearm } from '../resource/csv.ts';
 import { containerOf, detectDelimiter, detectEncoding } from './detect.ts';
@@ -23,6 +21,9 @@ export interface FileRow {
   cells: string[];
 }
 
+// What reads files is loaded with the first file: 9 MiB that a service without imports under way need not hold.
+const loadIconv = async (): Promise<typeof import('iconv-lite')> => (await import('iconv-lite')).default;
+
 /** Looks at the first bytes: what the file is and how it is read. Throws FILE_NOT_READABLE. */
 export async function detectFormat(db: Db, fileId: string): Promise<ImportFormat> {
   const head = await take(readFile(db, fileId), 4);
@@ -31,7 +32,7 @@ export async function detectFormat(db: Db, fileId: string): Promise<ImportFormat
   const gzip = container === 'gzip';
   const sample = await take(bytes(readFile(db, fileId), gzip), SAMPLE);
   const encoding = detectEncoding(sample);
-  return { kind: 'csv', encoding, delimiter: detectDelimiter(iconv.decode(sample, encoding)), gzip };
+  return { kind: 'csv', encoding, delimiter: detectDelimiter((await loadIconv()).decode(sample, encoding)), gzip };
 }
 
 /** Rows of a stored file. `onBytes` hears how many bytes of the file have been taken. */
@@ -55,6 +56,7 @@ async function* counted(source: AsyncIterable<Buffer>, onBytes: (taken: number) 
 }
 
 async function* csvRows(source: AsyncIterable<Buffer>, { encoding, delimiter }: ImportFormat): AsyncGenerator<FileRow> {
+  const { parse } = await import('csv-parse');
   const parser = parse({
     delimiter: delimiter || ',',
     bom: true,
@@ -74,13 +76,9 @@ async function* csvRows(source: AsyncIterable<Buffer>, { encoding, delimiter }: 
   await feeding;
 }
 
-async function feed(
-  parser: ReturnType<typeof parse>,
-  source: AsyncIterable<Buffer>,
-  encoding: Encoding,
-): Promise<void> {
-  const decoder = iconv.getDecoder(encoding);
+async function feed(parser: Parser, source: AsyncIterable<Buffer>, encoding: Encoding): Promise<void> {
   try {
+    const decoder = (await loadIconv()).getDecoder(encoding);
     for await (const piece of source) {
       if (!parser.write(decoder.write(piece))) await drained(parser);
       if (parser.destroyed) return;
@@ -92,7 +90,7 @@ async function feed(
 }
 
 /** Until the parser takes more, or its reader has gone. */
-function drained(parser: ReturnType<typeof parse>): Promise<void> {
+function drained(parser: Parser): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
       parser.off('drain', go).off('close', go);
@@ -105,6 +103,7 @@ function drained(parser: ReturnType<typeof parse>): Promise<void> {
 async function* sheetRows(db: Db, fileId: string): AsyncGenerator<FileRow> {
   const book = await take(readFile(db, fileId), MAX_XLSX + 1);
   if (book.length > MAX_XLSX) throw importErrors.FILE_TOO_LARGE({ limit: MAX_XLSX / 1024 / 1024 });
+  const { readSheet } = await import('read-excel-file/node');
   const rows = await readSheet(book).catch((thrown: unknown) => {
     throw importErrors.FILE_NOT_READABLE({}, { cause: thrown });
   });

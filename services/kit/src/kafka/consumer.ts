@@ -173,6 +173,7 @@ function text(value: Buffer | string | null | undefined): string {
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }
 
