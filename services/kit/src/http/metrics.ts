@@ -11,7 +11,7 @@ export interface ProcessMetrics {
   stop(): void;
 }
 
-const LAG_PROBE_MS = 500;
+const LAG_PROBE_MS = 1_000;
 
 const rpcs = new Histogram({
   name: 'crm_rpc_duration_seconds',
@@ -36,7 +36,7 @@ export function startProcessMetrics(): ProcessMetrics {
   const children = new Map<string, { observe(seconds: number): void }>();
   let longest = 0;
   let due = performance.now() + LAG_PROBE_MS;
-  // Two timers a second cost nothing; perf_hooks' own probe wakes the process fifty times a second.
+  // One timer a second costs nothing; perf_hooks' own probe wakes the process fifty times a second.
   const timer = setInterval(() => {
     const now = performance.now();
     longest = Math.max(longest, (now - due) / 1000);

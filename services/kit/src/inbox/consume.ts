@@ -123,7 +123,7 @@ async function retryParked(
   options: ConsumersOptions,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { db, clock, log, retryPollMs = 2_000 } = options;
+  const { db, clock, log, retryPollMs = 5_000 } = options;
   let sweepAt = 0;
   while (applying.size > 0 && !stopping.aborted) {
     try {

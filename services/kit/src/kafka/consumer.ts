@@ -53,7 +53,8 @@ export function joinGroup(kafka: KafkaConnection, options: GroupOptions): Runnin
       // A member still busy after that loses its partitions; what it holds then is settled by the inbox.
       rebalanceTimeout: 3 * sessionTimeoutMs,
       heartbeatInterval: Math.min(2_000, sessionTimeoutMs / 4),
-      maxWaitTimeInMs: 1_000,
+      // A record is answered at once; so long lasts a fetch without any, and a stop at most.
+      maxWaitTimeInMs: 2_000,
       allowAutoTopicCreation: false,
       readUncommitted: false,
     });

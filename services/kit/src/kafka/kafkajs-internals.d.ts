@@ -4,7 +4,13 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   /** The queue of requests to one broker: what of it request-queue.ts mends. */
   export default class RequestQueue {
     pending: unknown[];
+    inflight: Map<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>;
+    requestTimeoutIntervalId: NodeJS.Timeout;
     scheduleCheckPendingRequests(): void;
+    scheduleRequestTimeoutCheck(): void;
+    isConnected(): boolean;
+    /** Ends the interval. */
+    destroy(): void;
   }
 }
 

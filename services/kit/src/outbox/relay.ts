@@ -30,6 +30,7 @@ export interface Relay {
 
 interface PendingRow {
   id: bigint;
+  shard: number;
   event_id: string;
   topic: string;
   aggregateid: string;
@@ -39,11 +40,12 @@ interface PendingRow {
   data: string | null;
 }
 
-/** Rows and characters of one batch. The broker takes 1 MiB per partition, which a single hot key may fill alone. */
-const BATCH = 1_000;
+/** Rows of a shard and characters of all in one batch. The broker takes 1 MiB per partition, which a single hot key may fill alone. */
+const SHARDS = 16;
+const SHARD_ROWS = 64;
 const BATCH_CHARACTERS = 800_000;
-/** So many at once mean that more are waiting: the next batch is read while this one is sent. */
-const MANY = 200;
+/** What a message has besides its data, in characters. */
+const ENVELOPE = 600;
 /** How long one transaction goes on with further batches, milliseconds. */
 const HOLD_MS = 500;
 const SEND_TIMEOUT_MS = 10_000;
@@ -76,14 +78,14 @@ const TAKE: Statement = {
       select n from outbox_shard s where (select o.id from outbox o where o.shard = s.n order by o.id limit 1) is not null
       order by n for update skip locked
     ), found as (
-      select o.place, sum(600 + o.size) over before as characters, row_number() over before as number
+      select o.place, sum(${ENVELOPE} + o.size) over before as characters, row_number() over before as number
       from held cross join lateral (
         select ctid as place, id, coalesce(length(payload::text), 0) as size from outbox
-        where shard = held.n and topic <> all($1) order by id limit ceil($2::float8 / (select count(*) from held))) as o
+        where shard = held.n and topic <> all($1) order by id limit $2) as o
       window before as (order by o.id)
     )
     delete from outbox where ctid = any(array(select place from found where characters <= $3 or number = 1))
-    returning id, event_id, topic, aggregateid, type, sequence::text, headers, payload::text as data`,
+    returning id, shard, event_id, topic, aggregateid, type, sequence::text, headers, payload::text as data`,
 };
 
 /**
@@ -109,17 +111,19 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
   }
   const unlisten = db.onCommit('outbox', wake);
 
-  /** Sends until a batch is no longer full; the sum. The next batch is read while one is on its way. */
-  async function pass(tx: Tx): Promise<number> {
+  /** Sends batch after batch while they are full, the next one being read while one is on its way. */
+  async function pass(tx: Tx): Promise<{ sent: number; more: boolean }> {
     const begun = performance.now();
     const blocked = [...missing].filter(([, until]) => until > begun).map(([topic]) => topic);
     const take = async (): Promise<PendingRow[]> => {
-      const rows = await tx.query<PendingRow>(TAKE, [blocked, BATCH, BATCH_CHARACTERS]);
+      const rows = await tx.query<PendingRow>(TAKE, [blocked, SHARD_ROWS, BATCH_CHARACTERS]);
       return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
     };
     let sent = 0;
+    let more = false;
     for (let rows = await take(); rows.length > 0;) {
-      const goOn = rows.length >= MANY && performance.now() - begun < HOLD_MS && !stopping.signal.aborted;
+      more = isFull(rows);
+      const goOn = more && performance.now() - begun < HOLD_MS && !stopping.signal.aborted;
       const following = goOn ? take() : Promise.resolve([]);
       following.catch(() => undefined);
       await producer.send(rows.map(toMessage), SEND_TIMEOUT_MS);
@@ -127,15 +131,16 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
       rows = await following;
     }
     if (sent > 0) await onAcknowledged?.();
-    return sent;
+    return { sent, more };
   }
 
-  /** Publishes what is there; how many the last pass sent. */
+  /** Publishes what is there; gives how many. */
   async function drain(): Promise<number> {
-    for (;;) {
-      const sent = await own.tx(pass);
+    for (let total = 0; ;) {
+      const { sent, more } = await own.tx(pass);
       metrics.sent(sent);
-      if (sent < MANY || stopping.signal.aborted) return sent;
+      total += sent;
+      if (!more || sent === 0 || stopping.signal.aborted) return total;
     }
   }
 
@@ -149,7 +154,8 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
         // The first event after a quiet time goes at once; of those that follow, many share a transaction and a request.
         if (sent > 0) await pause(Math.min(COLLECT_MOST_MS, COLLECT_MS + sent / 4), stopping.signal);
         // Another relay may have held a shard just now, so that its newest row was passed over: one look more.
-        if (!woken) await idle((certain ? Math.min(FOLLOW_UP_MS, pollMs) : pollMs) * (0.75 + Math.random() / 2));
+        if (!woken && !stopping.signal.aborted)
+          await idle((certain ? Math.min(FOLLOW_UP_MS, pollMs) : pollMs) * (0.75 + Math.random() / 2));
       } catch (thrown) {
         failures += 1;
         metrics.failed();
@@ -187,6 +193,17 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
       await own.end();
     },
   };
+}
+
+/** True when more is waiting: a shard has given all it may at once, or the size has cut the batch. */
+function isFull(rows: readonly PendingRow[]): boolean {
+  const counts = new Uint16Array(SHARDS);
+  let characters = 0;
+  for (const { shard, data } of rows) {
+    counts[shard] = (counts[shard] ?? 0) + 1;
+    characters += ENVELOPE + (data?.length ?? 0);
+  }
+  return characters > BATCH_CHARACTERS / 2 || counts.includes(SHARD_ROWS);
 }
 
 function toMessage(row: PendingRow): OutgoingMessage {
