@@ -1,9 +1,9 @@
 import { useT } from '@crm/portal-sdk';
 import type { InputProps } from '@crm/ui';
-import { DecimalInput, MoneyInput, RefSelect, RowsInput, TextInput } from '@crm/ui';
+import { MoneyInput, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { Day } from '../parts/day.tsx';
-import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
+import { ProductRowsInput, useDiscountColumn } from '../parts/product-rows.tsx';
 import type { Deal, DealLine, DealNeed } from '../records.ts';
 
 type RowsProps = Pick<InputProps<Deal>, 'value' | 'onChange' | 'error' | 'label'>;
@@ -12,40 +12,10 @@ type RowsProps = Pick<InputProps<Deal>, 'value' | 'onChange' | 'error' | 'label'
 export function NeedsInput(props: RowsProps): ReactNode {
   const t = useT();
   return (
-    <RowsInput<DealNeed>
-      label={props.label}
-      rows={(props.value as DealNeed[] | undefined) ?? []}
-      onChange={props.onChange}
-      blank={() => ({})}
+    <ProductRowsInput<DealNeed>
+      {...props}
       addLabel={t('needs.add')}
-      error={props.error}
       columns={[
-        {
-          id: 'product',
-          label: t('fields.productId'),
-          width: 190,
-          cell: (row, set, label) => (
-            <RefSelect
-              resource="products"
-              aria-label={label}
-              value={row.productId}
-              onChange={(productId) => set({ productId })}
-            />
-          ),
-        },
-        {
-          id: 'quantity',
-          label: t('fields.quantity'),
-          width: 180,
-          cell: (row, set, label) => (
-            <ProductQuantityInput
-              productId={row.productId}
-              value={row.quantity}
-              label={label}
-              onChange={(quantity) => set({ quantity })}
-            />
-          ),
-        },
         {
           id: 'date',
           label: t('fields.wantedDate'),
@@ -67,9 +37,6 @@ export function NeedsInput(props: RowsProps): ReactNode {
           ),
         },
       ]}
-      below={(row) =>
-        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
-      }
     />
   );
 }
@@ -80,48 +47,15 @@ export function NeedsInput(props: RowsProps): ReactNode {
  */
 export function LinesInput(props: RowsProps): ReactNode {
   const t = useT();
+  const discount = useDiscountColumn<DealLine>();
   return (
-    <RowsInput<DealLine>
-      label={props.label}
-      rows={(props.value as DealLine[] | undefined) ?? []}
-      onChange={props.onChange}
-      blank={() => ({})}
+    <ProductRowsInput<DealLine>
+      {...props}
       addLabel={t('lines.add')}
-      error={props.error}
+      onSale
+      voids={{ price: undefined }}
       columns={[
-        {
-          id: 'product',
-          label: t('fields.productId'),
-          width: 190,
-          cell: (row, set, label) => (
-            <ProductCell
-              label={label}
-              value={row.productId}
-              onChange={(productId) => set({ productId, price: undefined })}
-            />
-          ),
-        },
-        {
-          id: 'quantity',
-          label: t('fields.quantity'),
-          width: 180,
-          cell: (row, set, label) => (
-            <ProductQuantityInput
-              productId={row.productId}
-              value={row.quantity}
-              label={label}
-              onChange={(quantity) => set({ quantity, price: undefined })}
-            />
-          ),
-        },
-        {
-          id: 'discount',
-          label: t('fields.discount'),
-          width: 90,
-          cell: (row, set, label) => (
-            <DecimalInput aria-label={label} value={row.discount} onChange={(discount) => set({ discount })} />
-          ),
-        },
+        discount,
         {
           id: 'price',
           label: t('lines.priceOrBook'),
@@ -131,26 +65,6 @@ export function LinesInput(props: RowsProps): ReactNode {
           ),
         },
       ]}
-      below={(row) =>
-        row.productId && row.quantity?.value && <ConvertedQuantity productId={row.productId} quantity={row.quantity} />
-      }
-    />
-  );
-}
-
-/** A product that may still be sold. */
-export function ProductCell(props: {
-  label: string;
-  value: string | undefined;
-  onChange: (id: string | undefined) => void;
-}): ReactNode {
-  return (
-    <RefSelect
-      resource="products"
-      aria-label={props.label}
-      filter='lifecycle != "PRODUCT_LIFECYCLE_WITHDRAWN"'
-      value={props.value}
-      onChange={(id) => props.onChange(id)}
     />
   );
 }
