@@ -64,13 +64,18 @@ export async function sendPriceList({ seller, yard, email }: BrickSale): Promise
   await says(written, 'Call: Call back');
 }
 
-/** Three wagons are sixty pallets and 28,800 pieces, while they are typed and afterwards. */
+/** Three wagons are sixty pallets and 28,800 pieces, while they are typed and afterwards, also where the units come late. */
 export async function enterNeed({ seller, brick, yard }: BrickSale): Promise<void> {
   const need = main(seller).getByRole('region', { name: 'What the client needs' }).first();
   await press(need, 'Edit: What the client needs');
+  const product = `**/api/v1/products/${yard.product.id}`;
+  const typed = Promise.withResolvers<undefined>();
+  await seller.route(product, (route) => typed.promise.then(() => route.continue()));
   await choose(need, 'Product, row 1', brick, yard.sku);
   await enter(need, 'Quantity, row 1', '3');
+  typed.resolve(undefined);
   await says(need, /28,800/);
+  await seller.unroute(product);
   await enter(need, 'Wanted by, row 1', '18.03.2030');
   await need.getByRole('textbox', { name: 'In his words, row 1' }).click();
   await press(need, 'Save');

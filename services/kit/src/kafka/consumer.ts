@@ -42,7 +42,7 @@ export interface Running {
 
 /**
  * Takes part in a consumer group until stopped. kafkajs ends a consumer for good on some errors while the process lives
- * on; here it is then made anew after a pause, and `healthy` is false meanwhile.
+ * on; here it is then made anew after a pause, and `healthy` is false meanwhile, unless it is the broker that is away.
  */
 export function joinGroup(kafka: KafkaConnection, options: GroupOptions): Running {
   const { group, topics, concurrency, onBatch, sessionTimeoutMs = 10_000 } = options;
@@ -74,9 +74,9 @@ export function joinGroup(kafka: KafkaConnection, options: GroupOptions): Runnin
 }
 
 /** Connects and runs; on failure nothing stays open. `lost` is called when the library gives up later. */
-export async function begin(library: Library, lost: (why: string) => void, run: () => Promise<void>): Promise<void> {
+export async function begin(library: Library, lost: (why: Error) => void, run: () => Promise<void>): Promise<void> {
   library.on(library.events.CRASH, ({ payload }) => {
-    if (!payload.restart) lost(payload.error.message);
+    if (!payload.restart) lost(payload.error);
   });
   try {
     await library.connect();
@@ -91,7 +91,7 @@ export async function begin(library: Library, lost: (why: string) => void, run: 
 export function keepRunning(
   kafka: KafkaConnection,
   name: string,
-  start: (lost: (why: string) => void) => Promise<Library>,
+  start: (lost: (why: Error) => void) => Promise<Library>,
 ): Running {
   const stopping = new AbortController();
   let library: Library | undefined;
@@ -100,15 +100,15 @@ export function keepRunning(
   async function loop(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted;) {
       try {
-        let lost: (why: string) => void = () => undefined;
-        const ended = new Promise<string>((resolve) => (lost = resolve));
+        let lost: (why: Error) => void = () => undefined;
+        const ended = new Promise<Error>((resolve) => (lost = resolve));
         library = await start(lost);
         healthy = true;
         failures = 0;
         const why = await Promise.race([ended, aborted(stopping.signal)]);
-        healthy = false;
+        healthy = isAway(why);
         await library.disconnect().catch(() => undefined);
-        if (why !== undefined) kafka.log.error({ consumer: name, why }, 'consumer lost, starting it again');
+        if (why !== undefined) kafka.log.error({ consumer: name, err: why }, 'consumer lost, starting it again');
       } catch (thrown) {
         failures += 1;
         healthy = isAway(thrown);

@@ -55,12 +55,15 @@ export function MoneyInput(props: AmountProps<Money> & { currency?: string }): R
   );
 }
 
-/** A quantity and its unit; `units` narrows the choice to those of a product. */
+/**
+ * A quantity and its unit; `units` narrows the choice to those of a product. While they are not known yet (an empty list),
+ * what is typed has no unit.
+ */
 export function QuantityInput(props: AmountProps<Quantity> & { units?: readonly string[] }): ReactNode {
   const t = useUiT();
   const name = useUnitName();
   const { value, onChange, units = UNITS, ...rest } = props;
-  const unit = value?.unit || units[0] || 'PCE';
+  const unit = value?.unit || units[0] || '';
   return (
     <div className="crm-amount">
       <DecimalInput
@@ -70,8 +73,8 @@ export function QuantityInput(props: AmountProps<Quantity> & { units?: readonly 
       />
       <Select
         aria-label={t('form.unit')}
-        data={[...new Set([...units, unit])].map((code) => ({ value: code, label: name(code) }))}
-        value={unit}
+        data={[...new Set([...units, unit])].filter(Boolean).map((code) => ({ value: code, label: name(code) }))}
+        value={unit || null}
         allowDeselect={false}
         disabled={props.disabled}
         onChange={(chosen) => chosen && onChange({ value: value?.value ?? '', unit: chosen })}

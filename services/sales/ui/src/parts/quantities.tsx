@@ -2,7 +2,7 @@ import type { Quantity } from '@crm/portal-sdk';
 import { api, keepPreviousData, resourceKey, useQuery } from '@crm/portal-sdk';
 import { getRecord, QuantityInput, QuantityText, usePaused } from '@crm/ui';
 import type { ReactNode } from 'react';
-import { Fragment } from 'react';
+import { Fragment, useEffect } from 'react';
 import type { Product } from '../records.ts';
 import styles from './parts.module.css';
 
@@ -54,7 +54,7 @@ export function ConvertedQuantity(props: {
   return props.quantity?.value && unit ? <QuantityText value={{ value: props.quantity.value, unit }} /> : null;
 }
 
-/** A quantity in the units that its product has. */
+/** A quantity in the units that its product has: the largest, unless another is chosen, also for what was typed before they are known. */
 export function ProductQuantityInput(props: {
   productId: string | undefined;
   value: Quantity | undefined;
@@ -63,8 +63,14 @@ export function ProductQuantityInput(props: {
   error?: ReactNode;
 }): ReactNode {
   const { productId, label, ...rest } = props;
+  const { value, onChange } = rest;
   const product = useProduct(productId);
-  return <QuantityInput {...rest} aria-label={label} units={product ? unitsOf(product) : undefined} />;
+  const units = product ? unitsOf(product) : productId ? [] : undefined;
+  const largest = units?.[0];
+  useEffect(() => {
+    if (largest && value && !value.unit) onChange({ ...value, unit: largest });
+  });
+  return <QuantityInput {...rest} aria-label={label} units={units} />;
 }
 
 /** Units of a product, the largest first. */
