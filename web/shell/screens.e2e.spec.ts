@@ -32,6 +32,18 @@ async function settled(page: Page): Promise<void> {
   await page.locator('#main .crm-state[role=status], #main [aria-busy=true]').first().waitFor({ state: 'detached' });
 }
 
+const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
+
+/** Whether the page comes to fit its window; the frame is drawn anew a moment after the window has shrunk. */
+function fits(page: Page): Promise<boolean> {
+  return page
+    .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 3_000 })
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 async function menuOf(page: Page): Promise<string[]> {
   await page.locator('#nav a').first().waitFor();
   return page.locator('#nav a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
@@ -59,8 +71,7 @@ test.each(['admin', 'storekeeper'] as const)(
       }
       await page.setViewportSize({ width: 360, height: 740 });
       await settled(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (width > 360) faults.push(`${path}: ${width} pixels wide on a telephone`);
+      if (!(await fits(page))) faults.push(`${path}: ${await widthOf(page)} pixels wide on a telephone`);
       await page.setViewportSize({ width: 1440, height: 900 });
     }
     await context.close();
