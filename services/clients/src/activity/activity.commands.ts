@@ -216,7 +216,7 @@ export async function delegateActivity(
     if (!user?.active) throw errors.USER_NOT_FOUND();
     const decision = delegate(stateOf(before), user.id);
     if (!decision.ok) throw errors[decision.reason](decision.params);
-    const after = { ...before, ...decision.value, teamId: user.teamId };
+    const after = { ...before, ...decision.value, teamId: user.teamId ?? '' };
     await settle(tx, { action: 'delegate', before, after, call });
     await tellOwner(tx, after, call);
     const fact = { activityId: before.id, clientId: before.clientId, fromOwnerId: before.ownerId, toOwnerId: user.id };

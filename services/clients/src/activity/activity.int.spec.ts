@@ -4,7 +4,7 @@ import { NotificationsServiceService } from '@crm/proto/gen/crm/clients/v1/notif
 import { TimelineServiceService } from '@crm/proto/gen/crm/clients/v1/timeline';
 import type { Statement } from '@crm/kit/pg/pool';
 import { until } from '../../../../tests/kit/until.ts';
-import { saveCalendar } from '../calendar/calendar.store.ts';
+import { workingCalendars } from '../calendar/calendar.store.ts';
 import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
 
 const {
@@ -230,13 +230,17 @@ test('the dictionary of results can be widened', async () => {
 
 test("the company's calendar decides what a working day is", async () => {
   const weekly = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '18:00' }));
-  await saveCalendar(service.db, {
-    id: service.actors.head.userId,
-    timeZone: 'Europe/Moscow',
-    weekly,
-    exceptions: [{ date: '2026-11-25', intervals: [] }],
-    isDefault: true,
-  });
+  await workingCalendars.put(
+    service.db,
+    {
+      id: service.actors.head.userId,
+      timeZone: 'Europe/Moscow',
+      weekly,
+      exceptions: [{ date: '2026-11-25', intervals: [] }],
+      isDefault: true,
+    },
+    1n,
+  );
   expect((await service.call('seller', resolveDueDate, { dueIn: '+1 working day' })).dueTime).toEqual(
     new Date('2026-11-26T09:00:00Z'),
   );

@@ -1,4 +1,6 @@
+import { defineProjection } from '@crm/kit/inbox/projection';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { Calendar } from '@crm/proto/gen/crm/identity/v1/calendars';
 import { defaultCalendar, type WorkingCalendar } from './working-calendar.ts';
 
 /** A calendar as identity publishes it. */
@@ -16,36 +18,25 @@ interface CalendarRow {
   exceptions: PublishedCalendar['exceptions'];
 }
 
+export const workingCalendars = defineProjection<PublishedCalendar>({
+  topic: 'crm.identity.calendars.state.v1',
+  type: 'crm.identity.calendar.state.v1',
+  table: 'working_calendars',
+  columns: { timeZone: 'time_zone', weekly: 'weekly', exceptions: 'exceptions', isDefault: 'is_default' },
+  read(data) {
+    const { id, timeZone, weekly, exceptions, isDefault } = Calendar.fromJSON(data);
+    return { id, timeZone, weekly, exceptions, isDefault };
+  },
+});
+
 const DEFAULT: Statement = {
   name: 'calendar_default',
-  text: 'select time_zone, weekly, exceptions from working_calendars where is_default order by id limit 1',
+  text: 'select time_zone, weekly, exceptions from working_calendars where is_default and not deleted order by id limit 1',
 };
-const SAVE: Statement = {
-  name: 'calendar_save',
-  text: `insert into working_calendars (id, time_zone, weekly, exceptions, is_default) values ($1, $2, $3, $4, $5)
-    on conflict (id) do update set time_zone = excluded.time_zone, weekly = excluded.weekly, exceptions = excluded.exceptions, is_default = excluded.is_default`,
-};
-const REMOVE: Statement = { name: 'calendar_remove', text: 'delete from working_calendars where id = $1' };
-
 /** The company's working calendar; Monday to Friday in the given zone until identity has told of one. */
 export async function loadCalendar(tx: Pick<Tx, 'query'>, timeZone: string): Promise<WorkingCalendar> {
   const [row] = await tx.query<CalendarRow>(DEFAULT);
   return row ? toCalendar(row) : defaultCalendar(timeZone);
-}
-
-/** Keeps the newest state of a calendar. */
-export async function saveCalendar(tx: Pick<Tx, 'query'>, calendar: PublishedCalendar): Promise<void> {
-  await tx.query(SAVE, [
-    calendar.id,
-    calendar.timeZone,
-    JSON.stringify(calendar.weekly),
-    JSON.stringify(calendar.exceptions),
-    calendar.isDefault,
-  ]);
-}
-
-export async function removeCalendar(tx: Pick<Tx, 'query'>, id: string): Promise<void> {
-  await tx.query(REMOVE, [id]);
 }
 
 function toCalendar(row: CalendarRow): WorkingCalendar {

@@ -88,7 +88,7 @@ export async function assignClient(
     const after = {
       ...before,
       ownerId: owner.id,
-      teamId: owner.teamId,
+      teamId: owner.teamId ?? '',
       protectedUntil: protectedUntil(call.now, rules),
     };
     const parts = timelineLine(
@@ -141,7 +141,7 @@ export async function requestAccess(
         preset: ActivityPreset.ACTIVITY_PRESET_ACCESS_REQUEST,
         clientId: client.id,
         ownerId: owner.id,
-        teamId: owner.teamId,
+        teamId: owner.teamId ?? '',
         description: [call.actor.name, request.comment].filter(Boolean).join(': '),
         dueIn: '+1 working day',
       });

@@ -90,7 +90,7 @@ async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, 
   const owner = after.ownerId === '' ? undefined : await findUser(tx, after.ownerId);
   if (after.ownerId !== '' && !owner?.active) throw errors.USER_NOT_FOUND();
   after.protectedUntil = owner && protectedUntil(call.now, rules);
-  if (owner && before.teamId === after.teamId) after.teamId = owner.teamId;
+  if (owner && before.teamId === after.teamId) after.teamId = owner.teamId ?? '';
 }
 
 /** What is known of a client elsewhere: identifiers, the first stage, lines of the timeline. */

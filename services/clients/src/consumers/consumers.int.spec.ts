@@ -74,7 +74,7 @@ async function publish(
   topic: string,
   type: string,
   key: string,
-  data: object,
+  data: object | null,
   extensions: Record<string, string> = {},
 ): Promise<void> {
   sequence += 1;
@@ -91,7 +91,7 @@ async function publish(
     sequence: String(sequence).padStart(20, '0'),
     ...extensions,
   };
-  const message = { topic, key, ...encodeEvent(attributes, JSON.stringify(data)) };
+  const message = { topic, key, ...encodeEvent(attributes, data && JSON.stringify(data)) };
   await producer.send([message, message], 10_000);
 }
 
@@ -242,6 +242,10 @@ test('users and calendars are those of identity', async () => {
     timeZone: 'Asia/Omsk',
     active: true,
   });
+  await publish('crm.identity.users.state.v1', 'crm.identity.user.state.v1', id, null);
+  // Nobody hands work to him any more, but his name stays in what he did.
+  await until('the end of the user', async () => !(await findUser(service.db, id))?.active);
+  expect(await findUser(service.db, id)).toMatchObject({ name: 'Дарья', email: '', deleted: true });
   const calendar = {
     id,
     timeZone: 'Europe/Moscow',

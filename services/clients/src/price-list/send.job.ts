@@ -78,7 +78,7 @@ export async function sendPriceList(
       content,
       client,
       ownerId: user?.id ?? client.ownerId,
-      teamId: user?.teamId ?? client.teamId,
+      teamId: user === undefined ? client.teamId : (user.teamId ?? ''),
     };
     const letter = await writeLetter(tx, office, sending, call);
     const task = wanted.remindWorkingDays > 0 ? await planFollowUp(tx, office, sending, call) : undefined;

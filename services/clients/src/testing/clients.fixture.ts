@@ -24,7 +24,7 @@ import { testDatabase } from '../../../../tests/kit/database.ts';
 import { smtpMailer } from '../email/smtp.ts';
 import { clientsParts } from '../service.ts';
 import { seedTemplates } from '../template/template.seed.ts';
-import { saveUser } from '../user/user.store.ts';
+import { knownUsers } from '../user/user.store.ts';
 
 export type Who = 'seller' | 'other' | 'head' | 'storekeeper' | 'service';
 
@@ -128,7 +128,8 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   });
   await seedTemplates(db, parts.templates, clock.now());
   for (const { userId: id, name, language, timeZone, teamId = '', kind } of Object.values(actors)) {
-    if (kind === 'user') await saveUser(db, { id, name, email: '', language, timeZone, teamId, active: true });
+    if (kind === 'user')
+      await knownUsers.put(db, { id, name, email: '', language, timeZone, teamId: teamId || null, active: true }, 0n);
   }
   const scheduler = startScheduler({ db, kinds: parts.jobs, clock, log, pollMs: 50 });
   const server = await startGrpcServer({

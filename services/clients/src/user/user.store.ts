@@ -1,4 +1,7 @@
-import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { defineProjection } from '@crm/kit/inbox/projection';
+import { isUuid } from '@crm/kit/ids/uuid';
+import type { Tx } from '@crm/kit/pg/pool';
+import { User, UserStatus } from '@crm/proto/gen/crm/identity/v1/users';
 
 /** What this service knows of a user; identity owns the rest. */
 export interface KnownUser {
@@ -7,57 +10,33 @@ export interface KnownUser {
   email: string;
   language: string;
   timeZone: string;
-  teamId: string;
+  teamId: string | null;
+  /** May log in: work can be given to him, letters and notices reach him. */
   active: boolean;
 }
 
-interface UserRow {
-  id: string;
-  name: string;
-  email: string;
-  language: string;
-  time_zone: string;
-  team_id: string | null;
-  active: boolean;
-}
-
-const FIND: Statement = {
-  name: 'user_find',
-  text: 'select id, name, email, language, time_zone, team_id, active from users where id = $1',
-};
-const SAVE: Statement = {
-  name: 'user_save',
-  text: `insert into users (id, name, email, language, time_zone, team_id, active) values ($1, $2, $3, $4, $5, $6, $7)
-    on conflict (id) do update set name = excluded.name, email = excluded.email, language = excluded.language,
-      time_zone = excluded.time_zone, team_id = excluded.team_id, active = excluded.active`,
-};
+export const knownUsers = defineProjection<KnownUser>({
+  topic: 'crm.identity.users.state.v1',
+  type: 'crm.identity.user.state.v1',
+  table: 'users',
+  columns: {
+    name: 'name',
+    email: 'email',
+    language: 'language',
+    timeZone: 'time_zone',
+    teamId: 'team_id',
+    active: 'active',
+  },
+  // A user who is gone keeps his name: it stands in the history.
+  keep: ['name'],
+  read(data) {
+    const { id, name, email, language, timeZone, teamId, status } = User.fromJSON(data);
+    const active = status === UserStatus.USER_STATUS_ACTIVE;
+    return { id, name, email, language, timeZone, teamId: teamId || null, active };
+  },
+});
 
 /** A user by id; undefined when identity has not told of him yet, or for what is no user (a service, the system). */
 export async function findUser(tx: Pick<Tx, 'query'>, id: string): Promise<KnownUser | undefined> {
-  if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
-  const [row] = await tx.query<UserRow>(FIND, [id]);
-  return (
-    row && {
-      id: row.id,
-      name: row.name,
-      email: row.email,
-      language: row.language,
-      timeZone: row.time_zone,
-      teamId: row.team_id ?? '',
-      active: row.active,
-    }
-  );
-}
-
-/** Keeps the newest state of a user. */
-export async function saveUser(tx: Pick<Tx, 'query'>, user: KnownUser): Promise<void> {
-  await tx.query(SAVE, [
-    user.id,
-    user.name,
-    user.email,
-    user.language,
-    user.timeZone,
-    user.teamId || null,
-    user.active,
-  ]);
+  return isUuid(id) ? knownUsers.find(tx, id) : undefined;
 }

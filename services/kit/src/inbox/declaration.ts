@@ -20,6 +20,8 @@ export interface Consumer {
   handlers: Readonly<Record<string, Handler>>;
   /** Compacted topics: each key's newest state counts, and older ones are passed over. */
   state?: boolean;
+  /** Of a projection: marks as gone what its topics, read from their beginning, did not hold. Gives how many. */
+  sweep?: (tx: Pick<Tx, 'query'>) => Promise<number>;
 }
 
 /** The event cannot be applied as things stand (a record is missing, or in a state that forbids it): tried 5 times, then parked. */

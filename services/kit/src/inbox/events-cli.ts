@@ -66,8 +66,8 @@ export async function eventsCli({
     return 2;
   }
   if (command === 'rebuild') {
-    const rebuilt = await rebuildProjection({ db, service, consumer, clock, log }, kafka, values.by);
-    print(`${rebuilt} records applied`);
+    const { applied, gone } = await rebuildProjection({ db, service, consumer, clock, log }, kafka, values.by);
+    print(`${applied} records applied, ${gone} no longer there`);
     return 0;
   }
   const options = { by: values.by, ...(values.key !== undefined && { key: values.key }) };

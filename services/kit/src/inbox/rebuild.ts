@@ -12,12 +12,20 @@ const AUDIT: Statement = {
     values ($1, $2, $2, 'rebuild', 'projection', $3, '{}', 'operator command')`,
 };
 
+export interface Rebuilt {
+  /** Records that were applied. */
+  applied: number;
+  /** Records that were known, and that the topics hold no longer. */
+  gone: number;
+}
+
 /**
  * Makes a projection anew: what it has seen is forgotten, and its compacted topics are read from their beginning through its
  * handlers. The service may run meanwhile: whichever of the two applies a key's newest state first, an older one is passed
- * over by the other. Gives how many records were applied. Throws when a database or a peer goes away; then again.
+ * over by the other. What the topics hold no longer is gone: of records deleted long ago not even the null is left there.
+ * Throws when a database or a peer goes away; then again.
  */
-export async function rebuildProjection(applying: Applying, kafka: KafkaConnection, by: string): Promise<number> {
+export async function rebuildProjection(applying: Applying, kafka: KafkaConnection, by: string): Promise<Rebuilt> {
   const { db, consumer, clock } = applying;
   await db.tx(async (tx) => {
     await tx.query(FORGET, [consumer.name]);
@@ -41,7 +49,7 @@ export async function rebuildProjection(applying: Applying, kafka: KafkaConnecti
         waiting.delete(next[0]);
         if ((await applyMessage(applying, next[1])) === 'applied') applied += 1;
       } else if (following.caughtUp()) {
-        return applied;
+        return { applied, gone: (await consumer.sweep?.(db)) ?? 0 };
       } else {
         await new Promise<void>((resolve) => (wake = resolve));
       }

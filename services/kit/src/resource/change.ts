@@ -65,7 +65,9 @@ export function eventsOf<T extends object>(
     }
   }
   if (options.stateTopic !== undefined) {
-    const data = action === 'delete' ? null : json;
+    // Also when something else is written to a record that was deleted before: subscribers would take it for alive.
+    const gone = action === 'delete' || fieldsOf(after)['deleteTime'] !== undefined;
+    const data = gone ? null : json;
     bodies.push({ ...common, topic: options.stateTopic, type: `crm.${options.service}.${noun}.state.v1`, data });
   }
   return bodies;

@@ -54,7 +54,10 @@ export async function save<T extends object>(
   const params = newParams();
   const id = fieldsOf(after)['id'];
   const values = writtenValues(resource, after, json);
-  const returning = `returning ${resource.select}${steps > 0 ? `, event_seq - ${steps - 1} as first_seq` : ''}`;
+  // The row counts the events already, but for one that is deleted: there the numbers go on from what it last had.
+  const returning = (first: string): string =>
+    `returning ${resource.select}${steps > 0 ? `, ${first} as first_seq` : ''}`;
+  const counted = returning(`event_seq - ${steps - 1}`);
   const ctes: string[] = [];
   if (request)
     ctes.push(
@@ -67,17 +70,15 @@ export async function save<T extends object>(
     const sources = columns.map(([, value]) => params.add(value)).join(', ');
     const source = request ? `select ${sources} from claimed where free` : `values (${sources})`;
     ctes.push(
-      `saved as (insert into ${options.table} (${columns.map(([name]) => name).join(', ')}) ${source} ${returning})`,
+      `saved as (insert into ${options.table} (${columns.map(([name]) => name).join(', ')}) ${source} ${counted})`,
     );
   } else if (action === 'delete' && forGood) {
-    ctes.push(
-      `saved as (delete from ${options.table} where ${thisRow()} ${returning.replace('event_seq - ', 'event_seq + 1 - ')})`,
-    );
+    ctes.push(`saved as (delete from ${options.table} where ${thisRow()} ${returning('event_seq + 1')})`);
   } else {
     const sets = values.map(([name, value]) => `${name} = ${params.add(value)}`);
     if (versioned) sets.push('version = version + 1');
     if (hasEvents) sets.push(`event_seq = event_seq + ${steps}`);
-    ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where ${thisRow()} ${returning})`);
+    ctes.push(`saved as (update ${options.table} set ${sets.join(', ')} where ${thisRow()} ${counted})`);
   }
   ctes.push(...partCtes([...(options.hooks?.parts?.(change) ?? []), ...parts], params));
   const audit = [

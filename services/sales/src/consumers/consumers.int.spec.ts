@@ -2,24 +2,26 @@ import { uuidv7 } from '@crm/kit/ids/uuid';
 import { DomainRejected } from '@crm/kit/inbox/declaration';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
-import { findClient } from '../client/client-ref.store.ts';
+import { clientRefs } from '../client/client-ref.store.ts';
 import { brickYard } from '../testing/brick.fixture.ts';
 import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
 import type { SalesUnderTest } from '../testing/sales-under-test.fixture.ts';
-import { clientState } from './client-state.ts';
+import { consumers } from './consumers.ts';
 import { documentIssued } from './document-issued.ts';
 import { emailSent } from './email-sent.ts';
 
 let sales: SalesUnderTest;
 beforeAll(async () => {
   sales = await salesUnderTest();
+  await brickYard(sales, '0');
 });
 afterAll(() => sales.stop());
 
 const now = new Date('2026-03-02T09:00:00Z');
+const clientState = consumers.find(({ name }) => name === 'sales.clients')?.handlers['crm.clients.client.state.v1'];
 const state = (id: string, sequence: number, data: object | null) =>
-  sales.db.tx((tx) =>
-    clientState(tx, { partitionkey: id, sequence: String(sequence).padStart(20, '0'), data } as never, { now }),
+  sales.db.tx(async (tx) =>
+    clientState?.(tx, { partitionkey: id, sequence: String(sequence).padStart(20, '0'), data } as never, { now }),
   );
 
 test('the newest record of a client counts, however late an older one comes', async () => {
@@ -27,13 +29,29 @@ test('the newest record of a client counts, however late an older one comes', as
   await state(id, 2, { id, name: 'Romashka', kind: 'CLIENT_KIND_ORGANIZATION', inn: '7707083893' });
   await state(id, 1, { id, name: 'Romaska' });
   await state(id, 2, { id, name: 'Romashka', kind: 'CLIENT_KIND_ORGANIZATION', inn: '7707083893' });
-  expect(await findClient(sales.db, id)).toMatchObject({ name: 'Romashka', requisites: { inn: '7707083893' } });
+  expect(await clientRefs.find(sales.db, id)).toMatchObject({ name: 'Romashka', requisites: { inn: '7707083893' } });
   await state(id, 3, null);
-  expect(await findClient(sales.db, id)).toBeUndefined();
+  expect(await clientRefs.find(sales.db, id)).toMatchObject({ deleted: true, name: '', requisites: {} });
+  await state(id, 2, { id, name: 'Romashka' });
+  expect(await clientRefs.find(sales.db, id)).toMatchObject({ deleted: true, name: '' });
+});
+
+test('[G1] nothing new is made for a client who was deleted, though one not heard of yet passes', async () => {
+  const deal = (clientId: string) =>
+    sales.call('head', DealsServiceService.createDeal, { deal: Deal.fromJSON({ name: 'New', clientId }) });
+  const unknown = uuidv7();
+  await expect(deal(unknown)).resolves.toMatchObject({ clientId: unknown });
+  const [gone, restored, marked] = [uuidv7(), uuidv7(), uuidv7()];
+  await state(gone, 1, null);
+  await expect(deal(gone)).rejects.toThrow(/NOT_FOUND/);
+  await state(restored, 1, null);
+  await state(restored, 2, { id: restored, name: 'Back again' });
+  await expect(deal(restored)).resolves.toMatchObject({ clientId: restored });
+  await state(marked, 1, { id: marked, name: 'Gone', deleteTime: now.toISOString() });
+  await expect(deal(marked)).rejects.toThrow(/NOT_FOUND/);
 });
 
 test('[CL-32] a deal made before its client was heard of gets the first source later, once', async () => {
-  await brickYard(sales, '0');
   const clientId = uuidv7();
   const deal = await sales.call('seller', DealsServiceService.createDeal, {
     deal: Deal.fromJSON({ name: 'Early', clientId }),

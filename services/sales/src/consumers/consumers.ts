@@ -1,12 +1,19 @@
+import { systemCall } from '@crm/kit/grpc/call';
 import type { Consumer } from '@crm/kit/inbox/declaration';
-import { clientState } from './client-state.ts';
+import { projectionConsumer } from '@crm/kit/inbox/projection';
+import { clientRefs } from '../client/client-ref.store.ts';
+import { fillSource } from './first-source.ts';
 import { documentIssued } from './document-issued.ts';
 import { emailSent } from './email-sent.ts';
 import { wmsReceived, wmsWrittenOff } from './wms-goods.ts';
 
+const clients = clientRefs.whenPut((tx, { id, sourceChannel }, { traceparent }, { now }) =>
+  fillSource(tx, systemCall('sales', now, traceparent === undefined ? {} : { traceparent }), id, sourceChannel),
+);
+
 /** What sales hears of the other services, and of a warehouse system where there is one. */
 export const consumers: readonly Consumer[] = [
-  { name: 'sales.clients', topics: ['crm.clients.clients.state.v1'], state: true, handlers: { '*': clientState } },
+  projectionConsumer('sales.clients', [clients]),
   {
     name: 'sales.documents',
     topics: ['crm.clients.documents.v1'],

@@ -4,7 +4,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { dayIn } from '../calendar/day.ts';
-import { clientOfNew, findClient, mustSeeClient } from '../client/client-ref.store.ts';
+import { clientOfNew, clientRefs, mustSeeClient } from '../client/client-ref.store.ts';
 import { deals } from '../deal/deal.store.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
@@ -55,7 +55,7 @@ export const orders = salesResource<Order>({
 async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
   if (draft.lines.length === 0) throw invalid([{ field: 'order.lines', reason: 'REQUIRED' }]);
   if (draft.dealId !== '') return repriced(await bareOrder(tx, await ofDeal(draft, call, tx), call), tx);
-  mustSeeClient(call.actor, await findClient(tx, draft.clientId));
+  mustSeeClient(call.actor, await clientRefs.find(tx, draft.clientId));
   return repriced(await bareOrder(tx, draft, call), tx);
 }
 

@@ -6,7 +6,7 @@ import type { PriceBookEntry } from '@crm/proto/gen/crm/sales/v1/price_book_entr
 import type { PriceBook } from '@crm/proto/gen/crm/sales/v1/price_books';
 import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import type { Amount } from '../amounts/decimal.ts';
-import { findClient } from '../client/client-ref.store.ts';
+import { clientRefs } from '../client/client-ref.store.ts';
 import { entriesOf } from '../price-book/price-book-entry.store.ts';
 import { candidateBooks, priceBooks } from '../price-book/price-book.store.ts';
 import { productsById } from '../product/product.store.ts';
@@ -55,7 +55,7 @@ export async function bookFor(
   }
   const ids = await candidateBooks(tx, clientId, date);
   const books = ids.length === 0 ? [] : await loadRows(tx, priceBooks, ids);
-  const client = clientId === '' ? undefined : await findClient(tx, clientId);
+  const client = clientId === '' ? undefined : await clientRefs.find(tx, clientId);
   return choosePriceBook(books, { clientId, segments: client?.tags ?? [] }, date);
 }
 

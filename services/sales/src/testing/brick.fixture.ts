@@ -10,7 +10,7 @@ import { PriceList, PriceListsServiceService } from '@crm/proto/gen/crm/sales/v1
 import { Product, ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { Warehouse, WarehousesServiceService } from '@crm/proto/gen/crm/sales/v1/warehouses';
-import { putClient } from '../client/client-ref.store.ts';
+import { clientRefs } from '../client/client-ref.store.ts';
 import type { SalesUnderTest } from './sales-under-test.fixture.ts';
 
 export type Brick = Awaited<ReturnType<typeof brickYard>>;
@@ -80,7 +80,7 @@ export async function brickYard(sales: SalesUnderTest, wagons = '2') {
   });
   const clientId = uuidv7();
   await sales.db.tx((tx) =>
-    putClient(
+    clientRefs.put(
       tx,
       {
         id: clientId,
