@@ -19,6 +19,22 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     ru: 'Уже использован для другого запроса.',
     bg: 'Вече е използван за друга заявка.',
   },
+  OVER_TIME: {
+    en: 'This takes too long to work out. Make it simpler or shorter.',
+    ru: 'Обработка занимает слишком много времени. Упростите или сократите.',
+    bg: 'Обработката отнема твърде много време. Опростете или съкратете.',
+  },
+  OVER_MEMORY: {
+    en: 'This needs too much memory. Make it simpler or shorter.',
+    ru: 'Для обработки нужно слишком много памяти. Упростите или сократите.',
+    bg: 'Обработката изисква твърде много памет. Опростете или съкратете.',
+  },
+  OVER_INPUT: { en: 'This is too large.', ru: 'Слишком большой объём.', bg: 'Обемът е твърде голям.' },
+  OVER_OUTPUT: {
+    en: 'What comes out of this is too large.',
+    ru: 'Результат получается слишком большим.',
+    bg: 'Резултатът е твърде голям.',
+  },
   BAD_FILTER: {
     en: 'The filter cannot be read: {detail}',
     ru: 'Фильтр не читается: {detail}',
