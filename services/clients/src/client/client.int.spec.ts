@@ -232,6 +232,8 @@ test('only who may assign gives a client away; the new owner is told and the pro
   expect(given.ownerId).toBe(actors.other.userId);
   await expect(call('seller', getClient, { id: made.id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect(await call('other', getClient, { id: made.id })).toMatchObject({ name: 'Переходов' });
+  const { items } = await call('other', TimelineServiceService.listTimeline, { clientId: made.id });
+  expect(items.map(({ kind }) => kind)).toEqual(['client.assigned', 'client.created']);
   const { notifications } = await call('other', NotificationsServiceService.listNotifications, { unreadOnly: true });
   expect(notifications[0]).toMatchObject({ kind: 'CLIENT_ASSIGNED', title: 'The client Переходов is yours now' });
 });

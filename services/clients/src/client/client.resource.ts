@@ -8,7 +8,7 @@ import type { Part } from '@crm/kit/resource/parts';
 import { ClientStage, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
 import { errors } from '../errors.ts';
-import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
+import { LINE_REMOVED, LINES_FOLLOW, timelineLine } from '../timeline/timeline.store.ts';
 import { findUser } from '../user/user.store.ts';
 import { normalClient } from './client.draft.ts';
 import { identifierConstraints, identifierParts } from './identifiers.store.ts';
@@ -96,6 +96,8 @@ async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, 
 /** What is known of a client elsewhere: identifiers, the first stage, lines of the timeline. */
 function partsOf({ action, before, after, call }: Change<Client>): Part[] {
   const identifiers = identifierParts(before, action === 'delete' ? undefined : after);
+  const moved = before !== undefined && (before.ownerId !== after.ownerId || before.teamId !== after.teamId);
+  const follow = moved ? [LINES_FOLLOW] : [];
   switch (action) {
     case 'create':
       return [
@@ -105,12 +107,12 @@ function partsOf({ action, before, after, call }: Change<Client>): Part[] {
       ];
     case 'update':
       return before?.ownerId === after.ownerId
-        ? identifiers
-        : [...identifiers, ...timelineLine(line(after, call, 'client.assigned'))];
+        ? [...identifiers, ...follow]
+        : [...identifiers, ...follow, ...timelineLine(line(after, call, 'client.assigned'))];
     case 'delete':
       return [...identifiers, LINE_REMOVED];
     default:
-      return identifiers;
+      return [...identifiers, ...follow];
   }
 }
 

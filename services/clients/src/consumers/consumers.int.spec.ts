@@ -146,6 +146,21 @@ test('an order asks to check its payment, and its payment closes that by itself'
   ]);
 });
 
+test('[G2] what happened with a deal is seen by whoever has it now, and by nobody who had it before', async () => {
+  const [dealId, { seller, other }] = [uuidv7(), service.actors];
+  const titlesFor = async (who: 'seller' | 'head') =>
+    (await service.call(who, TimelineServiceService.listTimeline, { clientId: client.id, recordId: dealId })).items.map(
+      ({ kind }) => kind,
+    );
+  const tell = (type: string, data: object, owner: string) =>
+    publish('crm.sales.deals.v1', type, dealId, { dealId, ...data }, { ...access('sales:deal:read'), crmowner: owner });
+  await tell('crm.sales.deal.won.v1', {}, seller.userId);
+  await until('the line', async () => (await titlesFor('seller')).length === 1);
+  await tell('crm.sales.deal.updated.v1', { id: dealId, changedFields: ['ownerId'] }, other.userId);
+  await until('the line goes along', async () => (await titlesFor('seller')).length === 0);
+  expect(await titlesFor('head')).toEqual(['crm.sales.deal.won.v1']);
+});
+
 test('the seller learns that awaited goods came', async () => {
   const orderId = uuidv7();
   const data = {

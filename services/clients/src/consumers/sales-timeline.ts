@@ -1,11 +1,14 @@
 import type { Consumer, Handler } from '@crm/kit/inbox/declaration';
 import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
 import { isUuid } from '@crm/kit/ids/uuid';
-import { saveTimeline } from '../timeline/timeline.store.ts';
+import { linesFollow, saveTimeline } from '../timeline/timeline.store.ts';
 import { timelineTexts } from '../timeline/timeline.texts.ts';
 
 /** Facts of sales that a client's history shows: those that have a text. */
 const SHOWN = Object.keys(timelineTexts).filter((kind) => kind.startsWith('crm.sales.'));
+
+/** Those of its nouns that can go to another owner. */
+const NOUNS = [...new Set(SHOWN.map((kind) => kind.split('.')[2] ?? ''))];
 
 /** Values that titles and remotes use; ids of goods and the like stay in sales. */
 const KEPT = [
@@ -38,8 +41,19 @@ export const salesTimeline: Consumer = {
     'crm.sales.reservations.v1',
     'crm.sales.document-sets.v1',
   ],
-  handlers: Object.fromEntries(SHOWN.map((type): [string, Handler] => [type, writeLine])),
+  handlers: {
+    ...Object.fromEntries(SHOWN.map((type): [string, Handler] => [type, writeLine])),
+    ...Object.fromEntries(NOUNS.map((noun): [string, Handler] => [`crm.sales.${noun}.updated.v1`, follow])),
+  },
 };
+
+/** Every change of owner or team, by whatever verb, is among the changed fields of the standard fact. */
+async function follow(tx: Parameters<Handler>[0], event: CloudEvent): Promise<void> {
+  const { changedFields = [] } = event.data as { changedFields?: readonly string[] };
+  if (!changedFields.includes('ownerId') && !changedFields.includes('teamId')) return;
+  const { crmclient: clientId = '', crmowner: ownerId = '', crmteam: teamId = '' } = event;
+  if (isUuid(clientId)) await linesFollow(tx, { clientId, recordId: event.partitionkey, ownerId, teamId });
+}
 
 async function writeLine(tx: Parameters<Handler>[0], event: CloudEvent): Promise<void> {
   const data = plainData(event.data);

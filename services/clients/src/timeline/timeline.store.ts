@@ -1,5 +1,5 @@
 import { isUuid, uuidv7 } from '@crm/kit/ids/uuid';
-import type { Tx } from '@crm/kit/pg/pool';
+import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { writeParts, type Part } from '@crm/kit/resource/parts';
 
 /** One line of a client's history. */
@@ -34,6 +34,29 @@ const SAVE = `insert into timeline_items (id, client_id, time, "group", kind, re
 export const LINE_REMOVED: Part = {
   text: 'delete from timeline_items t using saved where t.id = saved.id',
   params: [],
+};
+
+/**
+ * A record that goes to another owner takes its lines along: who sees the record sees what happened to it, nobody else.
+ * For a client's own lines; the new one is written beside.
+ */
+export const LINES_FOLLOW: Part = {
+  text: `update timeline_items t set owner_id = saved.owner_id, team_id = saved.team_id from saved
+    where t.client_id = saved.id and t.record_id = saved.id`,
+  params: [],
+};
+
+/** The same for a record of another service, as its events tell whose it is. */
+export async function linesFollow(
+  tx: Pick<Tx, 'query'>,
+  entry: Pick<TimelineEntry, 'clientId' | 'recordId' | 'ownerId' | 'teamId'>,
+): Promise<void> {
+  await tx.query(FOLLOW, [entry.clientId, entry.recordId, uuidOrNull(entry.ownerId), uuidOrNull(entry.teamId)]);
+}
+
+const FOLLOW: Statement = {
+  name: 'timeline_follow',
+  text: 'update timeline_items set owner_id = $3, team_id = $4 where client_id = $1 and record_id = $2',
 };
 
 /** A line to be written with a record, or rewritten where there is one of the same id; none without a client. */
