@@ -51,7 +51,7 @@ export interface MessageDescriptor {
   /** Full name, as "crm.sales.v1.Deal". */
   name: string;
   fields: readonly FieldDescriptor[];
-  resource?: { singular: string; plural: string };
+  resource?: { singular: string; plural: string; handOver?: string };
   event?: { type: string; topic: string };
   description: string;
 }

@@ -126,6 +126,7 @@ export function permissionsOf(model: Model): PermissionDescriptor[] {
     at(method.permission, name).methods.push(name);
   }
   for (const message of model.messages.values()) {
+    if (message.resource?.handOver !== undefined) at(message.resource.handOver, message.name);
     for (const field of message.fields) {
       const name = `${message.name}.${field.name}`;
       if (field.rule.sensitive !== undefined) at(field.rule.sensitive, name).fields.push(name);

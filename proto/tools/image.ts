@@ -129,7 +129,11 @@ function messageOf(message: DescMessage, comments: Comments, options: Options): 
     description: comments(message),
   };
   const resource = optionOf(message, options.resource);
-  if (resource) descriptor.resource = { singular: String(resource.singular), plural: String(resource.plural) };
+  if (resource) {
+    const { singular, plural, handOver } = resource;
+    descriptor.resource = { singular: String(singular), plural: String(plural) };
+    if (handOver) descriptor.resource.handOver = String(handOver);
+  }
   const event = optionOf(message, options.event);
   if (event) descriptor.event = { type: String(event.type), topic: String(event.topic) };
   return descriptor;

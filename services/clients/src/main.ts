@@ -24,6 +24,7 @@ function partsOf(context: ServiceContext<Config>): ReturnType<typeof clientsPart
     mailer,
     sales: context.peer(config.CRM_SALES_GRPC),
     serviceToken: context.serviceToken,
+    people: context.grants,
   });
   return parts;
 }

@@ -1,3 +1,4 @@
+import type { People } from '@crm/kit/access/placement';
 import type { GrpcClient } from '@crm/kit/grpc/client';
 import type { Implementation } from '@crm/kit/grpc/implement';
 import { importJobs } from '@crm/kit/import/imports';
@@ -40,20 +41,22 @@ export interface ClientsOptions extends ClientRules {
   sales: GrpcClient;
   /** Token of this service for its calls to sales. */
   serviceToken: () => Promise<string>;
+  /** Whom a record may be given to. */
+  people: People;
   /** Folder of the fonts of documents; those of pdfmake when undefined. */
   fontsDir?: string | undefined;
 }
 
 /** Puts the service together: its nouns, what it answers, what it hears, what it does by itself. */
 export function clientsParts(options: ClientsOptions) {
-  const { mailFrom, mailer, sales, serviceToken } = options;
+  const { mailFrom, mailer, sales, serviceToken, people } = options;
   const clients = clientResource(options);
   const activities = activityResource();
   const templates = templateResource();
   const documents = documentResource();
   const emails = emailResource();
   const press = { clients, templates, documents, render: lazyPdfRenderer(options.fontsDir) };
-  const imports = { service: 'clients', targets: [clientTarget(clients)] };
+  const imports = { service: 'clients', targets: [clientTarget(clients)], people };
   const office = { press, activities, emails, mailFrom };
   return {
     templates,

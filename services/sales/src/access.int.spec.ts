@@ -5,6 +5,7 @@ import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/pay
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
 import { systemCall } from '@crm/kit/grpc/call';
+import { uuidv7 } from '@crm/kit/ids/uuid';
 import { fillSource } from './consumers/first-source.ts';
 import { brickYard } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
@@ -153,4 +154,43 @@ test('[SA-24] plan and fact by channel', async () => {
       percent: '50',
     },
   ]);
+});
+
+test('[G1] neither a deal nor an order goes to another team or owner by being made or edited', async () => {
+  const { call, actors } = sales;
+  const [teamId, ownerId] = [uuidv7(), actors.other.userId];
+  const refused = (field: string) => ({
+    status: { violations: [expect.objectContaining({ field, reason: 'NOT_ALLOWED' })] as unknown },
+  });
+  const dealWith = (fields: object) => Deal.fromJSON({ name: 'Slipped', clientId: yard.clientId, ...fields });
+  const lines = [{ productId: yard.product.id, quantity: { value: '1', unit: 'PLT' } }];
+  const orderWith = (fields: object) =>
+    Order.fromJSON({ clientId: yard.clientId, channelId: yard.channel.id, lines, ...fields });
+  for (const [part, value] of Object.entries({ teamId, ownerId })) {
+    await expect(
+      call('seller', DealsServiceService.createDeal, { deal: dealWith({ [part]: value }) }),
+    ).rejects.toMatchObject(refused(`deal.${part}`));
+    await expect(
+      call('seller', OrdersServiceService.createOrder, { order: orderWith({ [part]: value }) }),
+    ).rejects.toMatchObject(refused(`order.${part}`));
+  }
+  const plain = { ...actors.seller, permissions: new Map(actors.seller.permissions) };
+  plain.permissions.delete('sales:deal:reassign');
+  const own = await call('seller', OrdersServiceService.createOrder, { order: orderWith({}) });
+  for (const [part, value] of Object.entries({ teamId, ownerId })) {
+    const edit = { order: { ...own, [part]: value }, updateMask: [part] };
+    await expect(call(plain, OrdersServiceService.updateOrder, edit)).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+      ...refused(`order.${part}`),
+    });
+  }
+});
+
+test('[G1] a deal is given only to somebody who is there and may see it', async () => {
+  const give = (ownerId: string) => sales.call('head', DealsServiceService.reassignDeal, { id: deal.id, ownerId });
+  const refused = (reason: string) => ({
+    status: { violations: [expect.objectContaining({ field: 'deal.ownerId', reason })] as unknown },
+  });
+  await expect(give(uuidv7())).rejects.toMatchObject(refused('USER_UNKNOWN'));
+  await expect(give(sales.actors.accountant.userId)).rejects.toMatchObject(refused('USER_WITHOUT_RIGHT'));
 });

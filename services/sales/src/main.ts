@@ -17,7 +17,7 @@ let imports: ReturnType<typeof importsOf> | undefined;
 
 function importsOf(context: ServiceContext<Config>) {
   const peer = { clients: context.peer(config.CRM_CLIENTS_GRPC), serviceToken: context.serviceToken };
-  return { service: 'sales', targets: [ledgerTarget(peer)] };
+  return { service: 'sales', targets: [ledgerTarget(peer)], people: context.grants };
 }
 
 await runService({

@@ -1,6 +1,6 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { runCommand } from '@crm/kit/resource/command';
+import { newRow, runCommand } from '@crm/kit/resource/command';
 import {
   ActivityCancelled,
   ActivityCompleted,
@@ -21,7 +21,7 @@ import { errors } from '../errors.ts';
 import { findUser } from '../user/user.store.ts';
 import { complete, delegate, snooze } from './activity.ts';
 import { createActivity } from './activity.create.ts';
-import { after as settle, tellOwner, type ActivityResource } from './activity.resource.ts';
+import { after as settle, check, tellOwner, type ActivityResource } from './activity.resource.ts';
 import { resultDictionary } from './results.store.ts';
 
 const PERMISSION = 'clients:activity:edit';
@@ -43,7 +43,11 @@ export async function completeActivity(
     const done = await completed(tx, before, request, call);
     await settle(tx, { action: 'complete', before, after: done.after, call });
     if (done.repeatAt) await createActivity(tx, activities, repeated(before, done.repeatAt), call);
-    if (request.next) await createActivity(tx, activities, following(before, request.next), call);
+    if (request.next) {
+      const next = newRow(activities, following(before, request.next), call);
+      await check(undefined, next, call, tx);
+      await createActivity(tx, activities, { ...next, previousId: before.id }, call);
+    }
     return { after: done.after, events: [completedFact(done.after)] };
   });
 }
@@ -121,7 +125,6 @@ function repeated(before: Activity, dueTime: Date): Activity {
 function following(before: Activity, next: Activity): Activity {
   return {
     ...next,
-    previousId: before.id,
     clientId: next.clientId || before.clientId,
     dealId: next.dealId || before.dealId,
     orderId: next.orderId || before.orderId,
@@ -208,6 +211,7 @@ export async function delegateActivity(
     etag: request.etag,
     permission: PERMISSION,
     action: 'delegate',
+    handsOver: true,
     basis: request.comment,
     request,
   };

@@ -10,8 +10,9 @@ export async function createActivity(
   activities: ActivityResource,
   draft: Activity,
   call: Call,
+  options: { unseen?: boolean } = {},
 ): Promise<Activity> {
-  const prepared = await prepare(defaults(draft, call), call, tx);
+  const prepared = await prepare(defaults(draft, call), call, tx, options);
   const saved = await insertRow(tx, activities, prepared, call);
   await after(tx, { action: 'create', before: undefined, after: saved, call });
   return saved;

@@ -5,7 +5,7 @@ import { invalid } from '@crm/kit/grpc/errors';
 import { inScope } from '@crm/kit/access/scope';
 import { cancel, schedule } from '@crm/kit/jobs/scheduler';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
-import { ActivityStatus, type Activity } from '@crm/proto/gen/crm/clients/v1/activities';
+import { ActivityPreset, ActivityStatus, type Activity } from '@crm/proto/gen/crm/clients/v1/activities';
 import { registry } from '@crm/proto/registry/clients';
 import { loadCalendar } from '../calendar/calendar.store.ts';
 import { parseRelativeDate } from '../calendar/due-date.ts';
@@ -17,6 +17,7 @@ import { subjectOf } from './activity.texts.ts';
 import { resultDictionary } from './results.store.ts';
 
 export const REMIND = 'activity.remind';
+const ACCESS_REQUEST = ActivityPreset.ACTIVITY_PRESET_ACCESS_REQUEST;
 
 /** Activities with their rules: plan, fact and result; reminders; the line in the timeline. */
 export function activityResource() {
@@ -36,7 +37,7 @@ export function activityResource() {
       overdue: { sql: `coalesce(status = 'ACTIVITY_STATUS_PLANNED' and due_time < now(), false)` },
     },
     label: (activity) => activity.subject,
-    hooks: { defaults, prepare, check, parts, after },
+    hooks: { defaults, prepare: (draft, call, tx) => prepare(draft, call, tx), check, parts, after },
   });
 }
 
@@ -69,11 +70,14 @@ export function defaults(draft: Activity, call: Call): Activity {
   };
 }
 
-/** Turns a relative due date into an instant, and looks whom the client belongs to. */
-export async function prepare(draft: Activity, call: Call, tx: Tx): Promise<Activity> {
+/**
+ * Turns a relative due date into an instant, and looks whom the client belongs to. `unseen`: a command of ours knows why the
+ * caller need not see him; nothing that the caller sends says so.
+ */
+export async function prepare(draft: Activity, call: Call, tx: Tx, { unseen = false } = {}): Promise<Activity> {
   const planned = draft.status === ActivityStatus.ACTIVITY_STATUS_PLANNED;
   const times = planned ? await dueTimes(draft, call, tx) : {};
-  const warning = draft.clientId === '' ? '' : await checkClient(draft, call, tx);
+  const warning = draft.clientId === '' ? '' : await checkClient(draft, call, tx, unseen);
   return { ...draft, ...times, warning: draft.warning || warning, dueIn: '' };
 }
 
@@ -86,11 +90,10 @@ async function dueTimes(draft: Activity, call: Call, tx: Tx): Promise<{ dueTime?
 }
 
 /** The client must be one that the caller may see; a protected one of somebody else gives a warning. */
-async function checkClient(draft: Activity, call: Call, tx: Tx): Promise<string> {
+async function checkClient(draft: Activity, call: Call, tx: Tx, unseen: boolean): Promise<string> {
   const [client] = await tx.query<KnownClient>(CLIENT, [draft.clientId]);
   const own = { ownerId: client?.owner_id ?? null, teamId: client?.team_id ?? null };
-  const asked = draft.preset === 'ACTIVITY_PRESET_ACCESS_REQUEST';
-  if (!client || (!asked && !inScope(call.actor, 'clients:client:read', own)))
+  if (!client || (!unseen && !inScope(call.actor, 'clients:client:read', own)))
     throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
   const foreign = call.actor.kind === 'user' && client.owner_id !== null && client.owner_id !== call.actor.userId;
   return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now
@@ -98,7 +101,15 @@ async function checkClient(draft: Activity, call: Call, tx: Tx): Promise<string>
     : '';
 }
 
-async function check(before: Activity | undefined, after: Activity, _call: Call, tx: Tx): Promise<void> {
+/** What a caller may not make by writing a record: a request for access is made by asking for it. */
+export async function check(
+  before: Activity | undefined,
+  after: Activity,
+  _call: Call,
+  tx: Pick<Tx, 'query'>,
+): Promise<void> {
+  if (after.preset === ACCESS_REQUEST && before?.preset !== ACCESS_REQUEST)
+    throw invalid([{ field: 'activity.preset', reason: 'NOT_ALLOWED' }]);
   if (before === undefined) {
     if (after.resultCode === '') return;
     const result = chooseResult(await resultDictionary(tx), after.type, after.resultCode);
@@ -122,7 +133,7 @@ export async function after(tx: Tx, { action, before, after: saved, call }: Chan
   await saveReminder(tx, before, saved);
   if (action !== 'create') return;
   if (saved.warning !== '') await warnOwner(tx, saved, call);
-  if (saved.preset !== 'ACTIVITY_PRESET_ACCESS_REQUEST' && call.actor.kind === 'user') await tellOwner(tx, saved, call);
+  if (saved.preset !== ACCESS_REQUEST && call.actor.kind === 'user') await tellOwner(tx, saved, call);
 }
 
 /** Says that an activity is now with its owner, unless he took it himself. */

@@ -78,6 +78,7 @@ export async function assignClient(
     etag: request.etag,
     permission: 'clients:client:assign',
     action: 'assign',
+    handsOver: true,
     basis: request.reason,
     request,
   };
@@ -145,7 +146,7 @@ export async function requestAccess(
         description: [call.actor.name, request.comment].filter(Boolean).join(': '),
         dueIn: '+1 working day',
       });
-      const made = await createActivity(tx, activities, task, call);
+      const made = await createActivity(tx, activities, task, call, { unseen: true });
       await notify(
         tx,
         {

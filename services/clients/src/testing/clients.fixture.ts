@@ -118,12 +118,14 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const mail = await startMail();
   const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
   const mailer = smtpMailer(mail.url);
+  const people = { actorOfUser: (id: string) => Object.values(actors).find(({ userId }) => userId === id) };
   const parts = clientsParts({
     protectionDays: 90,
     phoneRegion: 'RU',
     mailFrom: 'sales@stroy.example',
     mailer,
     sales: nobody,
+    people,
     serviceToken: () => Promise.resolve('Bearer service'),
   });
   await seedTemplates(db, parts.templates, clock.now());
@@ -137,6 +139,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     implementations: parts.services(called),
     listen: '127.0.0.1:0',
     authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
+    people,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock: { now: () => clock.now() },
     log,

@@ -73,6 +73,7 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
     ],
     listen: '127.0.0.1:0',
     authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
+    people: { actorOfUser: (id) => Object.values(actors).find(({ userId }) => userId === id) },
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock,
     log,

@@ -1,6 +1,7 @@
 import type { MethodDescriptor, Registry } from '@crm/proto/descriptor';
 import { ANONYMOUS, can } from '../access/actor.ts';
 import type { Actor, Language } from '../access/actor.ts';
+import type { People } from '../access/placement.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import { runInSpan, startSpan } from '../telemetry/span.ts';
@@ -36,6 +37,7 @@ export interface DispatchOptions {
   registry: Registry;
   /** Who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. Synchronous when the token was seen before. */
   authenticate: (authorization: string | undefined) => Actor | Promise<Actor>;
+  people: People;
   /** Field violations of a decoded request. */
   validate: (registry: Registry, message: string, value: unknown) => readonly Violation[];
   clock: Clock;
@@ -85,6 +87,7 @@ export function open(route: Route, incoming: Incoming, options: DispatchOptions)
   const span = startSpan(contract.path.slice(1), { kind: 'server', parent: incoming.headers.traceparent });
   const call: Call = {
     actor: ANONYMOUS,
+    people: options.people,
     language: languageOf(incoming.headers.acceptLanguage) ?? 'en',
     traceId: span.traceId,
     traceparent: span.traceparent,

@@ -51,6 +51,7 @@ export async function startNotes(listen: string, maxInFlight?: number): Promise<
       const name = authorization.slice('Bearer '.length);
       return { ...ANONYMOUS, name, permissions: new Map([['sample:note:read', 'all']]) };
     },
+    people: { actorOfUser: () => undefined },
     validate: () => [],
     clock: systemClock,
     log: createLogger({ name: 'notes', level: 'silent' }),

@@ -47,6 +47,7 @@ export async function startSample(issuer: Issuer): Promise<Sample> {
   const server = await startGrpcServer({
     registry: sampleRegistry,
     listen: '127.0.0.1:0',
+    people: grants,
     authenticate: createAuthenticate({ issuer: issuer.url, audience: 'crm-gateway', grants, clock: systemClock }),
     validate: (registry, message, value) => validateMessage(registry, message, value as object),
     clock: systemClock,

@@ -241,6 +241,7 @@ test('a method without a contract cannot be served', async () => {
       listen: '127.0.0.1:0',
       implementations: [stray],
       authenticate: () => Promise.reject(new Error('unused')),
+      people: { actorOfUser: () => undefined },
       validate: () => [],
       clock: systemClock,
       log: createLogger({ name: 'sample', level: 'silent' }),

@@ -8,6 +8,16 @@ import type { Texts } from './texts.ts';
 const TEXTS: Readonly<Record<string, Texts>> = {
   OUTPUT_ONLY: { en: 'This is set by the system.', ru: 'Это заполняет система.', bg: 'Това се попълва от системата.' },
   NOT_ALLOWED: { en: 'You may not set this.', ru: 'Вам нельзя это менять.', bg: 'Нямате право да задавате това.' },
+  USER_UNKNOWN: {
+    en: 'There is no such active user.',
+    ru: 'Такого действующего пользователя нет.',
+    bg: 'Няма такъв активен потребител.',
+  },
+  USER_WITHOUT_RIGHT: {
+    en: 'This user has no right to see such records.',
+    ru: 'У этого пользователя нет права видеть такие записи.',
+    bg: 'Този потребител няма право да вижда такива записи.',
+  },
   NOT_FOUND: {
     en: 'There is no such record, or it is not yours to see.',
     ru: 'Такой записи нет или она вам недоступна.',

@@ -7,7 +7,8 @@ import { insertRows } from '../resource/bulk.ts';
 import type { Column } from '../resource/columns.ts';
 import { diff } from '../resource/change.ts';
 import type { Resource } from '../resource/define.ts';
-import { checkCreateScope, newDraft } from '../resource/draft.ts';
+import { newDraft } from '../resource/draft.ts';
+import { placed } from '../resource/placement.ts';
 import { canonicalise, fieldsOf, setValue, valueOf, versionOf } from '../resource/row.ts';
 import type { Fields } from '../resource/row.ts';
 import { save } from '../resource/save.ts';
@@ -131,8 +132,8 @@ export function resourceTarget<T extends object>(
         return { row, before: known.message, after, outcome: { line: row.line, outcome: 'updated' } };
       }
       try {
-        const after = newDraft(resource, draft, context.call);
-        checkCreateScope(resource, after, context.call);
+        const permission = resource.permissionFor('create');
+        const after = placed(resource, undefined, newDraft(resource, draft, context.call), context.call, permission);
         return { row, after, outcome: { line: row.line, outcome: 'created' } };
       } catch (thrown) {
         return { row, outcome: refusal(row, thrown) };

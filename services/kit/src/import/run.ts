@@ -3,6 +3,7 @@ import { isTransient } from '../pg/errors.ts';
 import type { Db, Statement, Tx } from '../pg/pool.ts';
 import { batchesOf } from './batches.ts';
 import type { Batch } from './batches.ts';
+import type { People } from '../access/placement.ts';
 import { actorOf, findImport, patchImport } from './import.store.ts';
 import type { ImportRecord, StoredResult, StoredUndo } from './import.store.ts';
 import type { ImportContext, ImportTarget, LineOutcome } from './target.ts';
@@ -17,6 +18,8 @@ export interface RunContext {
 export interface ImportWork {
   service: string;
   targets: readonly ImportTarget[];
+  /** Whom an imported record may be given to; nobody but the importer when left out. */
+  people?: People | undefined;
 }
 
 /** Another process took the same import over: this one stops without a mark. */
@@ -177,7 +180,7 @@ async function guarded(db: Db, importId: string, { signal }: RunContext, work: (
 
 function prepare(
   db: Db,
-  { service, targets }: ImportWork,
+  { service, targets, people }: ImportWork,
   record: ImportRecord,
   run: RunContext,
   dryRun: boolean,
@@ -186,7 +189,7 @@ function prepare(
   if (!target || !record.actor) throw new Error(`import ${record.id}: no target ${record.target}`);
   const actor = actorOf(record.actor);
   const now = record.started_at ?? run.now;
-  const call = systemCall(service, now, { actor, signal: run.signal });
+  const call = systemCall(service, now, { actor, people, signal: run.signal });
   return {
     target,
     context: {

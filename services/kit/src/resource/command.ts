@@ -4,7 +4,9 @@ import { uuidv7 } from '../ids/uuid.ts';
 import type { Db, Tx } from '../pg/pool.ts';
 import { diff } from './change.ts';
 import type { ChangeAction, EventFact, Resource } from './define.ts';
+import { newDraft } from './draft.ts';
 import { loadOne } from './load.ts';
+import { checkPlace, placed } from './placement.ts';
 import type { LoadOptions } from './load.ts';
 import type { Part } from './parts.ts';
 import { claim, once, remember, requestKey } from './request.ts';
@@ -23,6 +25,8 @@ export interface CommandOptions {
   /** What the audit row says: "win". */
   action: ChangeAction;
   basis?: string | undefined;
+  /** The verb gives the record to somebody else, and its permission is the right to do so. */
+  handsOver?: boolean;
   /** The whole request: its fingerprint, and its requestId when it has one. */
   request: object;
 }
@@ -59,7 +63,7 @@ export async function runCommand<T extends object>(
   db: Db,
   resource: Resource<T>,
   call: Call,
-  { id, etag, permission, action, basis, request, answer }: CommandOptions & { answer?: string },
+  { id, etag, permission, action, basis, handsOver = false, request, answer }: CommandOptions & { answer?: string },
   decide: (tx: Tx, before: T) => Promise<Decision<T> & { result?: object }> | (Decision<T> & { result?: object }),
 ): Promise<object> {
   const { service, registry, message } = resource.options;
@@ -73,6 +77,7 @@ export async function runCommand<T extends object>(
       checkEtag(before, etag);
       // The decision gets a copy: what it changes in place must still differ from `before`.
       const { after, events = [], parts = [], result } = await decide(tx, structuredClone(before));
+      checkPlace(resource, before, after, call, permission, handsOver ? permission : resource.handOver);
       const saved = await saveRow(tx, resource, before, after, call, {
         action,
         events,
@@ -118,6 +123,11 @@ export async function loadRow<T extends object>(
   options: LoadOptions = {},
 ): Promise<T> {
   return loadOne(tx, resource, id, { lock: true, ...options });
+}
+
+/** A new record that a caller asks for within a command, by the rules of one that is created by itself. */
+export function newRow<T extends object>(resource: Resource<T>, sent: T, call: Call): T {
+  return placed(resource, undefined, newDraft(resource, sent, call), call, resource.permissionFor('create'));
 }
 
 export interface RowOptions {

@@ -105,6 +105,8 @@ export interface Resource<T extends object> {
   /** What was written is all of the answer: no column is computed by the database alone. */
   readonly answerKnown: boolean;
   readonly statements: StatementCache;
+  /** Permission by which a record is given to another owner or team, as the contract says; that of the edit without one. */
+  readonly handOver: string | undefined;
   readonly words: Dictionary;
   /** Reads rows of this table, compiled once. */
   readonly read: RowReader<T>;
@@ -161,6 +163,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     softDelete: message.fields.some((field) => field.name === 'delete_time'),
     answerKnown: columns.every(({ shape, known }) => shape !== 'computed' || known),
     statements: statementCache(options.table),
+    handOver: message.resource.handOver,
     words: dictionary(message.resource.singular),
     read: rowReader(columns, codec, registry),
     permissionFor: (action) => permissions(options, short, pluralProperty).get(action),

@@ -1,5 +1,4 @@
 import type { Call } from '../grpc/call.ts';
-import { inScope } from '../access/scope.ts';
 import { invalid } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
 import { uuidv7 } from '../ids/uuid.ts';
@@ -22,7 +21,7 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
   if (call.actor.kind === 'user') {
     const { ownerId, teamId } = ownershipOf(resource, draft);
     fill(resource, draft, owner, ownerId, call.actor.userId);
-    // A record given to somebody else belongs to that one's team, which only the caller can name.
+    // A record given to somebody else goes to that one's team instead.
     if (ownerId === undefined || ownerId === call.actor.userId) fill(resource, draft, team, teamId, call.actor.teamId);
   }
   return resource.options.hooks?.defaults?.(draft, call) ?? draft;
@@ -38,16 +37,6 @@ function fill<T extends object>(
   if (name === undefined || present !== undefined || value === undefined) return;
   const column = resource.stored.find(({ names }) => names.includes(name));
   if (column) setValue(draft, column, value);
-}
-
-/** Refuses a new record that its maker could not have made: one of another owner where he may create only own ones. */
-export function checkCreateScope<T extends object>(resource: Resource<T>, draft: T, call: Call): void {
-  const permission = resource.permissionFor('create');
-  const { scope } = resource.options;
-  if (permission === undefined || scope === undefined) return;
-  if (inScope(call.actor, permission, ownershipOf(resource, draft), scope)) return;
-  const column = resource.stored.find(({ names }) => names.includes(scope.owner ?? scope.team ?? ''));
-  throw invalid([{ field: `${resource.property}.${column?.field.jsonName ?? ''}`, reason: 'NOT_ALLOWED' }]);
 }
 
 /**

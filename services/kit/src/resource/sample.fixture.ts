@@ -9,6 +9,7 @@ import type {
 } from '@crm/proto/descriptor';
 import type { Actor, Scope } from '../access/actor.ts';
 import { ANONYMOUS } from '../access/actor.ts';
+import type { People } from '../access/placement.ts';
 import type { Call } from '../grpc/call.ts';
 import type { Tx } from '../pg/pool.ts';
 import type { Fields } from './row.ts';
@@ -238,6 +239,10 @@ export function rights(scope: Scope, secrets: readonly string[] = []): Record<st
   return Object.fromEntries([...actions, ...secrets.map((secret) => [secret, 'all'])]) as Record<string, Scope>;
 }
 
+const EVERYBODY: People = {
+  actorOfUser: (id) => (Object.values(USER).includes(id) ? actor(id, rights('own')) : undefined),
+};
+
 let ticks = 0;
 
 /** A call one second after the one before. */
@@ -246,6 +251,7 @@ export function callOf(who: Actor, more: Partial<Call> = {}): Call {
   const now = new Date(Date.UTC(2026, 0, 1) + ticks * 1000);
   return {
     actor: who,
+    people: EVERYBODY,
     language: who.language,
     traceId: 'trace-1',
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',

@@ -6,8 +6,9 @@ import { DbError } from '../pg/errors.ts';
 import type { Db, Tx } from '../pg/pool.ts';
 import { diff } from './change.ts';
 import type { ChangeAction, Resource, StandardAction } from './define.ts';
-import { applyMask, checkCreateScope, newDraft } from './draft.ts';
+import { applyMask, newDraft } from './draft.ts';
 import { loadOne, loadRows } from './load.ts';
+import { checkDerivedPlace, placed } from './placement.ts';
 import { claim, once, remember, requestKey } from './request.ts';
 import type { RequestKey } from './request.ts';
 import { canonicalise, fieldsOf, versionOf } from './row.ts';
@@ -39,8 +40,7 @@ export async function createRecord<T extends object>(
 ): Promise<T> {
   const key = requestKey(methodName(resource, 'create'), request, call);
   return once(db, key, resource.codec, async () => {
-    const draft = newDraft(resource, sent, call);
-    checkCreateScope(resource, draft, call);
+    const draft = placed(resource, undefined, newDraft(resource, sent, call), call, resource.permissionFor('create'));
     if (!needsTx(resource, key)) return write(db, resource, undefined, draft, call, 'create', key);
     return db.tx(async (tx) => {
       const done = await claim(tx, key, resource.codec);
@@ -64,6 +64,7 @@ async function write<T extends object>(
   const { hooks = {} } = resource.options;
   const prepared =
     (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
+  if (action === 'create') checkDerivedPlace(resource, draft, prepared, call, resource.permissionFor('create'));
   await hooks.check?.(before, prepared, call, tx);
   const whole = resource.answerKnown && hooks.after === undefined;
   const saved = await save(tx, resource, before, prepared, call, {
@@ -89,7 +90,13 @@ export async function updateRecord<T extends object>(
   const { id, etag } = fieldsOf(sent) as { id: string; etag: string };
   const decide = (before: T): T => {
     checkEtag(before, etag);
-    return applyMask(resource, before, sent, mask, call);
+    return placed(
+      resource,
+      before,
+      applyMask(resource, before, sent, mask, call),
+      call,
+      resource.permissionFor('edit'),
+    );
   };
   return changeRecord(db, resource, id, 'update', 'edit', request, call, decide);
 }
@@ -207,7 +214,7 @@ export async function batchUpdate<T extends object>(
         try {
           const old = before.get(id);
           if (!old) throw notFound(resource.noun, id);
-          const after = applyMask(resource, old, sent, mask, call);
+          const after = placed(resource, old, applyMask(resource, old, sent, mask, call), call, permission);
           canonicalise(after, resource.stored);
           changed.push(unchanged(resource, old, after) ? old : await write(tx, resource, old, after, call, 'update'));
         } catch (thrown) {

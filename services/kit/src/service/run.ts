@@ -146,6 +146,7 @@ export async function startService<Config extends ServiceConfig>(
       grants,
       clock,
     }),
+    people: grants,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock,
     log,

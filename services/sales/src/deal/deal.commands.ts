@@ -39,31 +39,39 @@ import { deals, factsOf } from './deal.store.ts';
 import { handOver } from './hand-over.commands.ts';
 
 export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Promise<Deal> {
-  return command(db, request, call, 'move', 'sales:deal:move', async (tx, deal) => {
-    const from = await pipelineOr(tx, deal.pipelineId);
-    const to =
-      request.pipelineId === '' || request.pipelineId === deal.pipelineId
-        ? from
-        : await pipelineOr(tx, request.pipelineId);
-    const decision = move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now);
-    if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
-      const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
-      throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
-    }
-    const moved = decided(decision);
-    const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
-    await enterStage(tx, call, after, to, request.comment);
-    await handOver(tx, call, deal, after);
-    const stage = to.stages.find((item) => item.id === after.stageId);
-    await recordStep(tx, call, {
-      type: 'crm.sales.deal.moved.v1',
-      noun: 'deal',
-      recordId: deal.id,
-      dealId: deal.id,
-      facts: { stage: stage?.name ?? '' },
-    });
-    return { after, events: [dealMoved(after, deal.stageId)] };
-  });
+  return command(
+    db,
+    request,
+    call,
+    'move',
+    'sales:deal:move',
+    async (tx, deal) => {
+      const from = await pipelineOr(tx, deal.pipelineId);
+      const to =
+        request.pipelineId === '' || request.pipelineId === deal.pipelineId
+          ? from
+          : await pipelineOr(tx, request.pipelineId);
+      const decision = move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now);
+      if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
+        const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
+        throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
+      }
+      const moved = decided(decision);
+      const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
+      await enterStage(tx, call, after, to, request.comment);
+      await handOver(tx, call, deal, after);
+      const stage = to.stages.find((item) => item.id === after.stageId);
+      await recordStep(tx, call, {
+        type: 'crm.sales.deal.moved.v1',
+        noun: 'deal',
+        recordId: deal.id,
+        dealId: deal.id,
+        facts: { stage: stage?.name ?? '' },
+      });
+      return { after, events: [dealMoved(after, deal.stageId)] };
+    },
+    true,
+  );
 }
 
 export async function winDeal(db: Db, request: WinDealRequest, call: Call): Promise<Deal> {
@@ -118,18 +126,26 @@ export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call)
 }
 
 export async function reassignDeal(db: Db, request: ReassignDealRequest, call: Call): Promise<Deal> {
-  return command(db, request, call, 'reassign', 'sales:deal:reassign', async (tx, deal) => {
-    const after = decided(reassign(deal, request.ownerId, request.teamId));
-    await handOver(tx, call, deal, after);
-    await recordStep(tx, call, {
-      type: 'crm.sales.deal.reassigned.v1',
-      noun: 'deal',
-      recordId: deal.id,
-      dealId: deal.id,
-      facts: { owner: request.ownerId },
-    });
-    return { after, events: [dealReassigned(after, deal.ownerId)] };
-  });
+  return command(
+    db,
+    request,
+    call,
+    'reassign',
+    'sales:deal:reassign',
+    async (tx, deal) => {
+      const after = decided(reassign(deal, request.ownerId, request.teamId || teamOf(call, deal, request.ownerId)));
+      await handOver(tx, call, deal, after);
+      await recordStep(tx, call, {
+        type: 'crm.sales.deal.reassigned.v1',
+        noun: 'deal',
+        recordId: deal.id,
+        dealId: deal.id,
+        facts: { owner: request.ownerId },
+      });
+      return { after, events: [dealReassigned(after, deal.ownerId)] };
+    },
+    true,
+  );
 }
 
 /**
@@ -187,6 +203,11 @@ export async function sendPriceList(db: Db, request: SendPriceListRequest, call:
   );
 }
 
+/** A deal goes to the team of its new owner, unless another is named. */
+function teamOf(call: Call, deal: Deal, ownerId: string): string {
+  return ownerId === deal.ownerId ? '' : (call.people.actorOfUser(ownerId)?.teamId ?? '');
+}
+
 type Decide = Parameters<typeof runCommand<Deal>>[4];
 
 function command(
@@ -196,12 +217,13 @@ function command(
   action: string,
   permission: string,
   decide: Decide,
+  handsOver = false,
 ): Promise<Deal> {
   return runCommand(
     db,
     deals,
     call,
-    { id: request.id, etag: request.etag, permission, action, basis: request.comment, request },
+    { id: request.id, etag: request.etag, permission, action, basis: request.comment, handsOver, request },
     decide,
   );
 }

@@ -111,6 +111,7 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
       const name = (authorization ?? '').replace('Bearer ', '');
       return guests.get(name) ?? actors[name as Who];
     },
+    people: { actorOfUser: (id) => [...Object.values(actors), ...guests.values()].find(({ userId }) => userId === id) },
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     clock: { now: () => clock.now() },
     log: createLogger({ name: 'sales-test', level: 'silent' }),
