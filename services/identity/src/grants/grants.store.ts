@@ -14,7 +14,7 @@ const lockUsers: Statement = {
       coalesce(language, (select language from company)) as language,
       coalesce(time_zone, (select time_zone from branches where branches.id = branch_id), (select time_zone from company)) as time_zone,
       coalesce(team_id::text, '') as team_id, coalesce(branch_id::text, '') as branch_id,
-      (status = 'USER_STATUS_ACTIVE' and deleted_at is null) as active, role_ids, grants_version`,
+      (status = 'USER_STATUS_ACTIVE' and deleted_at is null) as active, role_ids, grants_version, sessions_from`,
 };
 const liveRoles: Statement = {
   name: 'grants_roles',
@@ -47,6 +47,7 @@ interface UserRow {
   active: boolean;
   role_ids: string[];
   grants_version: bigint;
+  sessions_from: Date | null;
 }
 
 interface RoleRow {
@@ -121,6 +122,7 @@ export async function republish(tx: Tx, userIds: readonly string[] | undefined, 
           teams,
         ),
         version: String(user.grants_version),
+        ...(user.sessions_from && { sessionsFrom: user.sessions_from.toISOString() }),
       },
       actorId: call.actor.userId,
       traceparent: call.traceparent,

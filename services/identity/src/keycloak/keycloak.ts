@@ -26,8 +26,8 @@ export interface Logins {
   /** Creates or updates the login; answers its `sub`. */
   upsert(login: Login): Promise<string>;
   setPassword(subject: string, password: string, temporary: boolean): Promise<void>;
-  /** Ends all sessions of the login at once. */
-  endSessions(subject: string): Promise<void>;
+  /** Ends all sessions of the login at once; says whether there were any. */
+  endSessions(subject: string): Promise<boolean>;
 }
 
 /** A token of the service's own client lives 60 s at least; asking anew after 45 s never meets an expired one. */
@@ -127,7 +127,9 @@ export function keycloakLogins(settings: KeycloakSettings, now: () => number): L
       translated(
         (async () => {
           const { users } = await admin();
+          const open = await users.listSessions({ id: subject });
           await users.logout({ id: subject });
+          return open.length > 0;
         })(),
       ),
   };

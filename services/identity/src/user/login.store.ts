@@ -6,6 +6,16 @@ const writeLogin: Statement = {
   text: `update users set subject = $2 where id = $1 and subject is distinct from $2`,
 };
 
+const refuseTokens: Statement = {
+  name: 'login_refuse_tokens',
+  text: `update users set sessions_from = $2 where id = $1`,
+};
+
+/** Refuses the user's tokens of before this instant, with the next publication of his grants. */
+export async function refuseTokensBefore(tx: Tx, userId: string, from: Date): Promise<void> {
+  await tx.query(refuseTokens, [userId, from]);
+}
+
 /** `sub` of the user's tokens; undefined while he has no login. It never leaves identity but in his grants. */
 export async function readSubject(tx: Tx, userId: string): Promise<string | undefined> {
   const [row] = await tx.query<{ subject: string | null }>(readLogin, [userId]);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { registry } from '@crm/proto/registry/identity';
 import {
   UserStatus,
@@ -16,7 +17,7 @@ import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
 import { LoginRefused, type Logins } from '../keycloak/keycloak.ts';
 import { syncLogin } from './login.job.ts';
-import { readSubject } from './login.store.ts';
+import { readSubject, refuseTokensBefore } from './login.store.ts';
 import { followTeam, loginJob, users } from './user.resource.ts';
 
 /** Switches a user off or on, with his rights (at once) and his login (as soon as Keycloak answers). */
@@ -35,6 +36,7 @@ function switchUser(db: Db, request: UserActionRequest, call: Call, status: User
       const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
       if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
       await followTeam(tx, before, after, call.now);
+      if (off) await refuseTokensBefore(tx, after.id, nextSecond(call.now));
       await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
       await republish(tx, [after.id], call);
       return after;
@@ -69,22 +71,37 @@ export function updateProfile(db: Db, request: UpdateProfileRequest, call: Call)
 }
 
 /**
- * Sets the password in Keycloak, which alone knows it; makes the login first when it is not there yet. Throws
+ * Sets the password in Keycloak, which alone knows it, and ends everything that was open under the old one: Keycloak's
+ * sessions, through its back-channel logout the portal's, and every token. Makes the login first when there is none. Throws
  * PASSWORD_REFUSED with Keycloak's words when it does not meet the policy.
  */
 export async function setPassword(db: Db, logins: Logins, request: SetPasswordRequest, call: Call): Promise<User> {
   await db.tx((tx) => loadRow(tx, users, request.id));
+  let wasSignedIn: boolean;
   try {
     const subject = (await readSubject(db, request.id)) ?? (await syncLogin(db, logins, request.id, call.now));
     if (subject === undefined) throw errors.LOGIN_NOT_READY();
     await logins.setPassword(subject, request.password, request.temporary);
+    wasSignedIn = await logins.endSessions(subject);
   } catch (error) {
     if (error instanceof LoginRefused) throw errors.PASSWORD_REFUSED({ why: error.message }, { cause: error });
     throw error;
   }
-  return db.tx(async (tx) => {
+  // Tokens carry whole seconds. One of this second may be the old session's, so that none of it is honoured where there was
+  // one, and a new sign-in waits for the next.
+  const from = wasSignedIn ? nextSecond(call.now) : new Date(Math.floor(call.now.getTime() / 1000) * 1000);
+  const saved = await db.tx(async (tx) => {
     const user = await loadRow(tx, users, request.id);
+    await refuseTokensBefore(tx, user.id, from);
     // Nothing of the record changes, but that somebody set the password is on record.
-    return save(tx, users, user, { ...user }, call, { action: 'setPassword' });
+    const after = await save(tx, users, user, { ...user }, call, { action: 'setPassword' });
+    await republish(tx, [user.id], call);
+    return after;
   });
+  await pause(Math.max(0, from.getTime() - call.now.getTime()));
+  return saved;
+}
+
+function nextSecond(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / 1000) + 1) * 1000);
 }

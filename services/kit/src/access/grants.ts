@@ -15,14 +15,19 @@ export interface UserGrants {
   teamIds: readonly string[];
   subtreeTeamIds: readonly string[];
   permissions: readonly { permission: string; scope: string }[];
+  /** RFC 3339. Tokens given out before are refused. */
+  sessionsFrom?: string;
   /** Rises with each change; an older version never replaces a newer one. */
   version: string;
 }
 
 /** Everybody's grants, in memory: a change works for the next call, without a new login. */
 export interface Grants {
-  /** The actor of a token's subject. Throws PERMISSION_DENIED for one who has no user here or is switched off. */
-  actorOf(subject: string): Actor;
+  /**
+   * The actor of a token's subject. Throws PERMISSION_DENIED for one who has no user here or is switched off, and
+   * TOKEN_REFUSED for a token issued (epoch milliseconds) before what ended his sessions.
+   */
+  actorOf(subject: string, issuedAt?: number): Actor;
   /** The actor of a user id, for work done later in his name; undefined when he is unknown or switched off. */
   actorOfUser(userId: string): Actor | undefined;
   /** Takes a user's grants; an older version than the one known is passed over. */
@@ -36,10 +41,11 @@ export function createGrants(): Grants {
   const byUser = new Map<string, Known>();
 
   return {
-    actorOf(subject) {
+    actorOf(subject, issuedAt) {
       const known = bySubject.get(subject);
       if (known === undefined) throw common.USER_UNKNOWN();
       if (!known.active) throw common.USER_INACTIVE();
+      if (issuedAt !== undefined && issuedAt < known.sessionsFrom) throw common.TOKEN_REFUSED();
       return known.actor;
     },
     actorOfUser(userId) {
@@ -51,7 +57,8 @@ export function createGrants(): Grants {
       const version = BigInt(grants.version || '0');
       if (before !== undefined && before.version > version) return;
       if (before !== undefined && before.actor.subject !== grants.subject) bySubject.delete(before.actor.subject);
-      const known = { version, active: grants.active, actor: actorFrom(grants) };
+      const sessionsFrom = grants.sessionsFrom === undefined ? 0 : Date.parse(grants.sessionsFrom);
+      const known = { version, active: grants.active, sessionsFrom, actor: actorFrom(grants) };
       byUser.set(grants.userId, known);
       if (grants.subject !== '') bySubject.set(grants.subject, known);
     },
@@ -70,6 +77,8 @@ export function createGrants(): Grants {
 interface Known {
   version: bigint;
   active: boolean;
+  /** Epoch milliseconds. */
+  sessionsFrom: number;
   actor: Actor;
 }
 

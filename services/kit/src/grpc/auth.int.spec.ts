@@ -35,6 +35,22 @@ test('a remembered token is refused once it has expired', async () => {
   await expect(authenticate(authorization)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'TOKEN_REFUSED' });
 });
 
+test('[G1] a token of before what ended the sessions is refused, remembered or not; one of after is taken', async () => {
+  const authenticate = authenticateWith();
+  const issued = Math.floor(Date.now() / 1000) - 60;
+  const remembered = `Bearer ${await issuer.token({ iat: issued })}`;
+  const unseen = `Bearer ${await issuer.token({ iat: issued, jti: 'unseen' })}`;
+  await authenticate(remembered);
+  grants.set({ ...olga, sessionsFrom: new Date((issued + 1) * 1000).toISOString(), version: '9' });
+  expect(() => authenticate(remembered)).toThrow('TOKEN_REFUSED');
+  await expect(authenticate(unseen)).rejects.toMatchObject({ code: 'UNAUTHENTICATED', reason: 'TOKEN_REFUSED' });
+  expect(await authenticate(`Bearer ${await issuer.token({ iat: issued + 1 })}`)).toMatchObject({
+    userId: olga.userId,
+  });
+  grants.remove(olga.userId);
+  grants.set(olga);
+});
+
 test('a new key of the issuer is taken up', async () => {
   const authenticate = authenticateWith();
   await authenticate(`Bearer ${await issuer.token()}`);

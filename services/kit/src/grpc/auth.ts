@@ -33,6 +33,7 @@ interface Verified {
   /** Set for another service's own token. */
   client?: string;
   /** Epoch milliseconds. */
+  issued: number;
   expires: number;
 }
 
@@ -52,8 +53,8 @@ export function createAuthenticate({
   const seen = new Map<string, Verified>();
   let keys: JWTVerifyGetKey | undefined;
 
-  const actorOf = ({ subject, client }: Verified): Actor =>
-    client === undefined ? grants.actorOf(subject) : serviceActor(client, subject);
+  const actorOf = ({ subject, client, issued }: Verified): Actor =>
+    client === undefined ? grants.actorOf(subject, issued) : serviceActor(client, subject);
 
   async function verify(token: string, digest: string): Promise<Actor> {
     keys ??= createRemoteJWKSet(new URL(jwksUri ?? (await discover(issuer))), {
@@ -94,7 +95,7 @@ async function checked(
       audience: expected.audience,
       clockTolerance: SKEW_SECONDS,
       currentDate: expected.now,
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['sub', 'iat', 'exp'],
     });
     payload = result.payload;
     const form = result.protectedHeader.typ?.toLowerCase();
@@ -108,6 +109,7 @@ async function checked(
   const client = payload['azp'] ?? payload['client_id'];
   return {
     subject: payload.sub ?? '',
+    issued: (payload.iat ?? 0) * 1000,
     expires: (payload.exp ?? 0) * 1000,
     ...(typeof client === 'string' && SERVICE_CLIENT.test(client) ? { client } : {}),
   };

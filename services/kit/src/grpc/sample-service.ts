@@ -153,7 +153,7 @@ export async function startIssuer(): Promise<Issuer> {
   const token: Issuer['token'] = (claims = {}, { typ = 'JWT', expires = '5m', unknownKey = false } = {}) =>
     new SignJWT({ sub: 'kc-olga', aud: 'crm-gateway', iss: url, typ: 'Bearer', azp: 'crm-gateway', ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: unknownKey ? 'k2' : 'k1', typ })
-      .setIssuedAt()
+      .setIssuedAt(claims['iat'] as number | undefined)
       .setExpirationTime(expires)
       .sign(unknownKey ? unknown.privateKey : known.privateKey);
 
