@@ -26,6 +26,7 @@ function partsOf(context: ServiceContext<Config>): ReturnType<typeof clientsPart
     serviceToken: context.serviceToken,
     people: context.grants,
   });
+  context.shutdown.add('storage', 'paper', parts.paper.stop);
   return parts;
 }
 

@@ -29,7 +29,7 @@ import { clientTarget } from './import/client.target.ts';
 import { importsService } from './import/imports.rpc.ts';
 import { notificationsService } from './notification/notification.rpc.ts';
 import { priceListJob } from './price-list/send.job.ts';
-import { lazyPdfRenderer } from './template/pdf.ts';
+import { openPaper } from './template/paper.ts';
 import { templateResource } from './template/template.resource.ts';
 import { templatesService } from './template/template.rpc.ts';
 import { timelineService } from './timeline/timeline.rpc.ts';
@@ -55,19 +55,21 @@ export function clientsParts(options: ClientsOptions) {
   const templates = templateResource();
   const documents = documentResource();
   const emails = emailResource();
-  const press = { clients, templates, documents, render: lazyPdfRenderer(options.fontsDir) };
+  const paper = openPaper(options.fontsDir);
+  const press = { clients, templates, documents, paper };
   const imports = { service: 'clients', targets: [clientTarget(clients)], people };
   const office = { press, activities, emails, mailFrom };
   return {
     templates,
     office,
+    paper,
     services: (db: Db): Implementation[] => [
       clientsService(db, clients, activities, options),
       affiliationsService(db),
       activitiesService(db, activities),
       notificationsService(db),
       timelineService(db, clients),
-      templatesService(db, templates, press.render),
+      templatesService(db, templates, paper),
       documentsService(db, press),
       emailsService(db, { clients, documents, emails, mailFrom }),
       companyService(db),

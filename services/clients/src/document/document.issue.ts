@@ -12,8 +12,7 @@ import type { Template } from '@crm/proto/gen/crm/clients/v1/templates';
 import type { ClientResource } from '../client/client.resource.ts';
 import { loadCompany } from '../company/company.store.ts';
 import { errors } from '../errors.ts';
-import type { PdfRenderer } from '../template/pdf.ts';
-import { mergeTemplate } from '../template/merge.ts';
+import type { Paper } from '../template/paper.ts';
 import type { TemplateResource } from '../template/template.resource.ts';
 import { saveTimeline } from '../timeline/timeline.store.ts';
 import { findUser } from '../user/user.store.ts';
@@ -27,7 +26,7 @@ export interface Press {
   clients: ClientResource;
   templates: TemplateResource;
   documents: DocumentResource;
-  render: PdfRenderer;
+  paper: Paper;
 }
 
 export interface Issue {
@@ -166,12 +165,8 @@ async function print(
   };
   const { language, html } = template;
   const page = template.page === 'A4-landscape' ? template.page : 'A4';
-  const content = await press.render(mergeTemplate(html, printData(context, data), { language }), {
-    title: `${title} ${number}`,
-    page,
-    language,
-    createTime: call.now,
-  });
+  const options = { title: `${title} ${number}`, page, language, createTime: call.now } as const;
+  const content = await press.paper.pdf(html, printData(context, data), options, { field: 'data' });
   return keep(
     tx,
     { ...document, fileName: fileName(title, number, revision, 'pdf') },

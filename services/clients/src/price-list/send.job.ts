@@ -16,10 +16,8 @@ import { chooseTemplate, issue, issueFile, type Press } from '../document/docume
 import { queueEmail } from '../email/email.queue.ts';
 import type { EmailResource } from '../email/email.resource.ts';
 import { callFor } from '../system-call.ts';
-import { mergeTemplate } from '../template/merge.ts';
 import { findUser } from '../user/user.store.ts';
 import { groupRows } from './price-list.ts';
-import { priceListXlsx } from './price-list.xlsx.ts';
 import { finishSending, takeSending } from './sending.store.ts';
 
 export const SEND_PRICE_LIST = 'price-list.send';
@@ -109,7 +107,11 @@ async function writeLetter(tx: Tx, office: Office, sending: Sending, call: Call)
       await issue(tx, office.press, { template, client, data, date, draft, userId: wanted.actorId }, call),
     );
   if (formats.includes('xlsx')) {
-    const file = await priceListXlsx(content.rows, language === 'ru' || language === 'bg' ? language : 'en');
+    const file = await office.press.paper.priceList(
+      content.rows,
+      language === 'ru' || language === 'bg' ? language : 'en',
+      { field: 'priceListId' },
+    );
     documents.push(
       await issueFile(
         tx,
@@ -138,6 +140,12 @@ async function writeLetter(tx: Tx, office: Office, sending: Sending, call: Call)
     company: { name: (await loadCompany(tx)).name },
     document: { number: documents[0]?.number ?? '' },
   };
+  const [subject = '', text = ''] = await office.press.paper.plain(
+    [template.mailSubject || content.name, template.mailText || wanted.message],
+    fields,
+    language,
+    { field: 'template.mailText' },
+  );
   const email = OutgoingEmail.fromPartial({
     clientId: client.id,
     dealId: wanted.dealId,
@@ -145,8 +153,8 @@ async function writeLetter(tx: Tx, office: Office, sending: Sending, call: Call)
     ownerId,
     teamId,
     documentIds: documents.map(({ id }) => id),
-    subject: mergeTemplate(template.mailSubject || content.name, fields, { language, plain: true }),
-    text: mergeTemplate(template.mailText || wanted.message, fields, { language, plain: true }),
+    subject,
+    text,
   });
   return queueEmail(tx, office.emails, email, office.mailFrom, call, wanted.id);
 }

@@ -1,10 +1,18 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import htmlToPdfmake from 'html-to-pdfmake';
 import { DOMParser } from 'linkedom';
 import pdfmake from 'pdfmake';
-import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces';
-import type { PdfOptions, PdfRenderer } from './pdf.ts';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
+import { cleanHtml } from './clean-html.ts';
+import { safeNode } from './pdf-nodes.ts';
+import { TABLE_LAYOUTS } from './table-layouts.ts';
+
+export interface PdfOptions {
+  title: string;
+  page: 'A4' | 'A4-landscape';
+  language: string;
+  createTime: Date;
+}
 
 const PAGE_OF: Readonly<Record<string, (page: number, pages: number) => string>> = {
   en: (page, pages) => `Page ${page} of ${pages}`,
@@ -14,43 +22,24 @@ const PAGE_OF: Readonly<Record<string, (page: number, pages: number) => string>>
 
 const TEXT_NODE = 3;
 
-/** Pictures only as data: a template must neither fetch addresses nor read files of the server. */
-const PICTURE = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/=]+$/;
-
-const HAIRLINE = '#9aa1ab';
-/** Layouts that a table may name beside those of pdfmake: a thin frame around each cell, or lines between rows only. */
-const TABLE_LAYOUTS: Record<string, CustomTableLayout> = {
-  frame: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => HAIRLINE, vLineColor: () => HAIRLINE },
-  lines: {
-    hLineWidth: (row, { table }) => (row <= (table.headerRows ?? 0) || row === table.body.length ? 0.9 : 0.5),
-    vLineWidth: () => 0,
-    hLineColor: (row, { table }) =>
-      row <= (table.headerRows ?? 0) || row === table.body.length ? '#3a3f4a' : HAIRLINE,
-    paddingTop: () => 3,
-    paddingBottom: () => 3,
-  },
-};
-
 /**
- * Makes the renderer that lays an HTML text out as PDF: headings, paragraphs, lists, tables with spans, inline styles,
- * pictures as data. `fontsDir` holds the four files of Roboto, which has Cyrillic letters; those of pdfmake when undefined.
+ * Lays an HTML text out as PDF: headings, paragraphs, lists, tables with spans, inline styles, pictures as data. `fonts` is
+ * the folder with the four files of Roboto, which has Cyrillic letters; nothing else is read.
  */
-export function pdfRenderer(fontsDir?: string): PdfRenderer {
-  const folder =
-    fontsDir ?? join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts', 'Roboto');
-  const font = (name: string): string => join(folder, `Roboto-${name}.ttf`);
-  pdfmake.setFonts({
-    Roboto: {
-      normal: font('Regular'),
-      bold: font('Medium'),
-      italics: font('Italic'),
-      bolditalics: font('MediumItalic'),
-    },
-  });
+export async function htmlToPdf(html: string, options: PdfOptions, fonts: string): Promise<Buffer> {
+  const font = (name: string): string => join(fonts, `Roboto-${name}.ttf`);
+  const roboto = {
+    normal: font('Regular'),
+    bold: font('Medium'),
+    italics: font('Italic'),
+    bolditalics: font('MediumItalic'),
+  };
+  const files = new Set(Object.values(roboto).map((path) => resolve(path)));
+  pdfmake.setFonts({ Roboto: roboto });
   pdfmake.setTableLayouts(TABLE_LAYOUTS);
   pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => path.startsWith(folder));
-  return async (html, options) => Buffer.from(await pdfmake.createPdf(definition(html, options)).getBuffer());
+  pdfmake.setLocalAccessPolicy((path) => files.has(resolve(path)));
+  return Buffer.from(await pdfmake.createPdf(definition(html, options)).getBuffer());
 }
 
 function definition(html: string, options: PdfOptions): TDocumentDefinitions {
@@ -71,10 +60,8 @@ function definition(html: string, options: PdfOptions): TDocumentDefinitions {
 }
 
 function toContent(html: string): Content {
-  const document = new DOMParser().parseFromString(`<!doctype html><html><body>${html}</body></html>`, 'text/html');
-  for (const element of document.querySelectorAll('script, style, iframe, object, link')) element.remove();
-  for (const picture of document.querySelectorAll('img'))
-    if (!PICTURE.test(picture.getAttribute('src') ?? '')) picture.remove();
+  const page = `<!doctype html><html><body>${cleanHtml(html)}</body></html>`;
+  const document = new DOMParser().parseFromString(page, 'text/html');
   for (const parent of document.querySelectorAll('body, div, table, thead, tbody, tr, ul, ol'))
     for (const child of [...parent.childNodes])
       if (child.nodeType === TEXT_NODE && !child.textContent?.trim()) child.remove();
@@ -89,7 +76,7 @@ function toContent(html: string): Content {
       }
     },
   };
-  return htmlToPdfmake('', {
+  const content = htmlToPdfmake('', {
     window: parsed,
     tableAutoSize: true,
     removeExtraBlanks: true,
@@ -103,6 +90,7 @@ function toContent(html: string): Content {
       table: { marginBottom: 6 },
     },
   });
+  return safeNode(content);
 }
 
 /** A browser puts bare rows into a tbody; this DOM does not, and the converter finds rows nowhere else. */

@@ -1,4 +1,5 @@
-import { BadTemplate, mergeTemplate } from './merge.ts';
+import { mergeTemplate } from './merge.ts';
+import { BadTemplate } from './syntax.ts';
 
 test('values are escaped, money and quantities are written in the language', () => {
   const text = mergeTemplate(
@@ -52,8 +53,34 @@ test('a total is written out, and the lines are counted', () => {
   );
 });
 
-test.each(['{{#each lines}}', '{{>partial}}', '{{lookupEverything x}}'])('%s is refused', (text) => {
+const nested = (blocks: number): string => '{{#if x}}'.repeat(blocks) + '{{/if}}'.repeat(blocks);
+
+test.each([
+  '{{#each lines}}',
+  '{{>partial}}',
+  '{{#> partial}}x{{/partial}}',
+  '{{#*inline "a"}}{{/inline}}',
+  '{{* decorator}}',
+  '{{lookupEverything x}}',
+  '{{lookup x "constructor"}}',
+  '{{log x}}',
+  '{{log}}',
+  '{{#each (lookup this "x")}}{{/each}}',
+  '{{#money x}}{{/money}}',
+  nested(13),
+])('[G1] %s is refused', (text) => {
   expect(() => mergeTemplate(text, { x: 1 }, { language: 'en' })).toThrow(BadTemplate);
+});
+
+test('[G1] repetitions and length are bounded, however they are nested', () => {
+  const items = Array.from({ length: 260 }, (_, n) => ({ n }));
+  for (const text of [
+    '{{#each items}}{{#each ../items}}{{#each ../../items}}{{/each}}{{/each}}{{/each}}',
+    '{{#items}}{{#../items}}{{#../../items}}{{/../../items}}{{/../items}}{{/items}}',
+    `{{#each items}}{{#each ../items}}${'x'.repeat(200)}{{/each}}{{/each}}`,
+  ])
+    expect(() => mergeTemplate(text, { items }, { language: 'en' })).toThrow(/repetitions|longer/);
+  expect(mergeTemplate(`${nested(12)}{{#items}}{{n}}{{/items}}`, { items: [{ n: 1 }] }, { language: 'en' })).toBe('1');
 });
 
 test('a template reaches no prototype', () => {

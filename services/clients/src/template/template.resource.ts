@@ -8,9 +8,7 @@ import { loadRows } from '@crm/kit/resource/load';
 import type { Template } from '@crm/proto/gen/crm/clients/v1/templates';
 import { registry } from '@crm/proto/registry/clients';
 import { isNumberPattern } from '../document/number.ts';
-import { errors, fieldTexts } from '../errors.ts';
-import { BadTemplate, mergeTemplate } from './merge.ts';
-import { SAMPLE_DATA } from './sample-data.ts';
+import { fieldTexts } from '../errors.ts';
 
 const PRESENT: Statement = {
   name: 'template_present',
@@ -48,22 +46,7 @@ export function templateResource() {
 
 export type TemplateResource = ReturnType<typeof templateResource>;
 
-/** Throws TEMPLATE_NOT_READABLE with the line for a text that cannot be merged with sample data. */
-export function checkTemplate(html: string, language: string): void {
-  try {
-    mergeTemplate(html, SAMPLE_DATA, { language });
-  } catch (thrown) {
-    if (!(thrown instanceof BadTemplate)) throw thrown;
-    throw errors.TEMPLATE_NOT_READABLE(
-      { detail: thrown.message },
-      { violations: [{ field: 'template.html', reason: 'PATTERN' }], cause: thrown },
-    );
-  }
-}
-
 async function prepareTemplate(draft: Template, tx: Tx): Promise<Template> {
-  checkTemplate(draft.html, draft.language);
-  checkTemplate(`${draft.mailSubject}${draft.mailText}`, draft.language);
   if (draft.numberPattern !== '' && !isNumberPattern(draft.numberPattern)) {
     const texts = fieldTexts['BAD_NUMBER_PATTERN'];
     throw invalid([{ field: 'template.numberPattern', reason: 'BAD_NUMBER_PATTERN', ...(texts && { texts }) }]);

@@ -189,6 +189,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
       nobody.close();
       await server.stop(1_000);
       mailer.close();
+      await parts.paper.stop();
       await mail.close();
       await called.end();
       await database.drop();

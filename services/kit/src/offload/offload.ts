@@ -15,6 +15,8 @@ export interface OffloadOptions extends Partial<Limits> {
 export interface How {
   /** Whose run this is, a user's id: one share never takes the last free process or the whole queue. */
   share?: string;
+  /** Instead of the limit of the worker. */
+  timeMs?: number;
   signal?: AbortSignal;
   body?: Body;
 }
@@ -56,6 +58,7 @@ export function createOffload<Functions extends WorkFunctions>(options: OffloadO
     if (packed.length > limits.inputBytes)
       throw new OverLimit('INPUT', `${packed.length} of ${limits.inputBytes} bytes`);
     const { outputBytes } = limits;
+    work.timeMs = how.timeMs ?? limits.timeMs;
     return body.until(work, work.ask({ type: 'run', name, input: packed, body: how.body !== undefined, outputBytes }));
   };
 

@@ -151,7 +151,10 @@ export function openPool(file: URL, reads: readonly string[], limits: Limits): P
     async stop() {
       stopped = true;
       for (const waiting of queue.splice(0)) waiting.refuse(new OverLimit('STOPPED', 'this service is stopping'));
-      for (const work of alive) work.kill('STOPPED', 'this service is stopping');
+      for (const work of alive) {
+        work.hold(true);
+        work.kill('STOPPED', 'this service is stopping');
+      }
       await Promise.all([...alive].map((work) => work.ended));
     },
     get size() {

@@ -14,6 +14,8 @@ const OVER: ReadonlySet<FromWorker['type']> = new Set(['done', 'over', 'failed']
 export interface WorkProcess {
   /** Says something and waits for the answer; ends the process and throws OverLimit when it does not come in time. */
   ask(message: ToWorker): Promise<FromWorker>;
+  /** The longest wait for an answer from now on, in milliseconds. */
+  timeMs: number;
   /** Whether it may be given another run: it lives, its last run is over, and there is CPU left for more. */
   readonly usable: boolean;
   /** What ended it. */
@@ -83,10 +85,11 @@ export async function startProcess(file: URL, reads: readonly string[], limits: 
   };
   await answer(START_MS);
 
-  return {
+  const work: WorkProcess = {
+    timeMs: limits.timeMs,
     ask(message) {
       busy = true;
-      const answered = answer(limits.timeMs);
+      const answered = answer(work.timeMs);
       child.send(message);
       return answered;
     },
@@ -105,6 +108,7 @@ export async function startProcess(file: URL, reads: readonly string[], limits: 
     kill,
     ended: ended.promise,
   };
+  return work;
 }
 
 /** V8 aborts when its heap is full; the system sends the other two when the CPU of its life is used up. */

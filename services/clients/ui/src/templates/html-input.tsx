@@ -1,4 +1,4 @@
-import { apiFile, toApiError, useT } from '@crm/portal-sdk';
+import { apiFile, toApiError, useCan, useT } from '@crm/portal-sdk';
 import { Alert, Button, Icon, Stack, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
@@ -18,6 +18,7 @@ export function HtmlInput(props: {
   const [url, setUrl] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const mayPreview = useCan('clients:template:edit');
   useEffect(() => () => (url ? URL.revokeObjectURL(url) : undefined), [url]);
   const show = async (): Promise<void> => {
     setBusy(true);
@@ -45,15 +46,17 @@ export function HtmlInput(props: {
         onChange={(event) => props.onChange(event.currentTarget.value)}
       />
       <Stack gap="xs">
-        <Button
-          variant="default"
-          loading={busy}
-          disabled={value === ''}
-          leftSection={<Icon name="eye" size={14} />}
-          onClick={() => void show()}
-        >
-          {t('templates.preview')}
-        </Button>
+        {mayPreview && (
+          <Button
+            variant="default"
+            loading={busy}
+            disabled={value === ''}
+            leftSection={<Icon name="eye" size={14} />}
+            onClick={() => void show()}
+          >
+            {t('templates.preview')}
+          </Button>
+        )}
         {problem && (
           <Alert color="red" role="alert">
             {problem}

@@ -1,0 +1,117 @@
+import { ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/clients';
+import { Template, TemplatesServiceService } from '@crm/proto/gen/crm/clients/v1/templates';
+import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
+
+const { previewTemplate, createTemplate, updateTemplate, listTemplates } = TemplatesServiceService;
+
+let service: ClientsUnderTest;
+beforeAll(async () => {
+  process.env['CRM_TEST_SECRET'] = 'a-password-of-the-service';
+  service = await clientsUnderTest();
+});
+afterAll(async () => {
+  delete process.env['CRM_TEST_SECRET'];
+  await service.stop();
+});
+
+const type = 'DOCUMENT_TYPE_INVOICE';
+const preview = (html: string, data?: object): Promise<Buffer> =>
+  service.download('head', previewTemplate, { html, type, language: 'en', ...(data && { data }) });
+
+const items = Array.from({ length: 260 }, (_, n) => ({ n }));
+/** The longest that a user's small request could ask for. */
+const LONG = {
+  'repetitions within repetitions': [
+    '{{#each items}}{{#each ../items}}{{#each ../../items}}{{n}}{{/each}}{{/each}}{{/each}}',
+    { items },
+  ],
+  'partials that call each other': [
+    '{{#*inline "a"}}{{> b}}{{> b}}{{/inline}}{{#*inline "b"}}{{> a}}{{> a}}{{/inline}}{{> a}}',
+    {},
+  ],
+  'sections within sections': [
+    '{{#items}}{{#../items}}{{#../../items}}{{n}}{{/../../items}}{{/../items}}{{/items}}',
+    { items },
+  ],
+  'a table of many rows and columns': [
+    `<table>${'<tr><td>a</td><td>b</td><td>c</td><td>d</td></tr>'.repeat(4_000)}</table>`,
+    {},
+  ],
+  'a table in a table in a table': ['<table><tr><td>'.repeat(300), {}],
+  'a span over everything': ['<table><tr><td colspan="999999999" rowspan="999999999">x</td></tr></table>', {}],
+} as const;
+
+test('[G1] the three ways to a file of the server, and their siblings, show nothing of it', async () => {
+  const up = '../'.repeat(12);
+  for (const html of [
+    `<p data-pdfmake='{"linkToFile":{"src":"${up}proc/self/environ"}}'>x</p>`,
+    `<p data-pdfmake='{"linkToFile":{"src":"node_modules/pdfmake/fonts/Roboto/${up}proc/self/environ"}}'>x</p>`,
+    `<p data-pdfmake='{"image":"/etc/passwd"}'>x</p>`,
+    '<svg><image href="/etc/passwd"/></svg>',
+    '{{{raw}}}',
+  ]) {
+    const pdf = await preview(html, { raw: '<img src="/etc/passwd"><svg><image href="/proc/self/environ"/></svg>' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.toString('latin1')).not.toMatch(/EmbeddedFile|Filespec|\/Subtype \/Image/);
+    expect(pdf.length).toBeLessThan(20_000);
+  }
+});
+
+test('[G1] a preview is for those who may edit templates', async () => {
+  const permissions = service.actors.storekeeper.permissions as Map<string, 'all'>;
+  permissions.set('clients:template:read', 'all');
+  await expect(service.download('storekeeper', previewTemplate, { html: 'x', type })).rejects.toMatchObject({
+    code: 'PERMISSION_DENIED',
+  });
+  permissions.delete('clients:template:read');
+});
+
+test.each(Object.entries(LONG))(
+  '[G1] %s ends in time, and others are served meanwhile',
+  async (_name, [html, data]) => {
+    const look = async (): Promise<number> => {
+      const start = performance.now();
+      await service.call('seller', ClientsServiceService.listClients, {});
+      return performance.now() - start;
+    };
+    await look();
+    let running = true;
+    const asked = preview(html, data)
+      .then(
+        () => 'made',
+        (error: { code: string }) => error.code,
+      )
+      .finally(() => (running = false));
+    const waits: number[] = [];
+    while (running) {
+      waits.push(await look());
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(['made', 'INVALID_ARGUMENT']).toContain(await asked);
+    waits.sort((a, b) => a - b);
+    expect(waits[Math.floor(waits.length * 0.99)]).toBeLessThan(200);
+  },
+);
+
+test('[G1] a template that cannot be merged is refused when it is saved, with its field', async () => {
+  const template = Template.fromJSON({ name: 'X', type, language: 'en', html: 'x', numberPattern: '{number}' });
+  for (const [field, text] of [
+    ['html', '{{#*inline "a"}}{{/inline}}'],
+    ['html', '{{log "x"}}'],
+    ['html', '{{lookup this "constructor"}}'],
+    ['mailText', '{{> a}}'],
+    ['mailSubject', '{{#each lines}}'],
+  ] as const)
+    await expect(
+      service.call('head', createTemplate, { template: { ...template, [field]: text } }),
+    ).rejects.toMatchObject({
+      status: {
+        reason: 'TEMPLATE_NOT_READABLE',
+        violations: [expect.objectContaining({ field: `template.${field}` })] as unknown,
+      },
+    });
+  const [seed = template] = (await service.call('head', listTemplates, {})).templates;
+  await expect(
+    service.call('head', updateTemplate, { template: { ...seed, mailText: '{{> x}}' }, updateMask: ['mail_text'] }),
+  ).rejects.toMatchObject({ status: { reason: 'TEMPLATE_NOT_READABLE' } });
+});
