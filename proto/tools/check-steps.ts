@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { baseCommit, checkBreaking, isDirty } from './breaking.ts';
 import { runBuf } from './buf.ts';
 import { REPORTS, generate } from './generate.ts';
+import { migrationsAskNoClock } from './sql-clock.ts';
 
 export interface Step {
   name: string;
@@ -30,6 +31,14 @@ export function checkSteps(root: string): { first: Step; then: Step[] } {
     then: [
       { name: 'lint', title: 'style of the contracts', run: () => lintContracts(root) },
       { name: 'breaking', title: 'contracts break no caller', run: () => breaking(root) },
+      {
+        name: 'clock',
+        title: 'migrations take no time from the database',
+        run: () => {
+          migrationsAskNoClock(root);
+          return Promise.resolve('');
+        },
+      },
       node('types', 'types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
       node('imports', 'who may import whom', 'dependency-cruiser/bin/dependency-cruiser.mjs', [
         '--config',

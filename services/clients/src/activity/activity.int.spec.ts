@@ -9,6 +9,7 @@ import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixt
 
 const {
   createActivity,
+  exportActivities,
   getActivity,
   completeActivity,
   snoozeActivity,
@@ -244,4 +245,30 @@ test("the company's calendar decides what a working day is", async () => {
   expect((await service.call('seller', resolveDueDate, { dueIn: '+1 working day' })).dueTime).toEqual(
     new Date('2026-11-26T09:00:00Z'),
   );
+});
+
+test('[G4] work is overdue from its due time on by the given clock, wherever it is shown', async () => {
+  const { call, clock } = service;
+  const made = await plan('seller', { type: 'ACTIVITY_TYPE_TASK', subject: 'Ring the bell', dueIn: '+1d' });
+  const filter = 'subject = "Ring the bell"';
+  const shown = async () => [
+    (await call('seller', getActivity, { id: made.id })).overdue,
+    (await call('seller', listActivities, { filter })).activities.map(({ overdue }) => overdue),
+    (await call('seller', listActivities, { q: 'bell' })).activities.map(({ overdue }) => overdue),
+  ];
+  expect(await shown()).toEqual([false, [false], [false]]);
+  clock.set(new Date((made.dueTime?.getTime() ?? 0) + 1));
+  expect(await shown()).toEqual([true, [true], [true]]);
+  const late = await call('seller', updateActivity, {
+    activity: { ...made, description: 'twice' },
+    updateMask: ['description'],
+  });
+  expect(late.overdue).toBe(true);
+  const exported = await service.download('seller', exportActivities, {
+    filter,
+    columns: ['subject', 'overdue'],
+    format: 'csv',
+  });
+  expect(exported.toString()).toContain('true');
+  expect((await call('seller', completeActivity, { id: made.id, resultCode: 'DONE' })).overdue).toBe(false);
 });

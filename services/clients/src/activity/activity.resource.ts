@@ -12,7 +12,7 @@ import { parseRelativeDate } from '../calendar/due-date.ts';
 import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
 import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
-import { chooseResult, isContact, isFact, plan } from './activity.ts';
+import { chooseResult, isContact, isFact, isOverdue, plan } from './activity.ts';
 import { subjectOf } from './activity.texts.ts';
 import { resultDictionary } from './results.store.ts';
 
@@ -34,7 +34,7 @@ export function activityResource() {
     columns: {
       dueIn: false,
       clientName: { sql: `select coalesce(c.name, '') from clients c where c.id = client_id` },
-      overdue: { sql: `coalesce(status = 'ACTIVITY_STATUS_PLANNED' and due_time < now(), false)` },
+      overdue: { asOf: isOverdue },
     },
     label: (activity) => activity.subject,
     hooks: { defaults, prepare: (draft, call, tx) => prepare(draft, call, tx), check, parts, after },
@@ -129,8 +129,9 @@ function parts({ action, after }: Change<Activity>): Part[] {
 }
 
 /** What belongs to an activity besides: its timer, the word to those concerned. */
-export async function after(tx: Tx, { action, before, after: saved, call }: Change<Activity>): Promise<void> {
-  await saveReminder(tx, before, saved);
+export async function after(tx: Tx, change: Change<Activity>): Promise<void> {
+  const { action, after: saved, call } = change;
+  await saveReminder(tx, change);
   if (action !== 'create') return;
   if (saved.warning !== '') await warnOwner(tx, saved, call);
   if (saved.preset !== ACCESS_REQUEST && call.actor.kind === 'user') await tellOwner(tx, saved, call);
@@ -170,7 +171,7 @@ async function warnOwner(tx: Tx, activity: Activity, call: Call): Promise<void> 
   );
 }
 
-async function saveReminder(tx: Tx, before: Activity | undefined, saved: Activity): Promise<void> {
+async function saveReminder(tx: Tx, { before, after: saved, call }: Change<Activity>): Promise<void> {
   const wanted =
     saved.deleteTime === undefined && saved.status === ActivityStatus.ACTIVITY_STATUS_PLANNED
       ? saved.remindTime
@@ -181,7 +182,7 @@ async function saveReminder(tx: Tx, before: Activity | undefined, saved: Activit
       : undefined;
   if (wanted?.getTime() === had?.getTime()) return;
   if (wanted) await schedule(tx, { kind: REMIND, key: saved.id, runAt: wanted, payload: { activityId: saved.id } });
-  else await cancel(tx, REMIND, saved.id);
+  else await cancel(tx, REMIND, saved.id, call.now);
 }
 
 const KINDS: Readonly<Record<string, string>> = {

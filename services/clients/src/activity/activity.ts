@@ -43,6 +43,11 @@ export function isContact(type: string): boolean {
   return CONTACTS.has(type);
 }
 
+/** Whether planned work should have been done by now. */
+export function isOverdue({ status, dueTime }: Pick<ActivityState, 'status' | 'dueTime'>, now: Date): boolean {
+  return status === 'ACTIVITY_STATUS_PLANNED' && dueTime !== undefined && dueTime < now;
+}
+
 /** Finds a result that an activity of a type may be closed with. */
 export function chooseResult(
   dictionary: ReadonlyMap<string, ResultCode>,

@@ -18,7 +18,7 @@ export interface Acceptance {
 const ACCEPT: Statement = {
   name: 'inbox_accept',
   text: `with seen as (
-      insert into inbox (consumer, event_id) values ($1, $2) on conflict do nothing returning 1
+      insert into inbox (consumer, event_id, received_at) values ($1, $2, $6) on conflict do nothing returning 1
     ), keyed as (
       insert into inbox_key as k (consumer, topic, key, last_sequence) select $1, $3, $4, $5::bigint from seen where $5::bigint is not null
       on conflict (consumer, topic, key) do update set last_sequence = excluded.last_sequence where k.last_sequence < excluded.last_sequence
@@ -49,11 +49,12 @@ export async function accept(
   message: { topic: string; key: string },
   event: Pick<CloudEvent, 'sequence'>,
   id: string,
+  now: Date,
 ): Promise<Acceptance> {
   const sequence = sequenceOf(event);
   const [answer] =
     consumer.state && sequence !== undefined
       ? await tx.query<Acceptance>(ACCEPT_STATE, [consumer.name, message.topic, message.key, sequence])
-      : await tx.query<Acceptance>(ACCEPT, [consumer.name, id, message.topic, message.key, sequence ?? null]);
+      : await tx.query<Acceptance>(ACCEPT, [consumer.name, id, message.topic, message.key, sequence ?? null, now]);
   return answer ?? { fresh: false, blocked: false, previous: null };
 }

@@ -93,7 +93,7 @@ async function attempt(applying: Applying, message: IncomingMessage): Promise<Ou
   return db.tx(async (tx) => {
     const id = eventIdOf(message, event);
     await tx.query(LOCK_KEY, [consumer.name, message.topic, message.key]);
-    const { fresh } = await accept(tx, consumer, message, event ?? { sequence: '' }, id);
+    const { fresh } = await accept(tx, consumer, message, event ?? { sequence: '' }, id, now);
     if (!fresh) return 'duplicate';
     const parked = await park(tx, consumer.name, message, event, id, why, now);
     if (poison)
@@ -115,12 +115,12 @@ async function applyFresh(
   handler: Handler,
 ): Promise<Outcome> {
   const id = eventIdOf(message, event);
-  const { fresh, blocked, previous } = await accept(tx, consumer, message, event, id);
+  const now = clock.now();
+  const { fresh, blocked, previous } = await accept(tx, consumer, message, event, id, now);
   if (!fresh) return 'duplicate';
   const sequence = sequenceOf(event);
   if (!consumer.state && previous !== null && sequence !== undefined && sequence > previous + 1n)
     inboxMetrics.gap(consumer.name);
-  const now = clock.now();
   const place = [consumer.name, message.topic, message.key];
   if (blocked && consumer.state) await tx.query(SUPERSEDE, [...place, now]);
   if (blocked && !consumer.state) {

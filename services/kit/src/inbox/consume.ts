@@ -42,12 +42,7 @@ const COUNT: Statement = {
   name: 'parked_count',
   text: 'select consumer, count(*)::int as count from parked where resolved_at is null group by consumer',
 };
-/** Twice the longest retention of a topic (90 days): after that no redelivery is possible. */
-const SWEEP: Statement = {
-  name: 'inbox_sweep',
-  text: `delete from inbox where ctid = any(array(select ctid from inbox where received_at < now() - interval '180 days' limit 5000))`,
-};
-const SWEEP_MS = 60_000;
+const COUNT_MS = 60_000;
 
 /**
  * Takes part in the consumers' groups: each event is applied once, in the order of its key. While the database or a peer is
@@ -124,7 +119,7 @@ async function retryParked(
   stopping: AbortSignal,
 ): Promise<void> {
   const { db, clock, log, retryPollMs = 5_000 } = options;
-  let sweepAt = 0;
+  let countAt = 0;
   while (applying.size > 0 && !stopping.aborted) {
     try {
       for (const due of await db.query<{ consumer: string; topic: string; key: string }>(DUE, [
@@ -134,12 +129,11 @@ async function retryParked(
         const one = applying.get(due.consumer);
         if (one && !stopping.aborted) await replayKey(one, due);
       }
-      if (performance.now() > sweepAt) {
-        await db.query(SWEEP);
+      if (performance.now() > countAt) {
         for (const name of applying.keys()) inboxMetrics.parked(name, 0);
         for (const row of await db.query<{ consumer: string; count: number }>(COUNT))
           inboxMetrics.parked(row.consumer, row.count);
-        sweepAt = performance.now() + SWEEP_MS;
+        countAt = performance.now() + COUNT_MS;
       }
     } catch (thrown) {
       log.warn({ err: thrown }, 'parked events cannot be looked up');

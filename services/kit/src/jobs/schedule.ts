@@ -33,7 +33,7 @@ const SCHEDULE: Statement = {
 const CANCEL: Statement = {
   name: 'jobs_cancel',
   text: `update jobs set state = case when state = 'running' then state else 'cancelled' end, cancel_requested = true,
-      finished_at = case when state = 'running' then null else now() end
+      finished_at = case when state = 'running' then null else $3::timestamptz end
     where kind = $1 and key = $2 and state in ('waiting', 'running') returning state`,
   jobs: true,
 };
@@ -53,8 +53,8 @@ export async function schedule(tx: Tx, { kind, key, runAt, payload }: JobDraft):
 }
 
 /** Takes a timer away, and asks a running job to stop (its signal). False when there was nothing to cancel. */
-export async function cancel(tx: Tx, kind: string, key: string): Promise<boolean> {
-  return (await tx.query(CANCEL, [kind, key])).length > 0;
+export async function cancel(tx: Tx, kind: string, key: string, now: Date): Promise<boolean> {
+  return (await tx.query(CANCEL, [kind, key, now])).length > 0;
 }
 
 /** How a job stands; undefined when there is none. Ended ones are kept for 30 days. */

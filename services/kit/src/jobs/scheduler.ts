@@ -4,7 +4,7 @@ import type { Clock } from '../clock/clock.ts';
 import { pause } from '../kafka/consumer.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Db, Statement } from '../pg/pool.ts';
-import { CLAIM, FAIL, FINISH, RELEASE, RENEW, SWEEP } from './job-statements.ts';
+import { CLAIM, FAIL, FINISH, RECLAIM, RELEASE, RENEW } from './job-statements.ts';
 import type { ClaimedJob } from './job-statements.ts';
 import type { JobKind } from './job-kind.ts';
 
@@ -35,7 +35,6 @@ const runs = new Counter({
   help: 'Runs of jobs by outcome',
   labelNames: ['kind', 'outcome'],
 });
-const SWEEP_MS = 600_000;
 
 /** Runs what is due. Any number of processes may do so: each job is run by one at a time, under a lease that it renews. */
 export function startScheduler({
@@ -50,9 +49,13 @@ export function startScheduler({
   const running = new Map<string, Set<Promise<void>>>(kinds.map((kind) => [kind.kind, new Set()]));
   const stopping = new AbortController();
   let nap = new AbortController();
-  let sweepAt = 0;
+  let reclaimAt = 0;
 
   async function look(): Promise<void> {
+    if (performance.now() > reclaimAt) {
+      await db.query(RECLAIM, [[...byName.keys()]]);
+      reclaimAt = performance.now() + leaseMs / 10;
+    }
     const free = kinds.map((kind) => (kind.concurrency ?? 1) - (running.get(kind.kind)?.size ?? 0));
     if (free.some((slots) => slots > 0)) {
       const lease = randomUUID();
@@ -64,10 +67,6 @@ export function startScheduler({
         leaseMs,
       ]);
       for (const job of claimed) begin(job, lease);
-    }
-    if (performance.now() > sweepAt) {
-      await db.query(SWEEP);
-      sweepAt = performance.now() + SWEEP_MS;
     }
   }
 
@@ -112,14 +111,14 @@ export function startScheduler({
         progress: (value) => (percent = Math.max(0, Math.min(100, Math.round(value)))),
       });
       outcome = 'done';
-      await close(FINISH, [job.kind, job.key, lease, stop.signal.aborted ? 'cancelled' : 'done']);
+      await close(FINISH, [job.kind, job.key, lease, stop.signal.aborted ? 'cancelled' : 'done', clock.now()]);
     } catch (thrown) {
       if (stopping.signal.aborted && !stop.signal.aborted) {
         outcome = 'released';
         await close(RELEASE, [job.kind, job.key, lease]);
       } else if (stop.signal.aborted) {
         outcome = 'cancelled';
-        await close(FINISH, [job.kind, job.key, lease, 'cancelled']);
+        await close(FINISH, [job.kind, job.key, lease, 'cancelled', clock.now()]);
       } else {
         const last = job.attempts >= (kind.attempts ?? 20);
         outcome = last ? 'failed' : 'retried';
@@ -131,6 +130,7 @@ export function startScheduler({
           thrown instanceof Error ? thrown.message : String(thrown),
           last,
           nextRun(job.attempts),
+          clock.now(),
         ]);
       }
     } finally {

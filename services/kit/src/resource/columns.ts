@@ -12,7 +12,12 @@ export type ColumnRule =
       sql?: string;
       /** The hooks give the field the expression's value, so that the answer to a write is known before it. */
       known?: true;
+      /** The value follows from the record and the instant of reading: never stored, published, filtered or sorted by. */
+      asOf?: AsOf;
     };
+
+/** Each resource gives functions of its own message; they are called with nothing else. */
+export type AsOf = (message: never, now: Date) => unknown;
 
 export type ColumnShape = 'scalar' | 'json' | 'money' | 'quantity' | 'computed';
 
@@ -24,7 +29,7 @@ export interface Column {
   key: string;
   /** Physical columns, in the order of written values; money and quantity have two. */
   names: readonly string[];
-  /** What stands in a select list: names, or `(expression) as "field"`. */
+  /** What stands in a select list: names, or `(expression) as "field"`; empty for a value that the reader computes. */
   select: string;
   /** SQL of the value that filters, sorts and sums use: the amount of money, the expression of a computed field. */
   value: string;
@@ -34,6 +39,7 @@ export interface Column {
   nullable: boolean;
   /** Computed by the hooks as well. */
   known: boolean;
+  asOf: AsOf | undefined;
 }
 
 const RENAMED: Readonly<Record<string, string>> = {
@@ -64,7 +70,15 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
   const emptyIsNull = field.kind === 'string' && !field.repeated && !field.map && isNotText(field);
   const nullable =
     field.presence || field.oneof !== undefined || emptyIsNull || ['timestamp', 'message'].includes(field.kind);
-  const common = { field, key: base, emptyIsNull, nullable, known: rule.known ?? false };
+  const common = {
+    field,
+    key: base,
+    emptyIsNull,
+    nullable,
+    known: rule.known ?? rule.asOf !== undefined,
+    asOf: rule.asOf,
+  };
+  if (rule.asOf) return { ...common, shape: 'computed', names: [], select: '', value: 'null', nullable: true };
   if (rule.sql !== undefined) {
     const value = `(${rule.sql})`;
     return { ...common, shape: 'computed', names: [], select: `${value} as ${base}`, value, nullable: true };
@@ -77,7 +91,7 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
 }
 
 function pair(
-  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable' | 'known'>,
+  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable' | 'known' | 'asOf'>,
   shape: ColumnShape,
   amount: string,
   unit: string,

@@ -12,6 +12,7 @@ import type { Part } from './parts.ts';
 import { claim, once, remember, requestKey } from './request.ts';
 import { fieldsOf } from './row.ts';
 import type { Fields } from './row.ts';
+import { presenter } from './read.ts';
 import { save } from './save.ts';
 import { hiddenFrom, hiddenPaths, hide } from './sensitive.ts';
 import { checkEtag } from './write.ts';
@@ -84,7 +85,7 @@ export async function runCommand<T extends object>(
         parts,
         ...(basis !== undefined && { basis }),
       });
-      return result ?? saved;
+      return result ?? presenter(resource, call)(saved);
     },
   );
 }

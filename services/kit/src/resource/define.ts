@@ -135,7 +135,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   const pluralProperty = camel(message.resource.plural);
   const selectOf = (selected: readonly Column[]): string =>
     [
-      ...selected.map(({ select }) => select),
+      ...selected.map(({ select }) => select).filter((text) => text !== ''),
       ...(versioned ? ['version'] : []),
       ...(hasEvents ? ['event_seq'] : []),
     ].join(', ');

@@ -10,7 +10,7 @@ import { isNumeric, namedFieldViolation } from './filter-sql.ts';
 import { cursorOf, parseOrder } from './order.ts';
 import type { CursorValue } from './order.ts';
 import { newParams } from './params.ts';
-import { fetchPage, searchableFor, selectionSql } from './read.ts';
+import { fetchPage, presenter, searchableFor, selectionSql } from './read.ts';
 import { valueOf } from './row.ts';
 import { xlsxSheet } from './xlsx.ts';
 
@@ -71,6 +71,7 @@ async function* batches<T extends object>(
 ): AsyncGenerator<T> {
   const searchable = searchableFor(resource, call.actor);
   const keys = parseOrder(request.orderBy, searchable);
+  const asOf = presenter(resource, call);
   let cursor: CursorValue[] | undefined;
   for (;;) {
     const params = newParams();
@@ -91,7 +92,7 @@ async function* batches<T extends object>(
       params,
       'named',
     );
-    for (const row of rows.slice(0, BATCH)) yield resource.read(row);
+    for (const row of rows.slice(0, BATCH)) yield asOf(resource.read(row));
     const last = rows[BATCH - 1];
     if (rows.length <= BATCH || !last || call.signal.aborted) return;
     cursor = cursorOf(last, keys);

@@ -16,6 +16,7 @@ import type { OrderKey } from './order.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
+import { setValue } from './row.ts';
 import type { Row } from './row.ts';
 import { rowTogether } from './read-together.ts';
 import { hiddenFrom, hide } from './sensitive.ts';
@@ -32,10 +33,14 @@ export function pageLimit(pageSize: number): number {
   return Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
 }
 
-/** A record as this actor may see it. Changes the message in place. */
-export function present<T extends object>(resource: Resource<T>, message: T, actor: Actor): T {
+/** Turns records into what this caller may see at this instant, in place. */
+export function presenter<T extends object>(resource: Resource<T>, { actor, now }: Call): (message: T) => T {
   const paths = hiddenFrom(actor, resource.hidden);
-  return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
+  const derived = resource.columns.filter(({ asOf }) => asOf !== undefined);
+  return (message) => {
+    for (const column of derived) setValue(message, column, column.asOf?.(message as never, now));
+    return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
+  };
 }
 
 /** Fields that this actor may name in filters, orders and sums. */
@@ -51,7 +56,7 @@ export function searchableFor<T extends object>(resource: Resource<T>, actor: Ac
 export async function getRecord<T extends object>(db: Db, resource: Resource<T>, id: string, call: Call): Promise<T> {
   const row = await rowTogether(db, resource, id, call.actor);
   if (row === undefined) throw notFound(resource.noun, id);
-  return present(resource, resource.read(row), call.actor);
+  return presenter(resource, call)(resource.read(row));
 }
 
 type Meant = ReadonlyMap<string, readonly string[]>;
@@ -191,17 +196,9 @@ export async function listRecords<T extends object>(
   );
   const last = rows[limit - 1];
   return {
-    items: shownRows(resource, rows.slice(0, limit), call.actor),
+    items: rows.slice(0, limit).map(resource.read).map(presenter(resource, call)),
     nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: cursorOf(last, keys) }, args) : '',
   };
-}
-
-/** Rows as messages that this actor may see. */
-export function shownRows<T extends object>(resource: Resource<T>, rows: readonly Row[], actor: Actor): T[] {
-  const hidden = hiddenFrom(actor, resource.hidden);
-  return rows.map((row) =>
-    hidden.length === 0 ? resource.read(row) : hide(resource.read(row), hidden, () => resource.codec.fromJSON({})),
-  );
 }
 
 /** The noun's own default order may name fields that callers may not sort by. */

@@ -5,7 +5,7 @@ import type { Resource } from './define.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import type { PageMark } from './page-token.ts';
 import { newParams } from './params.ts';
-import { pageKey, pageLimit, selectOf, selectionSql, shownRows, whatWasMeant } from './read.ts';
+import { pageKey, pageLimit, selectOf, presenter, selectionSql, whatWasMeant } from './read.ts';
 import type { Page, Selection } from './read.ts';
 import type { Row } from './row.ts';
 import { rankSql, searchWords } from './search.ts';
@@ -46,7 +46,7 @@ export async function searchRecords<T extends object>(
     ...(similar && { similar: true }),
   });
   return {
-    items: shownRows(resource, rows.slice(0, limit), call.actor),
+    items: rows.slice(0, limit).map(resource.read).map(presenter(resource, call)),
     nextPageToken: rows.length > limit && last ? writePageToken(secret, next(last), args) : '',
   };
 

@@ -16,7 +16,7 @@ import { aggregateRecords } from './aggregate.ts';
 import type { Resource } from './define.ts';
 import { exportRecords } from './export.ts';
 import { recordHistory } from './history.ts';
-import { getRecord, listRecords, present } from './read.ts';
+import { getRecord, listRecords, presenter } from './read.ts';
 import type { Fields } from './row.ts';
 import { searchRecords } from './search-records.ts';
 import { batchUpdate, createRecord, deleteRecord, restoreRecord, updateRecord } from './write.ts';
@@ -43,7 +43,7 @@ export function standardMethods<T extends object>(resource: Resource<T>, db: Db)
   resource.words.attach(db);
   const sentIn = (request: object): T | undefined => (request as Fields)[property] as T | undefined;
   const maskIn = (request: object): string[] | undefined => (request as { updateMask?: string[] }).updateMask;
-  const shown = async (message: Promise<T>, call: Call): Promise<T> => present(resource, await message, call.actor);
+  const shown = async (message: Promise<T>, call: Call): Promise<T> => presenter(resource, call)(await message);
   return {
     get: (request, call) => getRecord(db, resource, request.id, call),
     async list<Response>(request: ListRequest, call: Call) {
@@ -59,7 +59,7 @@ export function standardMethods<T extends object>(resource: Resource<T>, db: Db)
     async batchUpdate<Response>(request: object, call: Call) {
       const { ids = [] } = request as { ids?: string[] };
       const saved = await batchUpdate(db, resource, ids, sentIn(request), maskIn(request), request, call);
-      return { [pluralProperty]: saved.map((message) => present(resource, message, call.actor)) } as Response;
+      return { [pluralProperty]: saved.map(presenter(resource, call)) } as Response;
     },
     history: (request, call) => recordHistory(db, resource, request, call),
     aggregate: (request, call) => aggregateRecords(db, resource, request, call),

@@ -5,7 +5,8 @@ import { testClock } from '../clock/clock.ts';
 import { dryRunImport, runImport } from '../import/run.ts';
 import { importMethods } from '../import/imports.ts';
 import { parcelTarget, parcels } from '../import/sample-target.fixture.ts';
-import { jobStatus, startScheduler } from '../jobs/scheduler.ts';
+import { accept } from '../inbox/accept.ts';
+import { cancel, jobStatus, schedule, startScheduler } from '../jobs/scheduler.ts';
 import { createLogger } from '../log/logger.ts';
 import { USER, aParcel, actor, callOf, createParcels, rights } from '../resource/sample.fixture.ts';
 import { standardMethods } from '../resource/standard.ts';
@@ -91,6 +92,23 @@ test('the bytes of a finished import go after thirty days; what it did is still 
   const rejected: Buffer[] = [];
   for await (const { data } of imports.downloadRejected({ id }, call())) rejected.push(Buffer.from(data));
   expect(Buffer.concat(rejected).toString()).toContain('78');
+});
+
+test('[G4] ended jobs and notes of events seen are kept by the given clock, not by the day of the database', async () => {
+  const { db } = database;
+  const begun = clock.now().getTime();
+  await schedule(db, { kind: 'none', key: 'a', runAt: clock.now(), payload: {} });
+  await cancel(db, 'none', 'a', clock.now());
+  const consumer = { name: 'sample.projection' };
+  await db.tx((tx) => accept(tx, consumer, { topic: 't', key: 'k' }, { sequence: '1' }, randomUUID(), clock.now()));
+  const notes = () => db.query({ name: '', text: 'select 1 from inbox' });
+  await sweepAt(begun + 29 * DAY);
+  expect(await jobStatus(db, 'none', 'a')).toMatchObject({ state: 'cancelled' });
+  await sweepAt(begun + 31 * DAY);
+  expect(await jobStatus(db, 'none', 'a')).toBeUndefined();
+  expect(await notes()).toHaveLength(1);
+  await sweepAt(begun + 181 * DAY);
+  expect(await notes()).toHaveLength(0);
 });
 
 test('another process does not begin a second sweep', async () => {

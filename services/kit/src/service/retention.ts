@@ -15,7 +15,7 @@ interface Rule {
   sweep: Statement;
 }
 
-/** What the runtime's own tables hold for a time only. The outbox, the inbox and ended jobs are swept where they are kept. */
+/** What the runtime's own tables hold for a time only. The outbox is emptied as it is sent. */
 const RULES: readonly Rule[] = [
   {
     // A request is tried again within minutes, after a day without a network at the latest.
@@ -24,6 +24,23 @@ const RULES: readonly Rule[] = [
     sweep: {
       name: 'retention_answers',
       text: `delete from request_log where ctid = any(array(select ctid from request_log where created_at < $1 limit 5000)) returning 1`,
+    },
+  },
+  {
+    // Twice the longest retention of a topic (90 days): after that no redelivery is possible.
+    what: 'events seen',
+    keepMs: 180 * DAY,
+    sweep: {
+      name: 'retention_inbox',
+      text: `delete from inbox where ctid = any(array(select ctid from inbox where received_at < $1 limit 5000)) returning 1`,
+    },
+  },
+  {
+    what: 'ended jobs',
+    keepMs: 30 * DAY,
+    sweep: {
+      name: 'retention_jobs',
+      text: `delete from jobs where ctid = any(array(select ctid from jobs where finished_at < $1 limit 5000 for update skip locked)) returning 1`,
     },
   },
   {

@@ -59,7 +59,7 @@ export async function confirmOrder(db: Db, request: ConfirmOrderRequest, call: C
 export async function confirmed(tx: Tx, call: Call, order: Order): Promise<Order> {
   const after: Order = { ...order, status: 'ORDER_STATUS_CONFIRMED', confirmTime: call.now };
   after.paymentStatus = paymentStatusOf(after, dayIn(call.now, call.actor.timeZone));
-  await scheduleOverdue(tx, after);
+  await scheduleOverdue(tx, after, call.now);
   await step(tx, call, after, 'confirmed', { total: after.total?.amount ?? '' });
   return after;
 }
@@ -104,7 +104,7 @@ export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Cal
       cancelReason: request.reason,
       paymentDueDate: '',
     };
-    await scheduleOverdue(tx, after);
+    await scheduleOverdue(tx, after, call.now);
     await step(tx, call, after, 'cancelled', { reason: request.reason });
     return { after, events: [orderCancelled(after)] };
   });

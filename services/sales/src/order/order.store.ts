@@ -46,7 +46,7 @@ export const orders = salesResource<Order>({
           facts: { number: after.number, total: after.total?.amount ?? '', currency: after.total?.currency ?? '' },
         });
       } else if (before?.paymentDueDate !== after.paymentDueDate && after.status !== 'ORDER_STATUS_DRAFT') {
-        await scheduleOverdue(tx, after);
+        await scheduleOverdue(tx, after, call.now);
       }
     },
   },

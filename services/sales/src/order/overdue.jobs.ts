@@ -10,8 +10,10 @@ export const OVERDUE = 'payment_overdue';
 export async function scheduleOverdue(
   tx: Tx,
   order: Pick<Order, 'id' | 'paymentDueDate' | 'paymentStatus'>,
+  now: Date,
 ): Promise<void> {
-  if (order.paymentDueDate === '' || order.paymentStatus === 'PAYMENT_STATUS_PAID') await cancel(tx, OVERDUE, order.id);
+  if (order.paymentDueDate === '' || order.paymentStatus === 'PAYMENT_STATUS_PAID')
+    await cancel(tx, OVERDUE, order.id, now);
   else
     await schedule(tx, {
       kind: OVERDUE,

@@ -48,7 +48,7 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
       };
       const becamePaid = after.paymentStatus === 'PAYMENT_STATUS_PAID' && order.paymentStatus !== 'PAYMENT_STATUS_PAID';
       await saveRow(tx, orders, order, after, call, { action: 'pay', events: becamePaid ? [orderPaid(after)] : [] });
-      await scheduleOverdue(tx, after);
+      await scheduleOverdue(tx, after, call.now);
       const facts = { number: payment.number, amount: amount.amount, currency: amount.currency, paid: paid.amount };
       await recordStep(tx, call, {
         type: 'crm.sales.payment.registered.v1',

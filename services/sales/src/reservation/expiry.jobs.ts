@@ -15,6 +15,6 @@ export async function scheduleExpiry(tx: Tx, reservation: Pick<Reservation, 'id'
   });
 }
 
-export async function cancelExpiry(tx: Tx, reservationId: string): Promise<void> {
-  await cancel(tx, EXPIRY, reservationId);
+export async function cancelExpiry(tx: Tx, reservationId: string, now: Date): Promise<void> {
+  await cancel(tx, EXPIRY, reservationId, now);
 }

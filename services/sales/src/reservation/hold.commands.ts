@@ -164,7 +164,7 @@ export async function releaseOne(
     basis: cause,
     events: [reservationReleased(order, released, cause)],
   });
-  await cancelExpiry(tx, reservation.id);
+  await cancelExpiry(tx, reservation.id, call.now);
   for (const shortage of await openShortages(tx, [reservation.id])) {
     await saveRow(tx, shortages, shortage, { ...shortage, status: 'SHORTAGE_STATUS_CANCELLED' as const }, call);
   }
@@ -208,7 +208,7 @@ export async function writeOffLines(tx: Tx, call: Call, order: Order, lines: rea
       action: 'commit',
       events: closed ? [reservationCommitted(order, committed)] : [],
     });
-    if (closed) await cancelExpiry(tx, reservation.id);
+    if (closed) await cancelExpiry(tx, reservation.id, call.now);
     const change = decided(writeOffGoods(balance, quantity));
     // What was written off before is part of the key: the same write-off can never be made twice.
     const key = `writeOff:${reservation.id}:${reservation.committed}`;
