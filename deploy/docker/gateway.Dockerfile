@@ -9,7 +9,7 @@ RUN npm run build
 RUN mkdir -p /app/shell /app/node_modules \
   && cp -r gateway/dist /app/dist \
   && cp -r web/shell/dist/. /app/shell/ \
-  && cp gateway/openapi.json deploy/kafka/topics.yaml /app/ \
+  && cp gateway/openapi.json proto/asyncapi.yaml deploy/kafka/topics.yaml /app/ \
   && cp -r node_modules/swagger-ui-dist /app/node_modules/
 
 FROM ${NODE_IMAGE}
@@ -19,6 +19,6 @@ COPY --from=build /app /app
 USER 10001:10001
 ENV NODE_ENV=production NODE_OPTIONS="--disable-warning=TimeoutNegativeWarning" \
   CRM_HTTP_LISTEN=0.0.0.0:8080 CRM_OPS_LISTEN=0.0.0.0:8081 CRM_SHELL_DIR=/app/shell \
-  CRM_OPENAPI_FILE=/app/openapi.json CRM_TOPICS_FILE=/app/topics.yaml
+  CRM_OPENAPI_FILE=/app/openapi.json CRM_ASYNCAPI_FILE=/app/asyncapi.yaml CRM_TOPICS_FILE=/app/topics.yaml
 EXPOSE 8080 8081
 CMD ["node", "dist/main.mjs"]

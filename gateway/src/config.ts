@@ -53,11 +53,17 @@ export const readConfig = (source: Readonly<Record<string, string | undefined>> 
       CRM_SESSION_ABSOLUTE_MINUTES: env.integerOr(1440, 1, 100_000),
       /** Requests that one user may send in a minute; bursts up to the same number. */
       CRM_RATE_PER_MINUTE: env.integerOr(6000, 1, 10_000_000),
+      /** Proxies in front whose X-Forwarded-For is believed when callers are told apart by address; 0: none. */
+      CRM_TRUSTED_HOPS: env.integerOr(0, 0, 10),
+      /** Connections open at once; further ones are closed at once. */
+      CRM_MAX_CONNECTIONS: env.integerOr(10_000, 10, 1_000_000),
       CRM_COMPANY_NAME: env.textOr('CRM'),
       CRM_COMPANY_LANGUAGE: env.oneOf(['en', 'ru', 'bg'], 'en'),
       CRM_SHELL_DIR: env.text(),
       /** The generated description of REST, served at /api/openapi.json. */
       CRM_OPENAPI_FILE: env.text(),
+      /** The generated description of the events, served at /asyncapi.yaml. */
+      CRM_ASYNCAPI_FILE: env.text(),
       CRM_LOG_LEVEL: env.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
       CRM_TRACE_FILE: env.optionalText(),
       CRM_TRACE_RATIO: env.ratioOr(0.1),

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { Router, static as serveStatic, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
+import { createAssets } from '@crm/kit/assets/assets';
+import { only } from './http/verbs.ts';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -19,25 +21,40 @@ const page = `<!doctype html>
 `;
 const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n`;
 
-/** /api/openapi.json and a page to read it with. `openapi`: the generated document's bytes. */
-export function docsRoutes(openapi: Buffer): Router {
-  const router = Router();
-  router.get('/openapi.json', (_request: Request, response: Response) => {
-    response.type('application/json').send(openapi);
+/** The generated descriptions, as bytes: openapi.json of REST, asyncapi.yaml of the events. */
+export function documentRoutes({ openapi, asyncapi }: { openapi: Buffer; asyncapi: Buffer }): Router {
+  const router = Router({ caseSensitive: true });
+  only(router, '/openapi.json', {
+    get: (_request, response) => response.type('application/json').send(openapi),
   });
-  router.get('/docs', (_request: Request, response: Response) => {
-    // Swagger UI sets style attributes and loads its icons as data: addresses.
-    response.setHeader(
-      'content-security-policy',
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-    );
-    response.type('html').send(page);
+  only(router, '/asyncapi.yaml', {
+    // RFC 9512.
+    get: (_request, response) => response.type('application/yaml').send(asyncapi),
   });
-  router.get('/docs/start.js', (_request: Request, response: Response) => {
-    response.type('text/javascript').send(start);
+  return router;
+}
+
+/** Of swagger-ui's files those that the page names. */
+const files = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
+
+/** A page to read the description of REST with. */
+export function docsRoutes(): Router {
+  const router = Router({ caseSensitive: true });
+  const assets = createAssets(dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')));
+  only(router, '/docs', {
+    get: (_request, response) => {
+      // Swagger UI sets style attributes and loads its icons as data: addresses.
+      response.setHeader(
+        'content-security-policy',
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+      );
+      response.type('html').send(page);
+    },
   });
-  const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  const serve = serveStatic(assets, { index: false, maxAge: '1h' });
-  router.use('/docs/assets', serve);
+  only(router, '/docs/start.js', { get: (_request, response) => response.type('text/javascript').send(start) });
+  router.get('/docs/assets/:file', async (request: Request, response: Response, next) => {
+    const file = String(request.params['file']);
+    if (!files.has(file) || !(await assets(request, response, `/ui/${file}`))) next();
+  });
   return router;
 }

@@ -20,6 +20,12 @@ export const errors = defineErrors('gateway.crm', {
     ru: 'Тело запроса больше {limit} байт. Файлы отправляйте через импорт или загрузку.',
     bg: 'Тялото е по-голямо от {limit} байта. Изпращайте файлове чрез импорт или качване.',
   },
+  BODY_TOO_SLOW: {
+    code: 'INVALID_ARGUMENT',
+    en: 'The body came too slowly. Send it again over a better connection.',
+    ru: 'Тело запроса приходит слишком медленно. Отправьте его снова при лучшей связи.',
+    bg: 'Тялото пристига твърде бавно. Изпратете го отново при по-добра връзка.',
+  },
   BROKEN_JSON: {
     code: 'INVALID_ARGUMENT',
     en: 'The body is not JSON: {why}',

@@ -23,10 +23,12 @@ import { loginRoutes } from './auth/login.ts';
 import { createOidc } from './auth/oidc.ts';
 import { createSeal } from './auth/sealed.ts';
 import { createSessions } from './auth/session.ts';
+import { createStore } from './auth/store.ts';
 import { parseUpstreams, readConfig } from './config.ts';
-import { docsRoutes } from './docs.ts';
+import { docsRoutes, documentRoutes } from './docs.ts';
+import { answerClientErrors } from './http/client-error.ts';
 import { cookieNames } from './http/cookies.ts';
-import { createRateLimiter } from './http/rate-limit.ts';
+import { createLimits } from './http/limits.ts';
 import { changeOf } from './live/change-of.ts';
 import { createLiveHub } from './live/hub.ts';
 import { createLiveStreams } from './live/stream.ts';
@@ -51,13 +53,22 @@ const stopTracing = await startTracing({
 });
 shutdown.add('telemetry', 'tracing', stopTracing);
 
-const redis: RedisClientType = createClient({ url: config.CRM_REDIS_URL, disableOfflineQueue: true });
-redis.on('error', (error: unknown) => {
-  log.warn({ err: error }, 'Redis is away: nobody can be recognised by a session until it is back');
+const redis: RedisClientType = createClient({
+  url: config.CRM_REDIS_URL,
+  disableOfflineQueue: true,
+  // One that is stopped answers nothing and closes nothing: it is let go of, and asked for anew.
+  pingInterval: 3000,
+  socket: { connectTimeout: 3000, socketTimeout: 9000 },
 });
-await redis.connect();
-shutdown.add('storage', 'redis', () => redis.close());
-readiness.add({ name: 'redis', check: () => (redis.isReady ? undefined : 'not connected') });
+const store = createStore(redis, log, now);
+// Not waited for: without Redis the gateway starts, and says what it lacks.
+redis.connect().catch((error: unknown) => {
+  log.error({ err: error }, 'Redis is given up');
+});
+shutdown.add('storage', 'redis', () => {
+  if (redis.isOpen) redis.destroy();
+});
+readiness.add({ name: 'redis', check: () => store.ping() });
 
 const kafka = openKafka(kafkaSettings(config, 'gateway'), log);
 const grants = createGrants();
@@ -90,7 +101,7 @@ const oidc = createOidc(
   now,
 );
 const sessions = createSessions(
-  redis,
+  store,
   config.CRM_REDIS_PREFIX,
   createSeal(config.CRM_SESSION_KEY),
   oidc,
@@ -98,8 +109,14 @@ const sessions = createSessions(
   now,
 );
 const cookies = cookieNames(config.CRM_PUBLIC_URL);
-const guard = createTokenGuard(config.CRM_OIDC_ISSUER, config.CRM_OIDC_CLIENT_ID, now);
+const guard = createTokenGuard(config.CRM_OIDC_ISSUER, config.CRM_OIDC_CLIENT_ID, now, log);
 const identify = createIdentifyCaller(sessions, guard, cookies);
+const limits = createLimits({
+  identify,
+  perMinute: config.CRM_RATE_PER_MINUTE,
+  trustedHops: config.CRM_TRUSTED_HOPS,
+  now,
+});
 
 const backends = createBackends(upstreams, registry, now);
 shutdown.add('storage', 'backends', () => {
@@ -114,16 +131,9 @@ shutdown.add('work', 'ui', () => {
 await ui.refresh();
 
 const app = createApp({
-  api: createApi({
-    routes: apiRoutes(registry),
-    backends,
-    identify,
-    limiter: createRateLimiter(config.CRM_RATE_PER_MINUTE),
-    perMinute: config.CRM_RATE_PER_MINUTE,
-    log,
-    now,
-  }),
+  api: createApi({ routes: apiRoutes(registry), backends, limits, log }),
   identify,
+  limits,
   live: createLiveStreams(hub, grants),
   login: loginRoutes(
     oidc,
@@ -133,7 +143,7 @@ const app = createApp({
     log,
   ),
   portal: portalRoutes({
-    identify,
+    limits,
     sessions,
     grants,
     ui,
@@ -141,7 +151,11 @@ const app = createApp({
     companyLanguage: config.CRM_COMPANY_LANGUAGE,
     log,
   }),
-  docs: docsRoutes(readFileSync(config.CRM_OPENAPI_FILE)),
+  documents: documentRoutes({
+    openapi: readFileSync(config.CRM_OPENAPI_FILE),
+    asyncapi: readFileSync(config.CRM_ASYNCAPI_FILE),
+  }),
+  docs: docsRoutes(),
   shell: createShell(config.CRM_SHELL_DIR),
   shellAssets: createAssets(config.CRM_SHELL_DIR),
   uiProxy,
@@ -149,9 +163,19 @@ const app = createApp({
   log,
 });
 const server = createServer(
-  { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16_384 },
+  {
+    keepAliveTimeout: 65_000,
+    headersTimeout: 10_000,
+    // Of a whole request with the longest upload; bodies are held to a pace of their own while they come.
+    requestTimeout: 660_000,
+    connectionsCheckingInterval: 2000,
+    maxHeaderSize: 16_384,
+  },
   app,
 );
+server.maxConnections = config.CRM_MAX_CONNECTIONS;
+server.maxRequestsPerSocket = 10_000;
+answerClientErrors(server);
 await listenOn(server, config.CRM_HTTP_LISTEN);
 shutdown.add('doors', 'http', () => {
   // Open event streams would keep the port for ever.

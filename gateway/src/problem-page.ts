@@ -2,11 +2,11 @@ import { Router, type Request, type Response } from 'express';
 
 /** The address in a problem's `type`: what the reason means, for whoever follows it. */
 export function problemPages(): Router {
-  const router = Router();
-  router.get('/:reason', (request: Request, response: Response) => {
+  const router = Router({ caseSensitive: true });
+  router.get('/:reason', (request: Request, response: Response, next) => {
     const reason = String(request.params['reason']);
     if (!/^[A-Z][A-Z0-9_]{1,80}$/.test(reason)) {
-      response.status(404).type('text/plain').send('Unknown reason');
+      next();
       return;
     }
     const words = reason.toLowerCase().replaceAll('_', ' ');

@@ -161,6 +161,7 @@ function gatewayComponent(
       .digest('base64'),
     CRM_SHELL_DIR: join(root, 'web', 'shell', 'dist'),
     CRM_OPENAPI_FILE: join(root, 'gateway', 'openapi.json'),
+    CRM_ASYNCAPI_FILE: join(root, 'proto', 'asyncapi.yaml'),
     CRM_TOPICS_FILE: join(root, 'deploy', 'kafka', 'topics.yaml'),
     ...options.environment,
     ...options.environmentOf?.['gateway'],

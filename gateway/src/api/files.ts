@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { common } from '@crm/kit/grpc/errors';
+import { watchPace } from '../http/pace.ts';
 
 /** A piece of a file on the wire, as crm.type.v1.FileChunk. */
 export interface FileChunk {
@@ -8,14 +11,27 @@ export interface FileChunk {
   readonly contentType: string;
 }
 
-/** The raw body of an upload as chunks; the first one says what the file is called and what it is. */
+const wholeMs = 600_000;
+
+/** The raw body of an upload as chunks; the first one says what the file is called and what it is. Throws BODY_TOO_SLOW. */
 export async function* receiveFile(request: IncomingMessage, query: URLSearchParams): AsyncIterable<FileChunk> {
   const fileName = query.get('fileName') ?? query.get('file_name') ?? '';
   const contentType = request.headers['content-type'] ?? 'application/octet-stream';
   let first = true;
-  for await (const data of request as AsyncIterable<Buffer>) {
-    yield first ? { data, fileName, contentType } : { data, fileName: '', contentType: '' };
-    first = false;
+  // What is thrown into this one leaves the request itself open for the answer.
+  const body = request.pipe(new PassThrough());
+  const broken = (): void => {
+    if (!request.complete) body.destroy(common.CANCELLED());
+  };
+  request.once('close', broken).on('error', broken);
+  const stop = watchPace(request, { wholeMs, held: () => body.writableNeedDrain }, (error) => body.destroy(error));
+  try {
+    for await (const data of body as AsyncIterable<Buffer>) {
+      yield first ? { data, fileName, contentType } : { data, fileName: '', contentType: '' };
+      first = false;
+    }
+  } finally {
+    stop();
   }
   if (first) yield { data: new Uint8Array(), fileName, contentType };
 }
@@ -33,7 +49,6 @@ export async function sendFile(response: ServerResponse, chunks: AsyncIterable<u
       response.setHeader('content-type', chunk.contentType === '' ? 'application/octet-stream' : chunk.contentType);
       response.setHeader('content-disposition', attachment(chunk.fileName === '' ? 'file' : chunk.fileName));
       response.setHeader('cache-control', 'no-store');
-      response.setHeader('x-content-type-options', 'nosniff');
     }
     if (!response.write(chunk.data)) await once(response, 'drain');
   }

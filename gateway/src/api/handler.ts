@@ -6,11 +6,11 @@ import { languageOf } from '@crm/kit/grpc/texts';
 import { isUuid, uuidv5 } from '@crm/kit/ids/uuid';
 import type { Logger } from '@crm/kit/log/logger';
 import { startSpan, runInSpan, type Span } from '@crm/kit/telemetry/span';
-import type { Caller, IdentifyCaller } from '../auth/caller.ts';
+import type { Caller } from '../auth/caller.ts';
 import { errors } from '../errors.ts';
 import { readJson } from '../http/body.ts';
+import { setAll, type Limits } from '../http/limits.ts';
 import { sendError, type ErrorContext, type PointerOf } from '../http/problem.ts';
-import type { RateLimiter } from '../http/rate-limit.ts';
 import { receiveFile, sendFile } from './files.ts';
 import type { ApiRoute, ApiRoutes, FoundRoute } from './routes.ts';
 import type { Backends, BackendCall } from './backends.ts';
@@ -18,14 +18,14 @@ import type { Backends, BackendCall } from './backends.ts';
 export interface ApiSettings {
   readonly routes: ApiRoutes;
   readonly backends: Backends;
-  readonly identify: IdentifyCaller;
-  readonly limiter: RateLimiter;
-  readonly perMinute: number;
+  readonly limits: Limits;
   readonly log: Logger;
-  readonly now: () => number;
 }
 
 export const apiPrefix = '/api/v1';
+
+/** Of every answer: it is what its type says, and no other site's page may load it. */
+const guarded = ['x-content-type-options', 'nosniff', 'cross-origin-resource-policy', 'same-origin'];
 
 /** Milliseconds that one request may take: reads are short, writes wait for locks, files take their time. */
 const deadlines = { read: 2000, write: 5000, file: 600_000 };
@@ -55,7 +55,7 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
 
 /** Serves everything below /api/v1 from the contracts: no code per resource. */
 export function createApi(settings: ApiSettings): (request: IncomingMessage, response: ServerResponse) => void {
-  const { routes, backends, identify, limiter, perMinute, log, now } = settings;
+  const { routes, backends, limits, log } = settings;
 
   function route(verb: string, path: string): FoundRoute {
     const found = routes.find(verb, path);
@@ -63,16 +63,6 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
     const others = routes.verbsAt(path);
     if (others.length > 0) throw errors.METHOD_NOT_ALLOWED({ method: verb, allow: others.join(', ') });
     throw errors.ROUTE_NOT_FOUND({ path: `${apiPrefix}${path}` });
-  }
-
-  const policy = `"burst";q=${String(perMinute)};w=60`;
-  function limit(caller: Caller, headers: string[]): void {
-    const { left, retryAfterMs } = limiter.take(caller.subject, now());
-    headers.push('ratelimit-policy', policy);
-    headers.push('ratelimit', `"burst";r=${String(left)};t=${String(Math.ceil(retryAfterMs / 1000))}`);
-    if (retryAfterMs > 0) {
-      throw errors.TOO_MANY_REQUESTS({ seconds: Math.ceil(retryAfterMs / 1000) }, { retryAfterMs });
-    }
   }
 
   async function serve(
@@ -85,8 +75,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
     const found = route(request.method ?? 'GET', path);
     const { route: target, params } = found;
     context.pointer = target.transcoder.pointer;
-    const caller = await identify(request);
-    limit(caller, context.headers);
+    const caller = await limits.identified(request, context.headers);
     const requestId =
       requestIdOf(headerOf(request, 'idempotency-key'), caller, target) ??
       (target.method.changes ? randomUUID() : undefined);
@@ -139,7 +128,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
       pointer: undefined,
       path: request.url ?? '',
       log,
-      headers: ['x-trace-id', span.traceId],
+      headers: ['x-trace-id', span.traceId, ...guarded],
     };
     runInSpan(span, () => serve(request, response, span, context))
       .catch((thrown: unknown) => {
@@ -161,10 +150,6 @@ interface RequestContext extends ErrorContext {
   pointer: PointerOf | undefined;
   /** Of any answer, names and values in turn: written at once they cost half of what setting each costs. */
   readonly headers: string[];
-}
-
-function setAll(response: ServerResponse, headers: readonly string[]): void {
-  for (let at = 0; at + 1 < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
 }
 
 interface Asked {

@@ -56,17 +56,18 @@ export function apiRoutes(registry: Registry): ApiRoutes {
     const route: ApiRoute = { method, transcoder: transcoder(registry, method), kind: kindOf(method) };
     router.on(method.rest.verb, path, () => undefined, { route, names });
   }
-  return {
-    find(verb, path) {
-      const found = router.find(verb as findMyWay.HTTPMethod, verbAsSegment(path));
-      if (found === null) return undefined;
-      const { route, names } = found.store as { route: ApiRoute; names: readonly string[] };
-      const params: Record<string, string> = {};
-      names.forEach((name, index) => {
-        params[name] = found.params[`p${String(index)}`] ?? '';
-      });
-      return { route, params };
-    },
-    verbsAt: (path) => verbs.filter((verb) => router.find(verb, verbAsSegment(path)) !== null),
+  const find = (verb: string, path: string): FoundRoute | undefined => {
+    const found = router.find(verb as findMyWay.HTTPMethod, verbAsSegment(path));
+    if (found === null) return undefined;
+    const { route, names } = found.store as { route: ApiRoute; names: readonly string[] };
+    const params: Record<string, string> = {};
+    for (const [index, name] of names.entries()) {
+      const value = found.params[`p${String(index)}`] ?? '';
+      // "/users:updateProfile" is no user called "~updateProfile", for verbs that the address does not take.
+      if (value.startsWith('~')) return undefined;
+      params[name] = value;
+    }
+    return { route, params };
   };
+  return { find, verbsAt: (path) => verbs.filter((verb) => find(verb, path) !== undefined) };
 }

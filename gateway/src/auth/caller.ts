@@ -29,7 +29,7 @@ export function assertSameSite(request: IncomingMessage, session: Session): void
   if (request.headers['x-crm-csrf'] !== session.csrf) throw errors.CSRF();
 }
 
-/** Throws NOT_SIGNED_IN, TOKEN_REFUSED, CSRF or SESSIONS_UNAVAILABLE. */
+/** Throws NOT_SIGNED_IN, TOKEN_REFUSED, CSRF, SESSIONS_UNAVAILABLE or LOGIN_UNAVAILABLE. */
 export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cookies: CookieNames): IdentifyCaller {
   /** Made once per session as it was read: a text made anew for each request would be hashed anew by everything behind. */
   const callers = new WeakMap<Session, Caller>();
@@ -48,9 +48,7 @@ export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cook
     }
     const name = readCookie(request.headers.cookie, cookies.session);
     if (name === undefined) throw common.NOT_SIGNED_IN();
-    const session = await sessions.read(name).catch((error: unknown) => {
-      throw errors.SESSIONS_UNAVAILABLE({}, { cause: error });
-    });
+    const session = await sessions.read(name);
     if (session === undefined) throw common.NOT_SIGNED_IN();
     assertSameSite(request, session);
     return callerOf(session);

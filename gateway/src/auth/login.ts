@@ -1,8 +1,10 @@
-import { Router, urlencoded, type Request, type Response } from 'express';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { Router, type Request, type Response } from 'express';
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { languageOf } from '@crm/kit/grpc/texts';
 import type { Logger } from '@crm/kit/log/logger';
+import { readForm } from '../http/body.ts';
 import { readCookie, type CookieNames } from '../http/cookies.ts';
+import { only } from '../http/verbs.ts';
 import { errors } from '../errors.ts';
 import { assertSameSite } from './caller.ts';
 import type { Oidc } from './oidc.ts';
@@ -19,6 +21,7 @@ export function safeReturn(wanted: unknown): string {
   return typeof wanted === 'string' && /^\/(?![/\\])/.test(wanted) ? wanted : '/';
 }
 
+const formLimit = 16_384;
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** /auth/login, /auth/callback, /auth/logout and Keycloak's back-channel logout. */
@@ -29,23 +32,23 @@ export function loginRoutes(
   settings: LoginSettings,
   log: Logger,
 ): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true });
   const keys = createRemoteJWKSet(new URL(`${settings.issuer}/protocol/openid-connect/certs`));
   const setCookie = (response: Response, name: string, value: string, maxAge?: number): void => {
     const age = maxAge === undefined ? '' : `; Max-Age=${String(maxAge)}`;
     response.append('set-cookie', `${name}=${value}; ${cookies.attributes}${age}`);
   };
 
-  router.get('/login', async (request: Request, response: Response) => {
+  const login = async (request: Request, response: Response): Promise<void> => {
     const language = languageOf(request.headers['accept-language']) ?? 'en';
     const begun = await oidc.begin(safeReturn(request.query['returnTo']), language).catch((error: unknown) => {
       throw errors.LOGIN_UNAVAILABLE({}, { cause: error });
     });
     setCookie(response, cookies.login, await sessions.rememberAttempt(begun.attempt), 600);
     response.redirect(303, begun.url.href);
-  });
+  };
 
-  router.get('/callback', async (request: Request, response: Response) => {
+  const callback = async (request: Request, response: Response): Promise<void> => {
     const name = readCookie(request.headers.cookie, cookies.login);
     const attempt = name === undefined ? undefined : await sessions.takeAttempt(name);
     setCookie(response, cookies.login, '', 0);
@@ -63,48 +66,55 @@ export function loginRoutes(
       log.warn({ err: error }, 'login refused');
       response.redirect(303, '/?login=failed');
     }
-  });
+  };
 
-  router.post('/logout', async (request: Request, response: Response) => {
+  const logout = async (request: Request, response: Response): Promise<void> => {
     const name = readCookie(request.headers.cookie, cookies.session);
     const session = name === undefined ? undefined : await sessions.read(name);
+    let url = '/';
     if (name !== undefined && session !== undefined) {
       assertSameSite(request, session);
       await sessions.close(name);
+      await oidc.end(session.tokens).catch((error: unknown) => {
+        log.warn({ err: error }, 'the session at Keycloak could not be ended: its user is sent there');
+        url = oidc.logoutUrl().href;
+      });
     }
     setCookie(response, cookies.session, '', 0);
-    const url =
-      session === undefined
-        ? '/'
-        : await oidc.logoutUrl(session.tokens.idToken).then(
-            (found) => found.href,
-            () => '/',
-          );
     response.json({ url });
-  });
+  };
 
-  router.post(
-    '/backchannel-logout',
-    urlencoded({ extended: false, limit: '16kb' }),
-    async (request: Request, response: Response) => {
-      const { logout_token: token } = request.body as { logout_token?: string };
-      response.setHeader('cache-control', 'no-store');
-      try {
-        const { payload } = await jwtVerify(token ?? '', keys, {
-          issuer: settings.issuer,
-          audience: settings.clientId,
-          algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
-        });
-        const events = payload['events'] as Record<string, unknown> | undefined;
-        if (events?.[logoutEvent] === undefined || payload['nonce'] !== undefined)
-          throw new Error('not a logout token');
-        if (typeof payload['sid'] === 'string') await sessions.closeBySid(payload['sid']);
-        response.status(200).end();
-      } catch (error) {
-        log.warn({ err: error }, 'back-channel logout refused');
-        response.status(400).json({ error: 'invalid_request' });
-      }
-    },
-  );
+  const backchannelLogout = async (request: Request, response: Response): Promise<void> => {
+    response.setHeader('cache-control', 'no-store');
+    const token = (await readForm(request, formLimit)).get('logout_token') ?? '';
+    const sid = await sidOf(token, keys, settings).catch((error: unknown) => {
+      log.warn({ err: error }, 'back-channel logout refused');
+      return undefined;
+    });
+    if (sid === undefined) {
+      response.status(400).json({ error: 'invalid_request' });
+      return;
+    }
+    await sessions.closeBySid(sid);
+    response.status(200).end();
+  };
+
+  only(router, '/login', { get: login });
+  only(router, '/callback', { get: callback });
+  only(router, '/logout', { post: logout });
+  only(router, '/backchannel-logout', { post: backchannelLogout });
   return router;
+}
+
+/** Keycloak's session that a logout token names. Throws for what is none. */
+async function sidOf(token: string, keys: JWTVerifyGetKey, settings: LoginSettings): Promise<string> {
+  const { payload } = await jwtVerify(token, keys, {
+    issuer: settings.issuer,
+    audience: settings.clientId,
+    algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+  });
+  const events = payload['events'] as Record<string, unknown> | undefined;
+  if (events?.[logoutEvent] === undefined || payload['nonce'] !== undefined || typeof payload['sid'] !== 'string')
+    throw new Error('not a logout token of a session');
+  return payload['sid'];
 }

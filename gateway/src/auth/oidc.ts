@@ -32,13 +32,18 @@ export interface Oidc {
   begin(returnTo: string, language: string): Promise<{ url: URL; attempt: LoginAttempt }>;
   finish(callback: URL, attempt: LoginAttempt): Promise<Tokens>;
   refresh(tokens: Tokens): Promise<Tokens>;
-  logoutUrl(idToken: string): Promise<URL>;
+  /** Ends Keycloak's own session from here: what proves it (tokens) never goes through a browser. */
+  end(tokens: Tokens): Promise<void>;
+  /** Where a person ends it himself, when `end` could not; nothing of the session is in the address. */
+  logoutUrl(): URL;
 }
 
 /** The refresh token is no longer honoured: the user has to sign in again. */
 export class SessionEnded extends Error {}
 
 const skewMs = 10_000;
+/** Of every question to Keycloak. */
+const timeoutSeconds = 5;
 
 export function createOidc(settings: OidcSettings, now: () => number): Oidc {
   const plainHttp = settings.issuer.startsWith('http:');
@@ -48,7 +53,7 @@ export function createOidc(settings: OidcSettings, now: () => number): Oidc {
   const configuration = (): Promise<client.Configuration> =>
     (known ??= client
       .discovery(new URL(settings.issuer), settings.clientId, settings.clientSecret, undefined, {
-        timeout: 5,
+        timeout: timeoutSeconds,
         ...(plainHttp ? { execute: [client.allowInsecureRequests] } : {}),
       })
       .catch((error: unknown) => {
@@ -106,11 +111,25 @@ export function createOidc(settings: OidcSettings, now: () => number): Oidc {
         throw error;
       }
     },
-    async logoutUrl(idToken) {
-      return client.buildEndSessionUrl(await configuration(), {
-        id_token_hint: idToken,
-        post_logout_redirect_uri: new URL('/', settings.publicUrl).href,
+    async end(tokens) {
+      const { end_session_endpoint: endpoint } = (await configuration()).serverMetadata();
+      if (endpoint === undefined) throw new Error('Keycloak names no address to end a session at');
+      const answer = await fetch(endpoint, {
+        method: 'POST',
+        body: new URLSearchParams({
+          client_id: settings.clientId,
+          client_secret: settings.clientSecret,
+          refresh_token: tokens.refreshToken,
+        }),
+        signal: AbortSignal.timeout(timeoutSeconds * 1000),
       });
+      if (!answer.ok) throw new Error(`Keycloak answers ${String(answer.status)} to the end of a session`);
+    },
+    logoutUrl() {
+      const url = new URL(`${settings.issuer}/protocol/openid-connect/logout`);
+      url.searchParams.set('client_id', settings.clientId);
+      url.searchParams.set('post_logout_redirect_uri', new URL('/', settings.publicUrl).href);
+      return url;
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { RedisClientType } from '@redis/client';
+import { errors } from '../errors.ts';
 import { SessionEnded, type LoginAttempt, type Oidc, type Tokens } from './oidc.ts';
 import { digest, randomName, type Seal } from './sealed.ts';
+import type { Store } from './store.ts';
 
 /** One signed-in browser. The tokens never leave the gateway. */
 export interface Session {
@@ -17,11 +18,12 @@ export interface SessionLimits {
 
 /**
  * Sessions in Redis, encrypted, under the digest of their name: who reads Redis can use neither name nor tokens.
- * Without Redis nobody is signed in, and a new login makes a new session; nothing else is lost.
+ * Without Redis nobody is signed in, and a new login makes a new session; nothing else is lost. All throw
+ * SESSIONS_UNAVAILABLE when Redis does not answer.
  */
 export interface Sessions {
   open(tokens: Tokens): Promise<{ name: string; session: Session }>;
-  /** The session with an access token that is still good, or undefined when it has ended. */
+  /** The session with an access token that is still good, or undefined when it has ended. Throws LOGIN_UNAVAILABLE too. */
   read(name: string): Promise<Session | undefined>;
   close(name: string): Promise<Session | undefined>;
   /** Ends every session that Keycloak knows under this sid. */
@@ -38,7 +40,7 @@ const lockMs = 10_000;
 const maxCached = 10_000;
 
 export function createSessions(
-  redis: RedisClientType,
+  redis: Store,
   prefix: string,
   seal: Seal,
   oidc: Oidc,
@@ -48,22 +50,22 @@ export function createSessions(
   const cached = new Map<string, { session: Session; until: number }>();
   const refreshing = new Map<string, Promise<Session | undefined>>();
   const keyOf = (name: string): string => `${prefix}session:${digest(name)}`;
+  const loginKey = (name: string): string => `${prefix}login:${digest(name)}`;
   const sidKey = (sid: string): string => `${prefix}sid:${digest(sid)}`;
 
   const lifeLeft = (session: Session): number => Math.min(limits.idleMs, session.createdAt + limits.absoluteMs - now());
 
-  const store = async (key: string, session: Session): Promise<void> => {
+  const keep = async (key: string, session: Session): Promise<void> => {
     const life = lifeLeft(session);
     if (life <= 0) return;
-    await redis.set(key, seal.seal(session), { expiration: { type: 'PX', value: life } });
+    await redis.set(key, seal.seal(session, key), life);
     if (session.tokens.sid !== '') {
-      await redis.sAdd(sidKey(session.tokens.sid), key);
-      await redis.pExpire(sidKey(session.tokens.sid), limits.absoluteMs);
+      await redis.addTo(sidKey(session.tokens.sid), key, limits.absoluteMs);
     }
   };
   const load = async (key: string): Promise<Session | undefined> => {
     const text = await redis.get(key);
-    return text === null ? undefined : seal.open<Session>(text);
+    return text === null ? undefined : seal.open<Session>(text, key);
   };
   const remember = (key: string, session: Session): Session => {
     if (cached.size >= maxCached) cached.clear();
@@ -72,26 +74,28 @@ export function createSessions(
   };
   const drop = async (key: string): Promise<void> => {
     cached.delete(key);
-    await redis.del(key);
+    await redis.delete(key);
   };
 
   /** One refresh at a time per session, in all gateways: a rotated refresh token may be used only once. */
   const refresh = async (key: string, session: Session): Promise<Session | undefined> => {
     const lock = `${key}:refresh`;
-    const mine = await redis.set(lock, '1', { condition: 'NX', expiration: { type: 'PX', value: lockMs } });
-    if (mine === null) return waitForOther(key, session);
+    if (!(await redis.claim(lock, lockMs))) return waitForOther(key, session);
     try {
       const current = (await load(key)) ?? session;
       if (current.tokens.accessExpiresAt > now()) return remember(key, current);
-      const refreshed = { ...current, tokens: await oidc.refresh(current.tokens) };
-      await store(key, refreshed);
+      const tokens = await oidc.refresh(current.tokens).catch((error: unknown) => {
+        throw error instanceof SessionEnded ? error : errors.LOGIN_UNAVAILABLE({}, { cause: error });
+      });
+      const refreshed = { ...current, tokens };
+      await keep(key, refreshed);
       return remember(key, refreshed);
     } catch (error) {
       if (!(error instanceof SessionEnded)) throw error;
       await drop(key);
       return undefined;
     } finally {
-      await redis.del(lock);
+      await redis.delete(lock);
     }
   };
   const waitForOther = async (key: string, before: Session): Promise<Session | undefined> => {
@@ -100,7 +104,7 @@ export function createSessions(
       await new Promise((resolve) => setTimeout(resolve, 50));
       const current = await load(key);
       if (current === undefined || current.tokens.accessToken !== before.tokens.accessToken) return current;
-      if ((await redis.exists(`${key}:refresh`)) === 0) return refresh(key, current);
+      if (!(await redis.exists(`${key}:refresh`))) return refresh(key, current);
     }
     return undefined;
   };
@@ -109,7 +113,7 @@ export function createSessions(
     async open(tokens) {
       const name = randomName();
       const session: Session = { tokens, csrf: randomName(), createdAt: now() };
-      await store(keyOf(name), session);
+      await keep(keyOf(name), session);
       return { name, session };
     },
     async read(name) {
@@ -121,7 +125,7 @@ export function createSessions(
         cached.delete(key);
         return undefined;
       }
-      await redis.pExpire(key, lifeLeft(session));
+      await redis.prolong(key, lifeLeft(session));
       if (session.tokens.accessExpiresAt > now()) return remember(key, session);
       const running = refreshing.get(key) ?? refresh(key, session).finally(() => refreshing.delete(key));
       refreshing.set(key, running);
@@ -133,9 +137,9 @@ export function createSessions(
       return session;
     },
     async closeBySid(sid) {
-      const keys = await redis.sMembers(sidKey(sid));
+      const keys = await redis.membersOf(sidKey(sid));
       for (const key of keys) await drop(key);
-      await redis.del(sidKey(sid));
+      await redis.delete(sidKey(sid));
       return keys.length;
     },
     expiry: (session) => ({
@@ -144,14 +148,12 @@ export function createSessions(
     }),
     async rememberAttempt(attempt) {
       const name = randomName();
-      await redis.set(`${prefix}login:${digest(name)}`, seal.seal(attempt), {
-        expiration: { type: 'PX', value: attemptMs },
-      });
+      await redis.set(loginKey(name), seal.seal(attempt, loginKey(name)), attemptMs);
       return name;
     },
     async takeAttempt(name) {
-      const text = await redis.getDel(`${prefix}login:${digest(name)}`);
-      return text === null ? undefined : seal.open<LoginAttempt>(text);
+      const text = await redis.take(loginKey(name));
+      return text === null ? undefined : seal.open<LoginAttempt>(text, loginKey(name));
     },
   };
 }

@@ -50,9 +50,12 @@ const statusOfReason: Readonly<Record<string, number>> = {
   STALE_ETAG: 412,
   REQUEST_ID_REUSED: 422,
   BODY_TOO_LARGE: 413,
+  BODY_TOO_SLOW: 408,
   UNSUPPORTED_MEDIA_TYPE: 415,
   METHOD_NOT_ALLOWED: 405,
   OVERLOADED: 503,
+  // Also of an older replica that does not know the method yet.
+  UNAVAILABLE: 503,
 };
 
 const titles: Readonly<Record<number, string>> = {
@@ -61,6 +64,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Too slow',
   409: 'Conflict',
   412: 'Changed meanwhile',
   413: 'Too large',

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fileBelow } from '@crm/kit/http/outside-path';
 import type { Upstream } from '../config.ts';
 
 /** Headers of a file that mean something to a browser; everything else of the inner hop stays inside. */
@@ -14,7 +15,10 @@ const passedOn = [
 const timeoutMs = 5000;
 
 export interface UiProxy {
-  /** Answers `/ui/<service>/<file>` from that service. 404 for a service that is not in the list, 502 when it is away. */
+  /**
+   * Answers `/ui/<service>/<file>` from that service; `file` as it was asked for, still encoded. 404 for a service that is
+   * not in the list and for what is not the name of a file, 503 when the service is away.
+   */
   serve(request: IncomingMessage, response: ServerResponse, service: string, file: string): void;
   close(): void;
 }
@@ -28,18 +32,23 @@ export function createUiProxy(upstreams: readonly Upstream[]): UiProxy {
       response.destroy();
       return;
     }
-    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+    response.writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(status === 503 && { 'retry-after': '1' }),
+    });
     response.end(status === 404 ? 'Not found' : 'The section is not available');
   };
   return {
     serve(request, response, service, file) {
       const base = bases.get(service);
-      if (base === undefined) {
+      const path = fileBelow(file);
+      if (base === undefined || path === undefined) {
         fail(response, 404);
         return;
       }
       const inner = httpRequest(
-        new URL(`/ui/${file}`, base),
+        new URL(`/ui/${path}`, base),
         {
           agent,
           method: request.method === 'HEAD' ? 'HEAD' : 'GET',
@@ -52,7 +61,7 @@ export function createUiProxy(upstreams: readonly Upstream[]): UiProxy {
           },
         },
         (answer) => {
-          response.statusCode = answer.statusCode ?? 502;
+          response.statusCode = answer.statusCode ?? 503;
           for (const name of passedOn) {
             const value = answer.headers[name];
             if (value !== undefined) response.setHeader(name, value);
@@ -63,7 +72,7 @@ export function createUiProxy(upstreams: readonly Upstream[]): UiProxy {
       );
       inner.once('timeout', () => inner.destroy());
       inner.once('error', () => {
-        fail(response, 502);
+        fail(response, 503);
       });
       inner.end();
     },

@@ -5,6 +5,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileBelow } from '../http/outside-path.ts';
 
 /** Answers a request for a file; gives false when there is none. */
 export type Assets = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
@@ -43,7 +44,7 @@ export function createAssets(dir: string): Assets {
       path === '/manifest.json'
         ? 'manifest.json'
         : path.startsWith('/ui/')
-          ? fileName(path.slice('/ui/'.length))
+          ? fileBelow(path.slice('/ui/'.length))
           : undefined;
     if (name === undefined) return false;
     const file = await locate(dir, name);
@@ -57,6 +58,7 @@ export function createAssets(dir: string): Assets {
 
     response.setHeader('content-type', TYPES[extname(name)] ?? 'application/octet-stream');
     response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('cross-origin-resource-policy', 'same-origin');
     response.setHeader('vary', 'accept-encoding');
     response.setHeader('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (etag !== undefined) response.setHeader('etag', etag);
@@ -71,18 +73,6 @@ export function createAssets(dir: string): Assets {
     else await pipeline(createReadStream(chosen.path), response).catch(ignoreGone);
     return true;
   };
-}
-
-/** The decoded file name, or undefined for one that could lead elsewhere. */
-function fileName(encoded: string): string | undefined {
-  let name: string;
-  try {
-    name = decodeURIComponent(encoded);
-  } catch {
-    return undefined;
-  }
-  if (name === '' || name.includes('\0') || name.includes('\\')) return undefined;
-  return name.split('/').some((part) => part === '' || part.startsWith('.')) ? undefined : name;
 }
 
 interface Found {

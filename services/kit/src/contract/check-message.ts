@@ -1,7 +1,19 @@
 /** Compiled checks of ts-proto objects: the same rules as for JSON, for callers that come by gRPC. */
 import type { FieldDescriptor, MessageDescriptor, Registry } from '@crm/proto/descriptor';
 import { isAbsent } from './presence.ts';
-import { REQUIRED, UNKNOWN_VALUE, bigintCheck, bytesCheck, countCheck, numberCheck, stringCheck } from './rules.ts';
+import {
+  NUL,
+  REQUIRED,
+  UNKNOWN_VALUE,
+  bigintCheck,
+  bytesCheck,
+  countCheck,
+  holdsNul,
+  numberCheck,
+  stringCheck,
+  structCheck,
+  timestampCheck,
+} from './rules.ts';
 import type { Check } from './rules.ts';
 import { maskField, maskedField } from './update-mask.ts';
 import { report, within } from './violation.ts';
@@ -101,8 +113,11 @@ function checkField(plan: FieldPlan, value: unknown, violations: FieldViolation[
   }
   if (field.map && typeof value === 'object' && value !== null) {
     const entries = Object.entries(value);
-    if (!countOk(plan, entries.length, violations, place) || item === undefined) return;
-    for (const [key, entry] of entries) item(entry, violations, place, key);
+    if (!countOk(plan, entries.length, violations, place)) return;
+    for (const [key, entry] of entries) {
+      if (holdsNul(key)) report(violations, place, field.jsonName, undefined, NUL);
+      else item?.(entry, violations, place, key);
+    }
     return;
   }
   // Zero without presence is what an absent number decodes to.
@@ -165,7 +180,9 @@ function itemCheck(registry: Registry, field: FieldDescriptor): ItemCheck | unde
     case 'bytes':
       return scalar(bytesCheck(field));
     case 'timestamp':
-      return scalar((value: Date) => (Number.isNaN(value.getTime()) ? { reason: 'FORMAT_TIMESTAMP' } : undefined));
+      return scalar(timestampCheck);
+    case 'struct':
+      return scalar((value: object) => structCheck(value));
     case 'enum': {
       const names = new Set(registry.enums.get(type)?.values.map((value) => value.name));
       return scalar((value: string) => (names.has(value) ? undefined : UNKNOWN_VALUE));
@@ -180,7 +197,6 @@ function itemCheck(registry: Registry, field: FieldDescriptor): ItemCheck | unde
     }
     case 'bool':
     case 'mask':
-    case 'struct':
       return undefined;
   }
 }

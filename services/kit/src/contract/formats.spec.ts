@@ -15,7 +15,18 @@ const samples: Record<FormatName, { good: string[]; bad: string[] }> = {
     good: ['+79161234567', '+359881234567'],
     bad: ['89161234567', '+7 916 123', '+0123456789', '+1234567890123456'],
   },
-  url: { good: ['https://example.com/a?b=c'], bad: ['example.com', 'javascript:alert(1)', 'https://'] },
+  url: {
+    good: ['https://example.com/a?b=c'],
+    bad: [
+      'example.com',
+      'javascript:alert(1)',
+      'https://',
+      'https://a.b/\n',
+      'https://a.b/ c',
+      'https:\\\\a.b',
+      'https://a.b/"',
+    ],
+  },
   date: {
     good: ['2024-02-29', '2000-02-29'],
     bad: ['2023-02-29', '1900-02-29', '2024-13-01', '2024-1-1', '2024-04-31', '0000-01-01'],

@@ -21,6 +21,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 // The part of RFC 5321 that mail providers accept; letters of any script, since addresses may be internationalised.
 const EMAIL =
   /^[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+const URL_FORM = /^https?:\/\/[^\s\p{C}\\<>"]+$/iu;
 const PHONE = /^\+[1-9]\d{6,14}$/u;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/u;
 // numeric(19,4): what the columns hold without rounding.
@@ -40,9 +41,9 @@ function isEmail(value: string): boolean {
   );
 }
 
+/** What a browser may be sent to: http and https alone, and nothing that a parser of addresses passes over in silence. */
 function isUrl(value: string): boolean {
-  if (!/^https?:\/\//iu.test(value)) return false;
-  return URL.canParse(value);
+  return URL_FORM.test(value) && URL.canParse(value);
 }
 
 /** True for a day that exists: "2024-02-29" yes, "2023-02-29" no. */

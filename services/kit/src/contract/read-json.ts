@@ -7,7 +7,7 @@ import type { FieldDescriptor, MessageDescriptor, Registry } from '@crm/proto/de
 import { isAbsent } from './presence.ts';
 import { Refused, valueReader } from './read-value.ts';
 import type { ValueReader } from './read-value.ts';
-import { REQUIRED, countCheck } from './rules.ts';
+import { NUL, REQUIRED, TOO_DEEP, countCheck, holdsNul } from './rules.ts';
 import type { Check } from './rules.ts';
 import { maskedField } from './update-mask.ts';
 import { report, within } from './violation.ts';
@@ -22,7 +22,6 @@ export type JsonReader = (json: unknown, violations: FieldViolation[], place?: P
 type Mode = 'whole' | 'update';
 
 const MAX_DEPTH = 50;
-const TOO_DEEP: Failure = { reason: 'TOO_DEEP' };
 const UNKNOWN_FIELD: Failure = { reason: 'UNKNOWN_FIELD' };
 const WRONG_OBJECT: Failure = { reason: 'WRONG_TYPE', params: { expected: 'object' } };
 const WRONG_ARRAY: Failure = { reason: 'WRONG_TYPE', params: { expected: 'array' } };
@@ -190,6 +189,7 @@ function mapReader(field: FieldDescriptor, read: ItemReader): FieldPlan['read'] 
     }
     const entries = Object.entries(json);
     if (!withinCount(count, entries.length, violations, place, name)) return undefined;
+    if (entries.some(([key]) => holdsNul(key))) report(violations, place, name, undefined, NUL);
     // fromEntries defines its properties: a key "__proto__" stays a key.
     return Object.fromEntries(entries.map(([key, item]) => [key, read(item, violations, place, name, key)]));
   };

@@ -1,7 +1,15 @@
 /** Single JSON values to what ts-proto holds: a compiled reader per field. A refused value is a Refused. */
 import type { EnumDescriptor, FieldDescriptor } from '@crm/proto/descriptor';
 import { dayExists } from './formats.ts';
-import { UNKNOWN_VALUE, bigintCheck, bytesCheck, numberCheck, stringCheck } from './rules.ts';
+import {
+  UNKNOWN_VALUE,
+  bigintCheck,
+  bytesCheck,
+  numberCheck,
+  stringCheck,
+  structCheck,
+  timestampCheck,
+} from './rules.ts';
 import type { Check } from './rules.ts';
 import type { Failure } from './violation.ts';
 
@@ -42,11 +50,11 @@ export function valueReader(field: FieldDescriptor, enumeration: EnumDescriptor 
     case 'enum':
       return enumReader(enumeration);
     case 'timestamp':
-      return readTimestamp;
+      return checked(readTimestamp, timestampCheck);
     case 'mask':
       return readMask;
     case 'struct':
-      return readStruct;
+      return checked(readStruct, structCheck);
     case 'message':
       throw new Error(`${field.name} is a message`);
   }
@@ -83,7 +91,6 @@ function checked<T>(read: (json: unknown) => T | Refused, check: Check<T> | unde
 
 function stringReader(field: FieldDescriptor): ValueReader {
   const check = stringCheck(field);
-  if (check === undefined) return (json) => (typeof json === 'string' ? json : WRONG_STRING);
   // "" is an absent field, and an item like any other.
   const blank = field.repeated || field.map ? undefined : '';
   return (json) => {

@@ -19,6 +19,16 @@ export const reasonTexts: Readonly<Record<string, Texts>> = {
   },
   TOO_LONG: { en: 'At most {limit} characters.', ru: 'Не больше {limit} символов.', bg: 'Най-много {limit} знака.' },
   TOO_SHORT: { en: 'At least {limit} characters.', ru: 'Не меньше {limit} символов.', bg: 'Поне {limit} знака.' },
+  NUL: {
+    en: 'Holds a character (NUL) that no text can have.',
+    ru: 'Содержит символ (NUL), которого в тексте быть не может.',
+    bg: 'Съдържа знак (NUL), какъвто в текст не може да има.',
+  },
+  NOT_STORABLE: {
+    en: 'This value cannot be stored.',
+    ru: 'Такое значение нельзя сохранить.',
+    bg: 'Такава стойност не може да бъде записана.',
+  },
   TOO_DEEP: { en: 'Nested too deeply.', ru: 'Слишком глубокая вложенность.', bg: 'Прекалено дълбоко влагане.' },
   PATTERN: {
     en: 'Not in the form that is expected here.',

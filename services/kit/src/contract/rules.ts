@@ -8,11 +8,17 @@ export type Check<T> = (value: T) => Failure | undefined;
 
 export const REQUIRED: Failure = { reason: 'REQUIRED' };
 export const UNKNOWN_VALUE: Failure = { reason: 'UNKNOWN_VALUE' };
+export const NUL: Failure = { reason: 'NUL' };
+export const TOO_DEEP: Failure = { reason: 'TOO_DEEP' };
 
-/** Limits of a text; undefined when the contract sets none. An empty text counts as absent and is not checked. */
-export function stringCheck(field: FieldDescriptor): Check<string> | undefined {
+/** No text of PostgreSQL can hold a NUL, so none of ours does. */
+export const holdsNul = (text: string): boolean => text.includes('\0');
+
+/** Limits of a text, and what holds for every one. An empty text counts as absent and is not checked. */
+export function stringCheck(field: FieldDescriptor): Check<string> {
   const { rule } = field;
-  const checks: Check<string>[] = [];
+  const nul: Check<string> = (value) => (holdsNul(value) ? NUL : undefined);
+  const checks = [nul];
   if (rule.maxLength !== undefined) {
     const failure = limitFailure('TOO_LONG', rule.maxLength);
     const limit = rule.maxLength;
@@ -35,7 +41,7 @@ export function stringCheck(field: FieldDescriptor): Check<string> | undefined {
     const notDecimal: Failure = { reason: 'FORMAT_DECIMAL' };
     checks.push((value) => (formats.decimal(value) ? bounds(value) : notDecimal));
   }
-  return all(checks);
+  return all(checks) ?? nul;
 }
 
 function formatCheck(field: FieldDescriptor, format: string): Check<string> {
@@ -62,6 +68,28 @@ export function bytesCheck(field: FieldDescriptor): Check<Uint8Array> | undefine
   const long = limitFailure('TOO_LONG', maxLength);
   const short = limitFailure('TOO_SHORT', minLength);
   return (value) => (value.length > maxLength ? long : value.length < minLength ? short : undefined);
+}
+
+/** A time that is one, in the years 1 to 9999 that PostgreSQL and RFC 3339 write alike. */
+export function timestampCheck(value: Date): Failure | undefined {
+  const year = value.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? undefined : { reason: 'FORMAT_TIMESTAMP' };
+}
+
+const STRUCT_DEPTH = 32;
+
+/** A free-form object: what it nests and the texts in it. Looks no deeper than it allows, so it ends on any input. */
+export function structCheck(value: unknown, depth = 0): Failure | undefined {
+  if (typeof value === 'string') return holdsNul(value) ? NUL : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= STRUCT_DEPTH) return TOO_DEEP;
+  const isList = Array.isArray(value);
+  for (const [key, item] of Object.entries(value)) {
+    if (!isList && holdsNul(key)) return NUL;
+    const failure = structCheck(item, depth + 1);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
 }
 
 /** Number of items of a repeated field or a map. */

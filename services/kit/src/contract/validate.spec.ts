@@ -26,6 +26,39 @@ test('a right order passes', () => {
   ).toEqual([]);
 });
 
+/** As Struct's decoder gives it: an object within an object, so many times. */
+const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) });
+
+test.each<[string, object, object]>([
+  ['a NUL in a text', { name: 'a\0b' }, { field: 'name', reason: 'NUL' }],
+  [
+    'a NUL in a text of a nested record',
+    { lines: [{ ...brick, product: '\0' }] },
+    { field: 'lines[0].product', reason: 'NUL' },
+  ],
+  ['a NUL in a list', { watchers: ['\0'] }, { field: 'watchers[0]', reason: 'NUL' }],
+  ['a NUL in a map', { labels: { a: '\0' } }, { field: 'labels[a]', reason: 'NUL' }],
+  ['a NUL in a map’s key', { labels: { 'a\0': 'b' } }, { field: 'labels', reason: 'NUL' }],
+  ['a NUL in a free-form object', { extra: { a: [{ b: '\0' }] } }, { field: 'extra', reason: 'NUL' }],
+  ['a NUL in a name of a free-form object', { extra: { '\0': 1 } }, { field: 'extra', reason: 'NUL' }],
+  ['an object 3,000 deep', { extra: nested(3000) }, { field: 'extra', reason: 'TOO_DEEP' }],
+])('[G1] %s is refused, from JSON and as a message', (_, part, violation) => {
+  expect(ofJson(part)).toContainEqual(violation);
+  const valid = { name: 'Order', lines: [], watchers: [], labels: {}, ...part };
+  expect(validateMessage(registry, 'Order', valid)).toContainEqual(violation);
+});
+
+test.each(['0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])(
+  '[G1] %s is outside the years that are stored',
+  (due) => {
+    expect(ofJson({ due })).toEqual([{ field: 'due', reason: 'FORMAT_TIMESTAMP' }]);
+    expect(validateMessage(registry, 'Order', { name: 'Order', due: new Date(due) })).toContainEqual({
+      field: 'due',
+      reason: 'FORMAT_TIMESTAMP',
+    });
+  },
+);
+
 test.each<[string, object, object]>([
   ['a field that is not in the contract', { colour: 'red' }, { field: 'colour', reason: 'UNKNOWN_FIELD' }],
   ['a number for a text', { name: 5 }, { field: 'name', reason: 'WRONG_TYPE', params: { expected: 'string' } }],

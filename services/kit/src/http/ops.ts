@@ -53,7 +53,7 @@ export async function startOpsServer({ listen, readiness, log, assets }: OpsServ
       }
       case '/metrics': {
         const { type, text } = await metricsText();
-        response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
+        response.writeHead(200, { ...GUARDED, 'content-type': type }).end(text);
         return;
       }
       default:
@@ -65,12 +65,14 @@ export async function startOpsServer({ listen, readiness, log, assets }: OpsServ
   return { port: await listenOn(server, listen), stop: () => closeServer(server) };
 }
 
+const GUARDED = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
+  response.writeHead(status, { ...GUARDED, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }
 

@@ -69,7 +69,10 @@ export function Value(props: {
     case 'phone':
       return <a href={`tel:${(value as string).replace(/[^\d+]/g, '')}`}>{value as string}</a>;
     case 'url':
-      return (
+      // Kept values may be older than the rule that an address is one of the web.
+      return !/^https?:\/\//i.test(value as string) ? (
+        String(value as string)
+      ) : (
         <a href={value as string} rel="noreferrer noopener" target="_blank">
           {value as string}
         </a>
