@@ -3,12 +3,18 @@ import { permissionDenied } from '../grpc/errors.ts';
 /** How far a permission reaches: own records, those of own teams, of the teams below too, or all. */
 export type Scope = 'own' | 'team' | 'subtree' | 'all';
 
+/** Kinds of people who sign in. */
+export type PersonKind = 'user' | 'dealer' | 'client';
+
 export type Language = 'en' | 'ru' | 'bg';
 
 /** Who acts. Made by the gRPC server from the token and the grants; handlers only read it. */
 export interface Actor {
-  /** 'user': a person; 'service': another service with its own token; 'system': this service's own jobs and consumers. */
-  kind: 'user' | 'service' | 'system';
+  /**
+   * 'user': one of the company's own people; 'dealer' and 'client': somebody of a dealer or of a client, with an account;
+   * 'service': another service with its own token; 'system': this service's own jobs and consumers.
+   */
+  kind: PersonKind | 'service' | 'system';
   /** Id of the user in identity; of a service its client id; "system" otherwise. */
   userId: string;
   /** `sub` of the token. */
@@ -32,12 +38,19 @@ export interface Actor {
 export function can(actor: Actor, permission: string): Scope | undefined {
   switch (actor.kind) {
     case 'user':
+    case 'dealer':
+    case 'client':
       return actor.permissions.get(permission);
     case 'service':
       return permission.endsWith(':read') ? 'all' : actor.permissions.get(permission);
     case 'system':
       return 'all';
   }
+}
+
+/** A person acts within his own rights; services and the system answer for what they do. */
+export function isPerson({ kind }: Pick<Actor, 'kind'>): boolean {
+  return kind !== 'service' && kind !== 'system';
 }
 
 /** Throws PERMISSION_DENIED when the actor does not hold the permission in any scope; gives the scope otherwise. */

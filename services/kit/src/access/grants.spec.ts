@@ -105,3 +105,18 @@ test('what proto3 JSON leaves out is false, empty or zero', () => {
     version: '0',
   });
 });
+
+test('[G2] an account of a dealer or a client reaches its own records alone; an unknown kind is a client', () => {
+  const kinds = ['user', 'dealer', 'client', 'robot'].map((kind) => {
+    const grants = createGrants();
+    grants.set({ ...olga, kind });
+    const { kind: known, permissions } = grants.actorOf('kc-1');
+    return [known, permissions.get('sales:deal:read')];
+  });
+  expect(kinds).toEqual([
+    ['user', 'team'],
+    ['dealer', 'own'],
+    ['client', 'own'],
+    ['client', 'own'],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { common } from '../grpc/errors.ts';
-import type { Actor, Language, Scope } from './actor.ts';
+import type { Actor, Language, PersonKind, Scope } from './actor.ts';
 
 /** What one user may do, as identity publishes it on crm.identity.grants.state.v1. */
 export interface UserGrants {
@@ -7,6 +7,8 @@ export interface UserGrants {
   /** `sub` of the user's tokens. */
   subject: string;
   active: boolean;
+  /** "dealer" or "client" for an account of theirs; one of the company's own people when left out. */
+  kind?: string;
   name: string;
   language: string;
   timeZone: string;
@@ -85,15 +87,17 @@ interface Known {
 const WIDTH: Readonly<Record<Scope, number>> = { own: 1, team: 2, subtree: 3, all: 4 };
 
 function actorFrom(grants: UserGrants): Actor {
+  const kind = kindOf(grants.kind);
   const permissions = new Map<string, Scope>();
   for (const { permission, scope } of grants.permissions) {
-    const given = scopeOf(scope);
+    // Who comes from outside reaches what is his own, whatever his roles say.
+    const given = kind === 'user' ? scopeOf(scope) : scopeOf(scope) && 'own';
     const held = permissions.get(permission);
     // Two roles may give one permission in two scopes; the wider one counts.
     if (given !== undefined && (held === undefined || WIDTH[held] < WIDTH[given])) permissions.set(permission, given);
   }
   return {
-    kind: 'user',
+    kind,
     userId: grants.userId,
     subject: grants.subject,
     name: grants.name,
@@ -105,6 +109,11 @@ function actorFrom(grants: UserGrants): Actor {
     subtreeTeamIds: grants.subtreeTeamIds,
     permissions,
   };
+}
+
+/** A kind of a later version has the least rights of those known here. */
+function kindOf(text = 'user'): PersonKind {
+  return text === '' || text === 'user' ? 'user' : text === 'dealer' ? 'dealer' : 'client';
 }
 
 /** "own" as well as "SCOPE_OWN"; undefined for a scope of a later version, which then gives nothing. */

@@ -1,4 +1,4 @@
-import { can } from './actor.ts';
+import { can, isPerson } from './actor.ts';
 import type { Actor, Scope } from './actor.ts';
 import { inScope } from './scope.ts';
 import type { Ownership, ScopeColumns } from './scope.ts';
@@ -34,7 +34,7 @@ export function misplaced(
   before: Ownership | undefined,
   after: Ownership,
 ): Misplaced[] {
-  if (actor.kind !== 'user') return [];
+  if (!isPerson(actor)) return [];
   const ownerMoved = columns.owner !== undefined && differ(before?.ownerId, after.ownerId);
   const teamMoved = columns.team !== undefined && differ(before?.teamId, after.teamId);
   if (!ownerMoved && !teamMoved) return [];

@@ -1,5 +1,5 @@
-import type { MethodDescriptor, Registry } from '@crm/proto/descriptor';
-import { ANONYMOUS, can } from '../access/actor.ts';
+import type { Audience, MethodDescriptor, Registry } from '@crm/proto/descriptor';
+import { ANONYMOUS, can, isPerson } from '../access/actor.ts';
 import type { Actor, Language } from '../access/actor.ts';
 import type { People } from '../access/placement.ts';
 import type { Clock } from '../clock/clock.ts';
@@ -153,12 +153,19 @@ function admit(contract: MethodDescriptor, actor: Actor, call: Call, incoming: I
   if (!mayCall(contract, actor)) throw permissionDenied(contract.permission);
 }
 
-/** The permission of the method, in any scope; rows are the handler's. Internal methods are for services alone. */
-export function mayCall(contract: MethodDescriptor, actor: Actor): boolean {
-  const internal = contract.audience.includes('internal');
-  if (actor.kind !== 'user' && internal) return true;
-  if (internal && contract.audience.length === 1) return actor.kind === 'system';
-  return contract.permission === '' || can(actor, contract.permission) !== undefined;
+const AUDIENCES: Readonly<Record<Actor['kind'], readonly Audience[]>> = {
+  user: ['portal', 'public'],
+  dealer: ['partner', 'public'],
+  client: ['partner', 'public'],
+  service: ['portal', 'partner', 'public', 'internal'],
+  system: ['portal', 'partner', 'public', 'internal'],
+};
+
+/** The audience of the method, then its permission in any scope; rows are the handler's. Services need none for internal ones. */
+export function mayCall({ audience, permission }: MethodDescriptor, actor: Actor): boolean {
+  if (!audience.some((one) => AUDIENCES[actor.kind].includes(one))) return false;
+  if (!isPerson(actor) && audience.includes('internal')) return true;
+  return permission === '' || can(actor, permission) !== undefined;
 }
 
 /** Decodes and validates one message of a request. */

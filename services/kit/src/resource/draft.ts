@@ -1,3 +1,4 @@
+import { isPerson } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { invalid } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
@@ -18,7 +19,7 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
     if (column.field.rule.outputOnly) setValue(draft, column, valueOf(blank, column));
   fieldsOf(draft)['id'] = uuidv7();
   const { owner, team } = resource.options.scope ?? {};
-  if (call.actor.kind === 'user') {
+  if (isPerson(call.actor)) {
     const { ownerId, teamId } = ownershipOf(resource, draft);
     fill(resource, draft, owner, ownerId, call.actor.userId);
     // A record given to somebody else goes to that one's team instead.
