@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
+import { lineOutput } from './output.ts';
 import { redact, redactText } from './redact.ts';
 
 /** Structured log: `log.info({ dealId }, 'deal won')`. Objects and texts are stripped of personal data on the way out. */
@@ -41,5 +42,5 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
       },
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination ?? lineOutput());
 }

@@ -2,6 +2,7 @@ import { build, stop as stopEsbuild } from 'esbuild';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -71,7 +72,7 @@ afterAll(async () => {
   await stopEsbuild();
 });
 
-function start(): ChildProcess {
+function start(stdout: 'pipe' | number = 'pipe'): ChildProcess {
   output = '';
   const started = spawn(process.execPath, [join(dir, 'dist/main.mjs')], {
     env: {
@@ -84,10 +85,10 @@ function start(): ChildProcess {
       CRM_TRACE_FILE: join(dir, 'spans.jsonl'),
       CRM_TRACE_RATIO: '1',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   for (const stream of [started.stdout, started.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return started;
 }
 
@@ -178,6 +179,18 @@ test('a service starts, learns of rights, answers, traces, and stops when told t
   );
   expect(output).not.toContain(authorization);
 });
+
+test.each(['full disk', 'closed pipe'])(
+  '[G3] with a %s for its log a service starts, answers and stops',
+  async (kind) => {
+    const full = kind === 'full disk' ? openSync('/dev/full', 'w') : undefined;
+    child = start(full ?? 'pipe');
+    if (full === undefined) child.stdout?.destroy();
+    else closeSync(full);
+    await until(ready);
+    expect(await stop()).toBe(0);
+  },
+);
 
 test('a service that cannot be configured names every variable and ends', async () => {
   const broken = spawn(process.execPath, [join(dir, 'dist/main.mjs')], {
