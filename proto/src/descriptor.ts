@@ -20,6 +20,8 @@ export interface FieldRule {
   sortable: boolean;
   sensitive: string;
   refersTo: string;
+  /** Why an id refers to no record. */
+  noReference: string;
   personal: boolean;
 }
 
@@ -84,7 +86,7 @@ export interface MethodDescriptor {
   name: string;
   /** Of gRPC: "/crm.sales.v1.DealsService/GetDeal". */
   path: string;
-  /** Service of the platform that answers: "sales". */
+  /** Service of the platform that answers: "sales"; "" for methods that each of them answers. */
   deployable: string;
   rest?: RestBinding;
   /** "<service>:<noun>:<action>"; empty: any signed-in caller. */
@@ -112,10 +114,13 @@ export interface MessageFns<T = unknown> {
 }
 
 export interface Registry {
+  /** Those of the service, and those that every service answers. */
   methods: readonly MethodDescriptor[];
   messages: ReadonlyMap<string, MessageDescriptor>;
   enums: ReadonlyMap<string, EnumDescriptor>;
   codecs: ReadonlyMap<string, MessageFns>;
+  /** By "<service>.<noun>": the other services whose records refer to it. */
+  referrers?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One permission of the platform, as derived from the contracts. */

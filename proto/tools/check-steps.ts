@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { baseCommit, checkBreaking, isDirty } from './breaking.ts';
 import { runBuf } from './buf.ts';
 import { REPORTS, generate } from './generate.ts';
+import { readImage } from './image.ts';
+import { danglingIds } from './references.ts';
 import { migrationsAskNoClock } from './sql-clock.ts';
 
 export interface Step {
@@ -30,6 +32,7 @@ export function checkSteps(root: string): { first: Step; then: Step[] } {
     first: { name: 'reports', title: 'generated reports are current', run: () => reportsCurrent(root) },
     then: [
       { name: 'lint', title: 'style of the contracts', run: () => lintContracts(root) },
+      { name: 'references', title: 'ids say what they refer to', run: () => referencesNamed(root) },
       { name: 'breaking', title: 'contracts break no caller', run: () => breaking(root) },
       {
         name: 'clock',
@@ -87,6 +90,11 @@ async function reportsCurrent(root: string): Promise<string> {
 function lintContracts(root: string): Promise<string> {
   runBuf(['lint'], join(root, 'proto'));
   return Promise.resolve('');
+}
+
+function referencesNamed(root: string): Promise<string> {
+  const faults = danglingIds(readImage(readFileSync(join(root, 'proto/gen/image.binpb'))));
+  return faults.length === 0 ? Promise.resolve('') : Promise.reject(new Error(faults.join('\n')));
 }
 
 function breaking(root: string): Promise<string> {

@@ -1,7 +1,7 @@
 /** Writes proto/asyncapi.yaml (AsyncAPI 3.0) and one JSON Schema per event type below gen/schema. */
 import { stringify } from 'yaml';
 import type { MessageDescriptor } from '../src/descriptor.ts';
-import { reachable } from './emit-registry.ts';
+import { reachable } from './reachable.ts';
 import type { EventType, TopicRow } from './events.ts';
 import { serviceOf } from './image.ts';
 import type { Model } from './image.ts';

@@ -1,8 +1,9 @@
 /** Writes gen/ts/browser.ts: types of REST's JSON, a function per operation, and the limits of fields for forms. */
 import type { EnumDescriptor, FieldDescriptor, MessageDescriptor, MethodDescriptor } from '../src/descriptor.ts';
-import { BANNER, reachable } from './emit-registry.ts';
+import { BANNER } from './emit-registry.ts';
 import { serviceOf } from './image.ts';
 import type { Model } from './image.ts';
+import { reachable } from './reachable.ts';
 import { camel, groupNames, methodName, shortNames } from './names.ts';
 
 /** Source of the browser's client: what a portal user or a partner may call. */
@@ -147,13 +148,14 @@ function emitConstraints(model: Model, message: MessageDescriptor, names: Readon
 
 function constraintOf(model: Model, field: FieldDescriptor, names: ReadonlyMap<string, string>): object {
   const values = model.enums.get(field.type ?? '')?.values.filter((value) => value.number !== 0);
+  const { noReference: _noReference, ...rule } = field.rule;
   return {
     kind: field.kind,
     ...(field.type !== undefined && { type: names.get(field.type) }),
     ...(values && { values: values.map((value) => value.name) }),
     ...(field.repeated && { repeated: true }),
     ...(field.map && { map: true }),
-    ...field.rule,
+    ...rule,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Writes gateway/openapi.json: OpenAPI 3.1 of what the contracts offer on REST. */
 import type { FieldDescriptor, MessageDescriptor, MethodDescriptor } from '../src/descriptor.ts';
 import { isOffered } from './emit-browser.ts';
-import { reachable } from './emit-registry.ts';
+import { reachable } from './reachable.ts';
 import type { Model } from './image.ts';
 import { enumSchema, fieldSchema, messageSchema, updateSchema } from './json-schema.ts';
 import type { Reference, Schema } from './json-schema.ts';

@@ -38,6 +38,7 @@ await runService({
     await seedTemplates(context.db, partsOf(context).templates, context.clock.now());
   },
   services: (context) => partsOf(context).services(context.db),
+  resources: (context) => partsOf(context).resources,
   consumers: (context) => partsOf(context).consumers,
   jobs: (context) => partsOf(context).jobs,
 });

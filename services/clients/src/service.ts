@@ -5,9 +5,11 @@ import { importJobs } from '@crm/kit/import/imports';
 import type { Consumer } from '@crm/kit/inbox/declaration';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
+import type { AnyResource } from '@crm/kit/references/nouns';
 import { activityResource } from './activity/activity.resource.ts';
 import { activitiesService } from './activity/activity.rpc.ts';
 import { reminderJob } from './activity/reminder.job.ts';
+import { affiliationResource } from './affiliation/affiliation.resource.ts';
 import { affiliationsService } from './affiliation/affiliation.rpc.ts';
 import { clientResource, type ClientRules } from './client/client.resource.ts';
 import { clientsService } from './client/client.rpc.ts';
@@ -55,6 +57,7 @@ export function clientsParts(options: ClientsOptions) {
   const templates = templateResource();
   const documents = documentResource();
   const emails = emailResource();
+  const affiliations = affiliationResource();
   const paper = openPaper(options.fontsDir);
   const press = { clients, templates, documents, paper };
   const imports = { service: 'clients', targets: [clientTarget(clients)], people };
@@ -62,10 +65,11 @@ export function clientsParts(options: ClientsOptions) {
   return {
     templates,
     office,
+    resources: [clients, activities, templates, documents, emails, affiliations] satisfies AnyResource[],
     paper,
     services: (db: Db): Implementation[] => [
       clientsService(db, clients, activities, options),
-      affiliationsService(db),
+      affiliationsService(db, affiliations),
       activitiesService(db, activities),
       notificationsService(db),
       timelineService(db, clients),

@@ -1,15 +1,21 @@
 import { registry } from '@crm/proto/registry/identity';
 import { runService } from '@crm/kit/service/run';
+import { auditRecords } from './audit/audit.resource.ts';
 import { auditRpc } from './audit/audit.rpc.ts';
 import { bootstrap, giveLogin } from './bootstrap.ts';
+import { branches } from './branch/branch.resource.ts';
 import { branchesRpc } from './branch/branch.rpc.ts';
+import { calendars } from './calendar/calendar.resource.ts';
 import { calendarsRpc } from './calendar/calendar.rpc.ts';
 import { readConfig } from './config.ts';
 import { keycloakLogins } from './keycloak/keycloak.ts';
 import { preferencesRpc } from './preferences/preferences.rpc.ts';
+import { roles } from './role/role.resource.ts';
 import { rolesRpc } from './role/role.rpc.ts';
+import { teams } from './team/team.resource.ts';
 import { teamsRpc } from './team/team.rpc.ts';
 import { loginJobKind } from './user/login.job.ts';
+import { users } from './user/user.resource.ts';
 import { usersRpc } from './user/user.rpc.ts';
 
 const config = readConfig();
@@ -41,6 +47,7 @@ await runService({
     auditRpc(db),
     preferencesRpc(db),
   ],
+  resources: [users, roles, teams, branches, calendars, auditRecords],
   jobs: [loginJobKind(logins)],
   prepare: ({ db, clock }) =>
     bootstrap(

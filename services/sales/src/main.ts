@@ -9,6 +9,7 @@ import { firstData } from './first-data.ts';
 import { implementations } from './implementations.ts';
 import { importsService } from './ledger/imports.rpc.ts';
 import { ledgerTarget } from './ledger/ledger.target.ts';
+import { nouns } from './nouns.ts';
 import { paymentOverdue } from './order/overdue.commands.ts';
 import { reservationExpiry } from './reservation/reservation.commands.ts';
 
@@ -29,6 +30,7 @@ await runService({
     ...implementations(context.db, { reservationDays: config.CRM_RESERVATION_DAYS }),
     importsService(context.db, (imports ??= importsOf(context))),
   ],
+  resources: nouns,
   consumers,
   jobs: (context) => [reservationExpiry, paymentOverdue, ...importJobs((imports ??= importsOf(context)))],
 });

@@ -1,4 +1,5 @@
 import type { Actor, Scope } from '@crm/kit/access/actor';
+import type { RemoteError } from '@crm/kit/grpc/remote-error';
 import type { MethodShape } from '@crm/kit/grpc/implement';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
@@ -184,11 +185,15 @@ async function wholeSale(seller: Seller): Promise<Record<Noun, string>> {
   };
 }
 
-/** What came of a call: "ok", or the code of its refusal. */
+/** What came of a call: "ok", or the code of its refusal; a request that names what is not there is NOT_FOUND too. */
 async function outcome(who: Actor, method: MethodShape, request: object): Promise<string> {
   return sales.call(who, method, request as never).then(
     () => 'ok',
-    (thrown: unknown) => (thrown as { code: string }).code,
+    (thrown: unknown) => {
+      const { code, status } = thrown as RemoteError;
+      const unseen = status.violations.length > 0 && status.violations.every(({ reason }) => reason === 'NOT_FOUND');
+      return unseen ? 'NOT_FOUND' : code;
+    },
   );
 }
 

@@ -89,13 +89,13 @@ function nameOf(verb: string, collectionVerb: string | undefined, below: readonl
 }
 
 function fieldOf(field: FieldDescriptor, plurals: ReadonlyMap<string, string>): FieldContract {
-  const { refersTo, personal: _personal, ...rule } = field.rule;
+  const { refersTo, personal: _personal, noReference: _noReference, ...rule } = field.rule;
   return {
     name: field.jsonName,
     kind: field.kind,
     ...(field.type ? { type: field.type } : {}),
     ...(field.repeated ? { repeated: true } : {}),
     ...rule,
-    ...(refersTo ? { ref: plurals.get(refersTo) ?? `${refersTo.split('.')[1] ?? ''}s` } : {}),
+    ...(refersTo?.includes('.') ? { ref: plurals.get(refersTo) ?? `${refersTo.split('.')[1] ?? ''}s` } : {}),
   };
 }

@@ -40,6 +40,8 @@ export function affiliationResource() {
   });
 }
 
+export type AffiliationResource = ReturnType<typeof affiliationResource>;
+
 async function checkAffiliation(
   before: Affiliation | undefined,
   after: Affiliation,

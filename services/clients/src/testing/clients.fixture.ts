@@ -17,10 +17,13 @@ import { startScheduler } from '@crm/kit/jobs/scheduler';
 import { createLogger } from '@crm/kit/log/logger';
 import { openDb } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
+import { referenceCheck } from '@crm/kit/references/check';
+import { nounsOf } from '@crm/kit/references/nouns';
 import { registry } from '@crm/proto/registry/clients';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { testDatabase } from '../../../../tests/kit/database.ts';
+import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { smtpMailer } from '../email/smtp.ts';
 import { clientsParts } from '../service.ts';
 import { seedTemplates } from '../template/template.seed.ts';
@@ -141,6 +144,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
     people,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
+    references: referenceCheck({ registry, nouns: nounsOf('clients', parts.resources), db: db, ...othersTrusted }),
     clock: { now: () => clock.now() },
     log,
   });

@@ -14,16 +14,24 @@ import { startGrpcServer } from '@crm/kit/grpc/server';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { createLogger } from '@crm/kit/log/logger';
 import type { Db } from '@crm/kit/pg/pool';
+import { referenceCheck } from '@crm/kit/references/check';
+import { nounsOf } from '@crm/kit/references/nouns';
 import { registry } from '@crm/proto/registry/identity';
 import { testDatabase } from '../../../../tests/kit/database.ts';
+import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { testPlane } from '../../../../tests/kit/plane.ts';
 import { auditRpc } from '../audit/audit.rpc.ts';
 import { bootstrap } from '../bootstrap.ts';
+import { branches } from '../branch/branch.resource.ts';
 import { branchesRpc } from '../branch/branch.rpc.ts';
+import { calendars } from '../calendar/calendar.resource.ts';
 import { calendarsRpc } from '../calendar/calendar.rpc.ts';
 import { keycloakLogins, type Logins } from '../keycloak/keycloak.ts';
+import { roles } from '../role/role.resource.ts';
 import { rolesRpc } from '../role/role.rpc.ts';
+import { teams } from '../team/team.resource.ts';
 import { teamsRpc } from '../team/team.rpc.ts';
+import { users } from '../user/user.resource.ts';
 import { usersRpc } from '../user/user.rpc.ts';
 
 export type Who = 'admin' | 'reader';
@@ -61,6 +69,7 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
     { baseUrl: plane.keycloakUrl, realm: 'crm', clientId, clientSecret: plane.clientSecrets[clientId] ?? '' },
     () => Date.now(),
   );
+  const nouns = nounsOf('identity', [users, roles, teams, branches, calendars]);
   const server = await startGrpcServer({
     registry,
     implementations: [
@@ -75,6 +84,7 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
     authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
     people: { actorOfUser: (id) => Object.values(actors).find(({ userId }) => userId === id) },
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
+    references: referenceCheck({ registry, nouns, db, ...othersTrusted }),
     clock,
     log,
   });

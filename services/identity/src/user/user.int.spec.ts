@@ -35,7 +35,11 @@ test.each([
   const value = field === 'roleIds' ? [randomUUID()] : randomUUID();
   await expect(person({ [field]: value })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
-    status: { violations: [expect.objectContaining({ field: `user.${field}` })] as unknown },
+    status: {
+      violations: [{ field: `user.${field}${field === 'roleIds' ? '[0]' : ''}`, reason: 'NOT_FOUND' }].map(
+        expect.objectContaining,
+      ) as unknown,
+    },
   });
 });
 

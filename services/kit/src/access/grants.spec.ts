@@ -91,6 +91,17 @@ test('of two scopes of one permission the wider one counts; scopes not known her
   );
 });
 
+test('users are known while they are there, teams while rights of somebody reach into them', () => {
+  const grants = createGrants();
+  grants.set(olga);
+  expect([grants.knowsUser('u1'), grants.knowsUser('u2')]).toEqual([true, false]);
+  expect(['t1', 't2', 't3'].map((id) => grants.knowsTeam(id))).toEqual([true, true, false]);
+  grants.set({ ...olga, active: false, version: '6' });
+  expect([grants.knowsUser('u1'), grants.knowsTeam('t1')]).toEqual([true, false]);
+  grants.remove('u1');
+  expect(grants.knowsUser('u1')).toBe(false);
+});
+
 test('what proto3 JSON leaves out is false, empty or zero', () => {
   expect(grantsFromJson('u1', { subject: 'kc-1' })).toEqual({
     userId: 'u1',

@@ -32,6 +32,10 @@ export interface Grants {
   actorOf(subject: string, issuedAt?: number): Actor;
   /** The actor of a user id, for work done later in his name; undefined when he is unknown or switched off. */
   actorOfUser(userId: string): Actor | undefined;
+  /** Whether there is such a user, switched off or not. */
+  knowsUser(userId: string): boolean;
+  /** Whether somebody's rights reach into this team; one without members may still be there. */
+  knowsTeam(teamId: string): boolean;
   /** Takes a user's grants; an older version than the one known is passed over. */
   set(grants: UserGrants): void;
   remove(userId: string): void;
@@ -41,6 +45,12 @@ export interface Grants {
 export function createGrants(): Grants {
   const bySubject = new Map<string, Known>();
   const byUser = new Map<string, Known>();
+  // How many users' rights name a team.
+  const teams = new Map<string, number>();
+  const countTeams = (known: Known | undefined, by: 1 | -1): void => {
+    if (known?.active !== true) return;
+    for (const id of teamsOf(known.actor)) teams.set(id, (teams.get(id) ?? 0) + by);
+  };
 
   return {
     actorOf(subject, issuedAt) {
@@ -54,6 +64,8 @@ export function createGrants(): Grants {
       const known = byUser.get(userId);
       return known?.active === true ? known.actor : undefined;
     },
+    knowsUser: (userId) => byUser.has(userId),
+    knowsTeam: (teamId) => (teams.get(teamId) ?? 0) > 0,
     set(grants) {
       const before = byUser.get(grants.userId);
       const version = BigInt(grants.version || '0');
@@ -61,12 +73,15 @@ export function createGrants(): Grants {
       if (before !== undefined && before.actor.subject !== grants.subject) bySubject.delete(before.actor.subject);
       const sessionsFrom = grants.sessionsFrom === undefined ? 0 : Date.parse(grants.sessionsFrom);
       const known = { version, active: grants.active, sessionsFrom, actor: actorFrom(grants) };
+      countTeams(before, -1);
+      countTeams(known, 1);
       byUser.set(grants.userId, known);
       if (grants.subject !== '') bySubject.set(grants.subject, known);
     },
     remove(userId) {
       const known = byUser.get(userId);
       if (known === undefined) return;
+      countTeams(known, -1);
       byUser.delete(userId);
       bySubject.delete(known.actor.subject);
     },
@@ -82,6 +97,10 @@ interface Known {
   /** Epoch milliseconds. */
   sessionsFrom: number;
   actor: Actor;
+}
+
+function teamsOf({ teamId = '', teamIds, subtreeTeamIds }: Actor): ReadonlySet<string> {
+  return new Set([teamId, ...teamIds, ...subtreeTeamIds]);
 }
 
 const WIDTH: Readonly<Record<Scope, number>> = { own: 1, team: 2, subtree: 3, all: 4 };

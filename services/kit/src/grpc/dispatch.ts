@@ -40,6 +40,8 @@ export interface DispatchOptions {
   people: People;
   /** Field violations of a decoded request. */
   validate: (registry: Registry, message: string, value: unknown) => readonly Violation[];
+  /** Refuses a request that names records which are not there for the caller; undefined when it names none. */
+  references?: (contract: MethodDescriptor, request: object, call: Call) => Promise<void> | undefined;
   clock: Clock;
   log: Logger;
   /** Told of every finished call: path, code, seconds. */
@@ -192,6 +194,8 @@ export async function answer(
   const entered = enter(route, opened, incoming, options);
   if (entered !== undefined) await entered;
   const request = readMessage(route, bytes, options);
+  const checked = options.references?.(route.contract, request as object, opened.call);
+  if (checked !== undefined) await checked;
   const response = await runInSpan(opened.span, () => route.served.handle(request, opened.call));
   return route.served.encode(response);
 }

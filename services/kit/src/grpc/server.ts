@@ -152,6 +152,7 @@ async function giveStream(
   const refused = await outcome(incoming, opened, async () => {
     await enter(route, opened, incoming, options);
     const request = readMessage(route, stream.request, options);
+    await options.references?.(route.contract, request as object, opened.call);
     const messages = runInSpan(opened.span, () => route.served.handle(request, opened.call)) as AsyncIterable<unknown>;
     for await (const message of messages) {
       if (stream.cancelled) throw common.CANCELLED();

@@ -77,7 +77,7 @@ export interface ResourceOptions<T> {
   /** What the violation of a constraint means, by its name and with PostgreSQL's DETAIL, where the noun has a word of its own. */
   constraints?: Readonly<Record<string, (detail: string) => ServiceError>>;
   /** How a person names the record. */
-  label?: (message: T) => string;
+  label?(message: T): string;
   hooks?: ResourceHooks<T>;
 }
 

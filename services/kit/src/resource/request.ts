@@ -97,6 +97,17 @@ export async function once<T>(
   }
 }
 
+const ANSWERED: Statement = {
+  name: 'request_answered',
+  text: 'select 1 from request_log where request_id = $1 and fingerprint = $2 limit 1',
+};
+
+/** Whether this very request of this caller was done before under its id. */
+export async function answeredBefore(db: Pick<Db, 'query'>, request: object, call: Call): Promise<boolean> {
+  const key = requestKey('', request, call);
+  return key !== undefined && (await db.query(ANSWERED, [key.id, key.fingerprint])).length > 0;
+}
+
 function answerOf<T>(found: Logged, key: RequestKey, codec: MessageFns<T>): T {
   if (!found.fingerprint || !key.fingerprint.equals(found.fingerprint)) throw requestIdReused();
   return codec.decode(found.response ?? new Uint8Array());

@@ -9,6 +9,7 @@ import type { ServiceConfig } from '../config/service.ts';
 import { validateMessage } from '../contract/validate.ts';
 import { createAuthenticate } from '../grpc/auth.ts';
 import { openGrpcClient } from '../grpc/client.ts';
+import type { GrpcClient } from '../grpc/client.ts';
 import { startGrpcServer } from '../grpc/server.ts';
 import type { Implementation } from '../grpc/server.ts';
 import { createServiceToken } from '../grpc/service-token.ts';
@@ -22,6 +23,8 @@ import { createLogger } from '../log/logger.ts';
 import { applyMigrations, schemaIsCurrent } from '../pg/migrate.ts';
 import { openDb } from '../pg/pool.ts';
 import type { Db } from '../pg/pool.ts';
+import type { AnyResource } from '../references/nouns.ts';
+import { referencesOf } from '../references/references.ts';
 import { createShutdown, stopOnSignals } from '../shutdown/shutdown.ts';
 import { startTracing } from '../telemetry/tracing.ts';
 import type { ServiceContext } from './context.ts';
@@ -37,6 +40,8 @@ export interface ServiceOptions<Config extends ServiceConfig> extends Work<Confi
   /** Opened from CRM_PG_URL when left out. */
   db?: Db;
   services: Parts<Implementation, Config>;
+  /** Its nouns: what other services, and its own requests, may refer to. */
+  resources?: Parts<AnyResource, Config>;
   /** Done once the schema is current, before calls are taken: first data of a new installation. */
   prepare?: (context: ServiceContext<Config>) => Promise<void>;
   /** Folder of the service's built UI; CRM_UI_DIR or ../ui/dist beside the running file when left out. */
@@ -135,7 +140,8 @@ export async function startService<Config extends ServiceConfig>(
   progress.schema = true;
   await options.prepare?.(context);
 
-  const implementations = await partsOf(options.services, context);
+  const references = referencesOf(context, registry, await partsOf(options.resources, context));
+  const implementations = [...(await partsOf(options.services, context)), ...references.implementations];
   const grpc = await startGrpcServer({
     registry,
     implementations,
@@ -148,6 +154,7 @@ export async function startService<Config extends ServiceConfig>(
     }),
     people: grants,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
+    references: references.check,
     clock,
     log,
     observe: metrics.rpc,
@@ -169,6 +176,7 @@ function contextOf<Config extends ServiceConfig>(
   const db = options.db ?? openDb({ url: config.CRM_PG_URL, name, max: config.CRM_PG_POOL });
   shutdown.add('storage', 'database', () => db.end());
   const { CRM_OIDC_CLIENT_ID: clientId, CRM_OIDC_CLIENT_SECRET: clientSecret } = config;
+  const channels = new Map<string, GrpcClient>();
   return {
     name,
     config,
@@ -189,7 +197,10 @@ function contextOf<Config extends ServiceConfig>(
             )
         : createServiceToken({ issuer: config.CRM_OIDC_ISSUER, clientId, clientSecret, clock: systemClock }),
     peer(address) {
+      const open = channels.get(address);
+      if (open !== undefined) return open;
       const client = openGrpcClient({ address });
+      channels.set(address, client);
       shutdown.add('storage', `channel to ${address}`, client.close);
       return client;
     },

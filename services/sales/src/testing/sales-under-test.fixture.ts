@@ -11,9 +11,13 @@ import { uuidv7 } from '@crm/kit/ids/uuid';
 import { createLogger } from '@crm/kit/log/logger';
 import type { Db } from '@crm/kit/pg/pool';
 import { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
+import { referenceCheck } from '@crm/kit/references/check';
+import { nounsOf } from '@crm/kit/references/nouns';
 import { registry } from '@crm/proto/registry/sales';
 import { testDatabase } from '../../../../tests/kit/database.ts';
+import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { implementations } from '../implementations.ts';
+import { nouns } from '../nouns.ts';
 
 export type Who = 'seller' | 'other' | 'storekeeper' | 'accountant' | 'head';
 
@@ -113,6 +117,7 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
     },
     people: { actorOfUser: (id) => [...Object.values(actors), ...guests.values()].find(({ userId }) => userId === id) },
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
+    references: referenceCheck({ registry, nouns: nounsOf('sales', nouns), db: database.db, ...othersTrusted }),
     clock: { now: () => clock.now() },
     log: createLogger({ name: 'sales-test', level: 'silent' }),
   });

@@ -1,0 +1,62 @@
+import type { Registry } from '@crm/proto/descriptor';
+import { ReferencesServiceService } from '@crm/proto/gen/crm/type/v1/references';
+import { addressOf } from '../config/peers.ts';
+import type { Implementation } from '../grpc/implement.ts';
+import type { ServiceContext } from '../service/context.ts';
+import { referenceCheck } from './check.ts';
+import type { ReferenceCheck } from './check.ts';
+import { nounsOf, serviceOf } from './nouns.ts';
+import type { AnyResource, Nouns } from './nouns.ts';
+import { createPeers } from './peers.ts';
+import { referencesService } from './references.rpc.ts';
+
+export interface References {
+  check: ReferenceCheck;
+  /** None where the contracts have no such method. */
+  implementations: readonly Implementation[];
+}
+
+/** The references of a running service: what its requests name is looked up, and it answers for its own records. */
+export function referencesOf(
+  context: ServiceContext,
+  registry: Registry,
+  resources: readonly AnyResource[],
+): References {
+  const { name, db, grants, clock, serviceToken, peer } = context;
+  const nouns = nounsOf(name, resources);
+  mustDeclare(registry, nouns);
+  const channels = new Map(
+    servicesNamed(registry, name).flatMap((service) => {
+      const address = addressOf(service);
+      return address === undefined ? [] : [[service, peer(address)] as const];
+    }),
+  );
+  const peers = createPeers({ channel: (service) => channels.get(service), serviceToken, clock });
+  const known = (noun: string, id: string): boolean =>
+    (noun === 'identity.user' && grants.knowsUser(id)) || (noun === 'identity.team' && grants.knowsTeam(id));
+  return {
+    check: referenceCheck({ registry, nouns, db, known, elsewhere: peers.findVisible }),
+    implementations: registry.methods.some(({ path }) => path === ReferencesServiceService.findVisible.path)
+      ? [referencesService(db, nouns, grants)]
+      : [],
+  };
+}
+
+/** The other services that this one's contracts refer to. */
+function servicesNamed(registry: Registry, own: string): string[] {
+  return [...new Set(nounsNamed(registry).map(serviceOf))].filter((service) => service !== '' && service !== own);
+}
+
+/** A noun that is referred to and not declared would be refused at each use: better at the start. */
+function mustDeclare(registry: Registry, { service, named }: Nouns): void {
+  const missing = [...nounsNamed(registry), ...(registry.referrers?.keys() ?? [])].filter(
+    (noun) => serviceOf(noun) === service && named(noun) === undefined,
+  );
+  if (missing.length > 0) throw new Error(`resources lacks ${[...new Set(missing)].join(', ')}`);
+}
+
+function nounsNamed(registry: Registry): string[] {
+  return [...registry.messages.values()].flatMap(({ fields }) =>
+    fields.flatMap(({ rule }) => (rule.refersTo === undefined ? [] : [rule.refersTo])),
+  );
+}
