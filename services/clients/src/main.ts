@@ -1,3 +1,4 @@
+import { openTables } from '@crm/kit/import/table/tables';
 import { runService } from '@crm/kit/service/run';
 import type { ServiceContext } from '@crm/kit/service/context';
 import { registry } from '@crm/proto/registry/clients';
@@ -16,7 +17,10 @@ function partsOf(context: ServiceContext<Config>): ReturnType<typeof clientsPart
   context.shutdown.add('storage', 'mail', () => {
     mailer.close();
   });
+  const tables = openTables();
+  context.shutdown.add('storage', 'tables', tables.stop);
   parts = clientsParts({
+    tables,
     protectionDays: config.CRM_PROTECTION_DAYS,
     phoneRegion: config.CRM_PHONE_REGION,
     mailFrom: config.CRM_MAIL_FROM,

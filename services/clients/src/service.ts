@@ -2,6 +2,7 @@ import type { People } from '@crm/kit/access/placement';
 import type { GrpcClient } from '@crm/kit/grpc/client';
 import type { Implementation } from '@crm/kit/grpc/implement';
 import { importJobs } from '@crm/kit/import/imports';
+import type { Tables } from '@crm/kit/import/table/tables';
 import type { Consumer } from '@crm/kit/inbox/declaration';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
@@ -45,6 +46,8 @@ export interface ClientsOptions extends ClientRules {
   serviceToken: () => Promise<string>;
   /** Whom a record may be given to. */
   people: People;
+  /** Reads the files of imports. */
+  tables: Tables;
   /** Folder of the fonts of documents; those of pdfmake when undefined. */
   fontsDir?: string | undefined;
 }
@@ -60,7 +63,7 @@ export function clientsParts(options: ClientsOptions) {
   const affiliations = affiliationResource();
   const paper = openPaper(options.fontsDir);
   const press = { clients, templates, documents, paper };
-  const imports = { service: 'clients', targets: [clientTarget(clients)], people };
+  const imports = { service: 'clients', tables: options.tables, targets: [clientTarget(clients)], people };
   const office = { press, activities, emails, mailFrom };
   return {
     templates,

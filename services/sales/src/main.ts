@@ -1,4 +1,5 @@
 import { importJobs } from '@crm/kit/import/imports';
+import { openTables } from '@crm/kit/import/table/tables';
 import type { ServiceContext } from '@crm/kit/service/context';
 import { runService } from '@crm/kit/service/run';
 import { registry } from '@crm/proto/registry/sales';
@@ -18,7 +19,9 @@ let imports: ReturnType<typeof importsOf> | undefined;
 
 function importsOf(context: ServiceContext<Config>) {
   const peer = { clients: context.peer(config.CRM_CLIENTS_GRPC), serviceToken: context.serviceToken };
-  return { service: 'sales', targets: [ledgerTarget(peer)], people: context.grants };
+  const tables = openTables();
+  context.shutdown.add('storage', 'tables', tables.stop);
+  return { service: 'sales', tables, targets: [ledgerTarget(peer)], people: context.grants };
 }
 
 await runService({

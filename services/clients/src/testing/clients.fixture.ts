@@ -13,6 +13,7 @@ import { openGrpcClient } from '@crm/kit/grpc/client';
 import type { MethodShape } from '@crm/kit/grpc/implement';
 import { startGrpcServer } from '@crm/kit/grpc/server';
 import { uuidv7 } from '@crm/kit/ids/uuid';
+import { openTables } from '@crm/kit/import/table/tables';
 import { startScheduler } from '@crm/kit/jobs/scheduler';
 import { createLogger } from '@crm/kit/log/logger';
 import { openDb } from '@crm/kit/pg/pool';
@@ -122,6 +123,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
   const mailer = smtpMailer(mail.url);
   const people = { actorOfUser: (id: string) => Object.values(actors).find(({ userId }) => userId === id) };
+  const tables = openTables();
   const parts = clientsParts({
     protectionDays: 90,
     phoneRegion: 'RU',
@@ -129,6 +131,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     mailer,
     sales: nobody,
     people,
+    tables,
     serviceToken: () => Promise.resolve('Bearer service'),
   });
   await seedTemplates(db, parts.templates, clock.now());
@@ -189,6 +192,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     },
     async stop() {
       await scheduler.stop();
+      await tables.stop();
       client.close();
       nobody.close();
       await server.stop(1_000);

@@ -1,8 +1,12 @@
 import type { Db } from '../pg/pool.ts';
 import type { ImportRecord } from './import.store.ts';
-import { fileRows } from './rows.ts';
-import type { FileRow } from './rows.ts';
+import { columnName } from '../resource/column-name.ts';
+import { readFile } from './file.store.ts';
+import type { FileRow } from './table/table.ts';
+import type { Tables } from './table/tables.ts';
 import type { ImportRow, ImportTarget, LineProblem, ImportContext } from './target.ts';
+import { notesAsWarnings, unusedColumns } from './warnings.ts';
+import type { Warning } from './warnings.ts';
 
 /** Lines of one transaction: those that may be applied, and those that were refused by themselves. */
 export interface Batch {
@@ -14,40 +18,47 @@ export interface Batch {
   size: number;
   /** Percent of the file that was read for it. */
   progress: number;
+  warnings: Warning[];
 }
 
-const DEFAULT_BATCH = 2000;
+/** What a batch holds up others by: its lines are checked and written in one go, some 0.1 ms each. */
+const DEFAULT_BATCH = 500;
 
 /**
  * The data lines of an import after `afterLine`, checked one by one and gathered into batches. While a batch is being
  * applied the next one is already read.
  */
 export async function* batchesOf(
-  db: Db,
+  source: Source,
   record: ImportRecord,
   target: ImportTarget,
   context: ImportContext,
   afterLine: number,
 ): AsyncGenerator<Batch> {
-  const source = gather(db, record, target, context, afterLine);
-  let next = source.next();
+  const gathering = gather(source, record, target, context, afterLine);
+  let next = gathering.next();
   try {
     for (;;) {
       const { value, done } = await next;
       if (done) return;
-      next = source.next();
+      next = gathering.next();
       // Its error is seen when it is awaited in the next round.
       next.catch(() => undefined);
       yield value;
     }
   } finally {
     await next.catch(() => undefined);
-    await source.return(undefined);
+    await gathering.return(undefined);
   }
 }
 
+export interface Source {
+  db: Db;
+  tables: Tables;
+}
+
 async function* gather(
-  db: Db,
+  { db, tables }: Source,
   record: ImportRecord,
   target: ImportTarget,
   context: ImportContext,
@@ -55,45 +66,84 @@ async function* gather(
 ): AsyncGenerator<Batch> {
   const size = target.batchSize ?? DEFAULT_BATCH;
   let taken = 0;
-  const rows = fileRows(db, record.file_id, record.format, (bytes) => (taken = bytes));
-  const progress = (): number => Math.min(99, Math.floor((taken * 100) / Math.max(1, Number(record.file_size))));
+  const file = counted(
+    readFile(db, record.file_id),
+    (bytes) => (taken = bytes / Math.max(1, Number(record.file_size))),
+  );
+  const used = new Set(record.mapping.map(({ position }) => position));
+  const unused = unusedColumns(record.header);
   let batch = newBatch();
   let header = true;
   let group: string | undefined;
-  for await (const row of rows) {
-    if (header) {
-      header = false;
-      continue;
+  for await (const part of tables.read(record.format, file, record.created_by)) {
+    const progress = Math.min(99, Math.floor((record.format.kind === 'xlsx' ? part.read : taken) * 100));
+    for (const row of part.rows) {
+      if (header) {
+        header = false;
+        continue;
+      }
+      if (row.line <= afterLine) continue;
+      const mapped = mapRow(row, record);
+      const key = target.keepTogether === undefined ? undefined : mapped.values[target.keepTogether];
+      const together = key !== undefined && key === group && batch.size < size * 2;
+      if (batch.size >= size && !together) {
+        yield { ...batch, progress, warnings: unused.take() };
+        batch = newBatch();
+      }
+      group = key;
+      const problem = unreadable(row, record) ?? missing(mapped, target) ?? target.validateRow?.(mapped, context);
+      if (problem) batch.refused.push({ row, problem });
+      else {
+        batch.valid.push(mapped);
+        unused.see(row.line, row.cells, used);
+      }
+      batch.cells.set(row.line, row.cells);
+      batch.lastLine = row.line;
+      batch.size += 1;
     }
-    if (row.line <= afterLine) continue;
-    const mapped = mapRow(row, record);
-    const key = target.keepTogether === undefined ? undefined : mapped.values[target.keepTogether];
-    const together = key !== undefined && key === group && batch.size < size * 2;
-    if (batch.size >= size && !together) {
-      yield { ...batch, progress: progress() };
-      batch = newBatch();
-    }
-    group = key;
-    const problem = row.cells.some((cell) => cell.includes('\uFFFD'))
-      ? { reason: 'BAD_ENCODING' }
-      : (missing(mapped, target) ?? target.validateRow?.(mapped, context));
-    if (problem) batch.refused.push({ row, problem });
-    else batch.valid.push(mapped);
-    batch.cells.set(row.line, row.cells);
-    batch.lastLine = row.line;
-    batch.size += 1;
+    batch.warnings.push(...notesAsWarnings(part.notes));
   }
-  if (batch.size > 0) yield { ...batch, progress: progress() };
+  if (batch.size > 0) yield { ...batch, progress: 99, warnings: [...unused.take(), ...batch.warnings] };
+}
+
+async function* counted(source: AsyncIterable<Buffer>, onBytes: (taken: number) => void): AsyncGenerator<Buffer> {
+  let taken = 0;
+  for await (const piece of source) {
+    taken += piece.length;
+    onBytes(taken);
+    yield piece;
+  }
 }
 
 function newBatch(): Batch {
-  return { valid: [], refused: [], cells: new Map(), lastLine: 0, size: 0, progress: 0 };
+  return { valid: [], refused: [], cells: new Map(), lastLine: 0, size: 0, progress: 0, warnings: [] };
 }
 
+/** Columns that are taken together stand one below the other. */
 function mapRow({ line, cells }: FileRow, { mapping }: ImportRecord): ImportRow {
   const values: Record<string, string> = {};
-  for (const { column, position } of mapping) values[column] = (cells[position] ?? '').trim();
+  for (const { column, position } of mapping) {
+    const [known, cell] = [values[column], cells[position] ?? ''];
+    values[column] = known === undefined || known === '' ? cell : cell === '' ? known : `${known}\n${cell}`;
+  }
   return { line, values };
+}
+
+/** What is wrong with a line before anybody knows what it says. */
+function unreadable(
+  { cells, flaws = [] }: FileRow,
+  { header, mapping, format }: ImportRecord,
+): LineProblem | undefined {
+  for (const { at, reason } of flaws) {
+    const mapped = mapping.find(({ position }) => position === at);
+    if (mapped) return { field: mapped.column, reason };
+  }
+  // In a text, more cells than columns mean that a delimiter stands amid one of them: nobody knows which.
+  if (format.kind === 'csv' && cells.length > header.length) {
+    const extra = cells.findIndex((cell, at) => at >= header.length && cell !== '');
+    if (extra >= 0) return { field: columnName(extra), reason: 'EXTRA_CELLS' };
+  }
+  return cells.some((cell) => cell.includes('\uFFFD')) ? { reason: 'BAD_ENCODING' } : undefined;
 }
 
 function missing({ values }: ImportRow, { columns }: ImportTarget): LineProblem | undefined {

@@ -1,5 +1,6 @@
 import type { FieldDescriptor, Registry } from '@crm/proto/descriptor';
-import type { Column } from '../resource/columns.ts';
+import { enumNamed } from '../resource/enum-word.ts';
+import { readTexts } from '../resource/list-text.ts';
 import { parseBool, parseDate, parseDecimal, parseInstant } from './values.ts';
 
 /** A value read from a cell, or why it cannot be. */
@@ -11,21 +12,11 @@ export type Cell = { ok: true; value: unknown } | { ok: false; reason: string };
  */
 export function readCell(
   text: string,
-  { field }: Column,
+  field: FieldDescriptor,
   registry: Registry,
   words: Readonly<Record<string, string>> = {},
 ): Cell {
-  if (field.repeated)
-    return {
-      ok: true,
-      value:
-        text === ''
-          ? []
-          : text
-              .split(/[;,]/)
-              .map((part) => part.trim())
-              .filter((part) => part !== ''),
-    };
+  if (field.repeated) return readCells(text, field, registry, words);
   switch (field.kind) {
     case 'string':
       if (field.rule.format === 'decimal')
@@ -41,7 +32,7 @@ export function readCell(
       return decimal === undefined ? { ok: false, reason: 'BAD_NUMBER' } : { ok: true, value: Number(decimal) };
     }
     case 'bool':
-      return found(parseBool(text), 'UNKNOWN_VALUE');
+      return text === '' && field.presence ? { ok: true, value: undefined } : found(parseBool(text), 'UNKNOWN_VALUE');
     case 'timestamp':
       return text === '' ? { ok: true, value: undefined } : found(parseInstant(text), 'BAD_DATE');
     case 'enum':
@@ -49,6 +40,25 @@ export function readCell(
     default:
       return { ok: false, reason: 'WRONG_TYPE' };
   }
+}
+
+/** Several values in one cell. */
+function readCells(
+  text: string,
+  field: FieldDescriptor,
+  registry: Registry,
+  words: Readonly<Record<string, string>>,
+): Cell {
+  const values: unknown[] = [];
+  for (const one of readTexts(text) ?? [undefined]) {
+    const cell =
+      one === undefined
+        ? ({ ok: false, reason: 'BAD_LIST' } as const)
+        : readCell(one, { ...field, repeated: false, presence: false }, registry, words);
+    if (!cell.ok) return cell;
+    values.push(cell.value);
+  }
+  return { ok: true, value: values };
 }
 
 function found(value: unknown, reason: string): Cell {
@@ -68,13 +78,12 @@ function readEnum(
   registry: Registry,
   words: Readonly<Record<string, string>>,
 ): Cell {
-  const values = registry.enums.get(field.type ?? '')?.values ?? [];
-  if (text === '') return { ok: true, value: field.presence ? undefined : values[0]?.name };
+  if (text === '')
+    return {
+      ok: true,
+      value: field.presence ? undefined : registry.enums.get(field.type ?? '')?.values[0]?.name,
+    };
   const wanted = text.toLowerCase();
   const word = Object.entries(words).find(([said]) => said.toLowerCase() === wanted)?.[1];
-  const value = values.find(
-    ({ name }) =>
-      name === word || name.toLowerCase() === wanted || name.toLowerCase().endsWith(`_${wanted.replace(/\s+/g, '_')}`),
-  );
-  return found(value?.name, 'UNKNOWN_VALUE');
+  return found(enumNamed(registry, field.type, word ?? text), 'UNKNOWN_VALUE');
 }

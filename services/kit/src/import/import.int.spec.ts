@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { type TestDatabase, testDatabase } from '@crm/tests/kit/database';
+import { SetImportMappingRequest } from '@crm/proto/gen/crm/type/v1/import';
 import type { Import } from '@crm/proto/gen/crm/type/v1/import';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import iconv from 'iconv-lite';
 import type { Actor } from '../access/actor.ts';
+import { testClock } from '../clock/clock.ts';
 import type { Call } from '../grpc/call.ts';
 import { xlsxSheet } from '../resource/xlsx.ts';
 import { USER, actor, callOf, createParcels, rights } from '../resource/sample.fixture.ts';
@@ -13,9 +15,12 @@ import type { Parcel } from '../resource/sample.fixture.ts';
 import { importMethods } from './imports.ts';
 import type { ImportMethods } from './imports.ts';
 import { dryRunImport, runImport, undoImport } from './run.ts';
+import type { RunContext } from './run.ts';
 import { parcelTarget, parcels } from './sample-target.fixture.ts';
+import { openTables } from './table/tables.ts';
 
-const work = { service: 'sample', targets: [{ ...parcelTarget, batchSize: 3 }] };
+const tables = openTables();
+const work = { service: 'sample', tables, targets: [{ ...parcelTarget, batchSize: 3 }] };
 const ann = actor(USER.ann, rights('own'));
 const boss = actor(USER.eve, rights('all'));
 let database: TestDatabase;
@@ -26,7 +31,10 @@ beforeAll(async () => {
   await createParcels(database.db);
   imports = importMethods(database.db, { ...work, maxBytes: 1_000_000 });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await tables.stop();
+  await database.drop();
+});
 beforeEach(() =>
   database.db.query({ name: '', text: 'truncate parcels, outbox, imports, import_lines, files, file_chunks' }),
 );
@@ -44,11 +52,12 @@ async function take(bytes: Uint8Array | string, who: Actor = boss, name?: string
   return imports.createImport({ fileId: file.id, target: 'parcels' }, callOf(who));
 }
 
-const run = (): { now: Date; signal: AbortSignal; progress: () => void } => ({
-  now: new Date('2026-02-01T00:00:00Z'),
+const run = (): RunContext => ({
+  clock: testClock('2026-02-01T00:00:00Z'),
   signal: new AbortController().signal,
   progress: () => undefined,
 });
+const mapped = SetImportMappingRequest.fromJSON({});
 const act = (id: string): { id: string; etag: string } => ({ id, etag: '' });
 
 async function dryRun(id: string, call: Call = callOf(boss)): Promise<Import> {
@@ -195,7 +204,7 @@ describe('an import', () => {
     ).toHaveLength(3);
   });
 
-  test('[A9] gives a file of its rejected lines with row, column, reason and the cells as they stood', async () => {
+  test('[A9] gives a file of the lines that were not taken with row, column, reason and the cells as they stood', async () => {
     const { id } = await take(FILE);
     await start(id);
     let text = '';
@@ -206,6 +215,7 @@ describe('an import', () => {
       '4;Название;Заполните это поле.;REQUIRED;A3;;;;;;',
       '5;Вид;Такого значения нет.;UNKNOWN_VALUE;A4;Песок;;Бочка;;;',
       '6;Цена;Не число.;BAD_NUMBER;A5;Щебень;;;много;;',
+      '7;Код;Этот ключ уже есть в строке выше.;DUPLICATE_IN_FILE;A1;Ещё раз;;;;;',
       '8;Срок;Не дата.;BAD_DATE;A6;Гравий;;;;30.02.2026;',
       '',
     ]);
@@ -249,7 +259,7 @@ describe('an import', () => {
     await runImport(database.db, work, id, run());
     expect(await imports.getImport({ id }, callOf(boss))).toMatchObject({
       state: 'IMPORT_STATE_CANCELLED',
-      result: { lines: 3n },
+      result: undefined,
     });
     expect(counts((await start(id)).result)).toEqual({ created: 10 });
     expect(await names()).toHaveLength(10);
@@ -287,14 +297,11 @@ describe('an import', () => {
       params: { column: 'Name' },
     });
     await imports.setImportMapping(
-      { id: made.id, etag: made.etag, mapping: [{ column: 'name', position: 0 }], upsertKey: '', format: undefined },
+      { ...mapped, id: made.id, etag: made.etag, mapping: [{ column: 'name', position: 0 }] },
       callOf(boss),
     );
     await expect(
-      imports.setImportMapping(
-        { id: made.id, etag: made.etag, mapping: [], upsertKey: '', format: undefined },
-        callOf(boss),
-      ),
+      imports.setImportMapping({ ...mapped, id: made.id, etag: made.etag }, callOf(boss)),
     ).rejects.toMatchObject({ reason: 'STALE_ETAG' });
     await expect(imports.undoImport(act(made.id), callOf(boss))).rejects.toMatchObject({
       reason: 'IMPORT_WRONG_STATE',

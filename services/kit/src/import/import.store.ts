@@ -1,5 +1,7 @@
 import type {
   Import,
+  ImportDuplicates,
+  ImportEmptyCells,
   ImportFormat,
   ImportMapping,
   ImportPreviewRow,
@@ -10,13 +12,16 @@ import type { Actor, Language, Scope } from '../access/actor.ts';
 import { notFound } from '../grpc/errors.ts';
 import type { Statement, Tx } from '../pg/pool.ts';
 import { etagOf } from '../resource/row.ts';
-import { reasonText } from './errors.ts';
+import { labelOf, reasonText } from './errors.ts';
 import type { ImportTarget } from './target.ts';
+import type { Warning } from './warnings.ts';
 
 /** Counts of outcomes as they are stored. */
 export interface StoredResult {
   lines: number;
   counts: { outcome: string; reason: string; count: number }[];
+  /** Absent in what was stored before there were any. */
+  warnings?: Warning[];
 }
 
 export interface StoredUndo {
@@ -43,6 +48,8 @@ export interface ImportRecord {
   preview: { line: number; cells: string[] }[];
   mapping: ImportMapping[];
   upsert_key: string;
+  empty_cells: ImportEmptyCells;
+  duplicates: ImportDuplicates;
   done_line: bigint;
   progress: number;
   cancel_requested: boolean;
@@ -153,6 +160,9 @@ export function actorOf(stored: StoredActor): Actor {
   return { ...stored, permissions: new Map(stored.permissions) };
 }
 
+/** What formats lack that were stored before sheets could be chosen. */
+const NO_SHEETS = { sheet: '', sheets: [] };
+
 /** The import as the contract tells it, with reasons in the caller's language. */
 export function toImport(record: ImportRecord, target: ImportTarget | undefined, language: Language): Import {
   const resultOf = (stored: StoredResult | null): Import['result'] =>
@@ -164,6 +174,13 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
             outcome,
             reason,
             count: BigInt(count),
+            message: reasonText(reason, language, target),
+          })),
+          warnings: (stored.warnings ?? []).map(({ reason, where, count, line }) => ({
+            reason,
+            where: labelOf(target, where, language),
+            count: BigInt(count),
+            line: BigInt(line),
             message: reasonText(reason, language, target),
           })),
         };
@@ -181,11 +198,13 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
       size: record.file_size,
       sha256: record.file_sha256.toString('hex'),
     },
-    format: record.format,
+    format: { ...NO_SHEETS, ...record.format },
     header: record.header,
     preview: record.preview.map(({ line, cells }): ImportPreviewRow => ({ line: BigInt(line), cells })),
     mapping: record.mapping,
     upsertKey: record.upsert_key,
+    emptyCells: record.empty_cells,
+    duplicates: record.duplicates,
     progress: record.progress,
     dryRun: resultOf(record.dry_run),
     result: resultOf(record.result),

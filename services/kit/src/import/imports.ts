@@ -3,6 +3,7 @@ import type {
   Import,
   ImportActionRequest,
   ImportFile,
+  ImportMapping,
   ImportState,
   ListImportTargetsRequest,
   ListImportTargetsResponse,
@@ -13,6 +14,7 @@ import type { FileChunk, GetRequest, ListRequest } from '@crm/proto/gen/crm/type
 import { can, requirePermission } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { invalid, notFound, staleEtag } from '../grpc/errors.ts';
+import type { Violation } from '../grpc/errors.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { schedule } from '../jobs/schedule.ts';
 import type { JobKind } from '../jobs/job-kind.ts';
@@ -21,14 +23,14 @@ import { argumentsHash, readPageToken, writePageToken } from '../resource/page-t
 import { pageKey, pageLimit } from '../resource/read.ts';
 import { versionOf } from '../resource/row.ts';
 import { importErrors } from './errors.ts';
-import { findFile, storeFile } from './file.store.ts';
+import { findFile, readFile, storeFile } from './file.store.ts';
 import { guessMapping } from './guess.ts';
 import { findImport, insertImport, pageOfImports, patchImport, storedActor, toImport } from './import.store.ts';
 import type { ImportPatch, ImportRecord } from './import.store.ts';
 import { rejectedFile } from './rejected.ts';
-import { detectFormat, fileRows } from './rows.ts';
 import { dryRunImport, runImport, undoImport } from './run.ts';
 import type { ImportWork } from './run.ts';
+import type { FileRow, TableFormat } from './table/table.ts';
 import type { ImportTarget } from './target.ts';
 
 const PREVIEW = 20;
@@ -59,13 +61,13 @@ export function importJobs(work: ImportWork): JobKind[] {
   const kinds = { 'import.check': dryRunImport, 'import.run': runImport, 'import.undo': undoImport };
   return Object.entries(kinds).map(([kind, run]) => ({
     kind,
-    run: (db, payload, { now, signal, progress }) =>
-      run(db, work, (payload as { importId: string }).importId, { now, signal, progress }),
+    run: (db, payload, { clock, signal, progress }) =>
+      run(db, work, (payload as { importId: string }).importId, { clock, signal, progress }),
   }));
 }
 
 export function importMethods(db: Db, options: ImportOptions): ImportMethods {
-  const { targets, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const { targets, tables, maxBytes = DEFAULT_MAX_BYTES } = options;
   const targetOf = (name: string): ImportTarget | undefined => targets.find((target) => target.name === name);
   const allowed = (call: Call): ImportTarget[] =>
     targets.filter(({ permission }) => can(call.actor, permission) !== undefined);
@@ -98,6 +100,16 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
     return shown(await findImport(db, request.id), call);
   }
 
+  /** What a person sees of a file before it is taken. */
+  async function look(fileId: string, format: TableFormat, call: Call): Promise<Seen> {
+    const rows: FileRow[] = [];
+    for await (const part of tables.read(format, readFile(db, fileId), call.actor.userId)) {
+      rows.push(...part.rows);
+      if (rows.length > PREVIEW) break;
+    }
+    return seenIn(rows, format);
+  }
+
   function launch(kind: string, call: Call): (tx: Tx, record: ImportRecord) => Promise<void> {
     return async (tx, { id }) => schedule(tx, { kind, key: id, runAt: call.now, payload: { importId: id } });
   }
@@ -118,13 +130,15 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
     },
     listImportTargets: (_, call) =>
       Promise.resolve({
-        targets: allowed(call).map(({ name, columns }) => ({
+        targets: allowed(call).map(({ name, columns, findsDuplicates = false }) => ({
           name,
+          findsDuplicates,
           columns: columns.map((column) => ({
             name: column.name,
             label: column.labels[call.language][0] ?? column.name,
             required: column.required ?? false,
             key: column.key ?? false,
+            list: column.list ?? false,
           })),
         })),
       }),
@@ -133,8 +147,8 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       if (!target) throw importErrors.IMPORT_TARGET_UNKNOWN();
       requirePermission(call.actor, target.permission);
       await findFile(db, fileId, call);
-      const format = await detectFormat(db, fileId);
-      const { header, preview } = await look(db, fileId, format);
+      const format = await tables.detect(readFile(db, fileId), call.actor.userId);
+      const { header, preview } = await look(fileId, format, call);
       const mapping = guessMapping(header, target.columns);
       const upsertKey =
         target.columns.find((column) => column.key && mapping.some((item) => item.column === column.name))?.name ?? '';
@@ -178,10 +192,9 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       const { id, mapping, upsertKey, format } = request;
       const record = await visible(db, id, call);
       const target = targetOf(record.target);
-      for (const [at, { column }] of mapping.entries()) {
-        if (!target?.columns.some(({ name }) => name === column))
-          throw invalid([{ field: `mapping[${at}].column`, reason: 'UNKNOWN_VALUE' }]);
-      }
+      const { columns = [] } = target ?? {};
+      const violations = mappingViolations(mapping, target);
+      if (violations.length > 0) throw invalid(violations);
       if (upsertKey !== '' && !target?.columns.some(({ name, key }) => name === upsertKey && key))
         throw invalid([{ field: 'upsertKey', reason: 'UNKNOWN_VALUE' }]);
       const merged = format
@@ -189,13 +202,22 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
             ...record.format,
             encoding: format.encoding || record.format.encoding,
             delimiter: format.delimiter || record.format.delimiter,
+            sheet: format.sheet || record.format.sheet,
           }
         : record.format;
-      const changed = merged.encoding !== record.format.encoding || merged.delimiter !== record.format.delimiter;
-      const seen = changed ? await look(db, record.file_id, merged) : {};
+      const changed = (['encoding', 'delimiter', 'sheet'] as const).some(
+        (name) => merged[name] !== record.format[name],
+      );
+      const seen: Partial<Seen> = changed ? await look(record.file_id, merged, call) : {};
+      // Another sheet has other columns.
+      const anew = merged.sheet !== record.format.sheet && seen.header ? guessMapping(seen.header, columns) : undefined;
       const patch: ImportPatch = {
-        mapping,
+        mapping: anew ?? mapping,
         upsert_key: upsertKey,
+        empty_cells:
+          request.emptyCells === 'IMPORT_EMPTY_CELLS_UNSPECIFIED' ? 'IMPORT_EMPTY_CELLS_KEEP' : request.emptyCells,
+        duplicates:
+          request.duplicates === 'IMPORT_DUPLICATES_UNSPECIFIED' ? 'IMPORT_DUPLICATES_SKIP' : request.duplicates,
         format: merged,
         ...seen,
         state: 'IMPORT_STATE_NEW',
@@ -253,19 +275,31 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
   };
 }
 
-/** The header and the first rows. */
-async function look(
-  db: Db,
-  fileId: string,
-  format: Import['format'] & object,
-): Promise<{ header: string[]; preview: { line: number; cells: string[] }[] }> {
-  let header: string[] | undefined;
-  const preview: { line: number; cells: string[] }[] = [];
-  for await (const { line, cells } of fileRows(db, fileId, format)) {
-    if (header) preview.push({ line, cells });
-    else header = cells.map((cell) => cell.trim());
-    if (preview.length >= PREVIEW) break;
-  }
-  if (!header || preview.length === 0) throw importErrors.FILE_WITHOUT_HEADER();
+/** What is wrong with a mapping: a column that the target does not know, or one taken twice that holds one value. */
+function mappingViolations(mapping: readonly ImportMapping[], target: ImportTarget | undefined): Violation[] {
+  return mapping.flatMap(({ column, position }, at): Violation[] => {
+    const known = target?.columns.find(({ name }) => name === column);
+    if (!known) return [{ field: `mapping[${at}].column`, reason: 'UNKNOWN_VALUE' }];
+    const earlier = mapping.slice(0, at);
+    if (earlier.some((other) => other.column === column && (!known.list || other.position === position)))
+      return [{ field: `mapping[${at}].column`, reason: 'TAKEN' }];
+    return [];
+  });
+}
+
+interface Seen {
+  header: string[];
+  preview: { line: number; cells: string[] }[];
+}
+
+/** The header, as wide as the rows that follow it, and the first of these. */
+function seenIn(rows: readonly FileRow[], { kind }: TableFormat): Seen {
+  const [first, ...others] = rows;
+  const preview = others.slice(0, PREVIEW).map(({ line, cells }) => ({ line, cells }));
+  if (!first || preview.length === 0) throw importErrors.FILE_WITHOUT_HEADER();
+  const header = first.cells.map((cell) => cell.trim());
+  // The columns of a workbook are where they are, also those without a name.
+  const width = kind === 'xlsx' ? Math.max(...preview.map(({ cells }) => cells.length)) : 0;
+  while (header.length < width) header.push('');
   return { header, preview };
 }

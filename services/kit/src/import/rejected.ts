@@ -2,14 +2,14 @@ import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import type { Language } from '../access/actor.ts';
 import type { Db, Statement } from '../pg/pool.ts';
 import { csvDialect, csvLine } from '../resource/csv.ts';
-import { reasonText } from './errors.ts';
+import { labelOf, reasonText } from './errors.ts';
 import type { ImportRecord } from './import.store.ts';
 import type { ImportTarget } from './target.ts';
 
 const STEP = 1000;
 const PAGE: Statement = {
   name: 'import_rejected_page',
-  text: `select line, field, reason, cells from import_lines where import_id = $1 and outcome = 'rejected' and line > $2 order by line limit ${STEP}`,
+  text: `select line, field, reason, cells from import_lines where import_id = $1 and outcome in ('rejected', 'duplicate') and line > $2 order by line limit ${STEP}`,
 };
 
 const HEADER: Readonly<Record<Language, readonly string[]>> = {
@@ -58,8 +58,4 @@ export async function* rejectedFile(
     if (lines.length < STEP || !last) return;
     after = last.line;
   }
-}
-
-function labelOf(target: ImportTarget | undefined, field: string, language: Language): string {
-  return target?.columns.find(({ name }) => name === field)?.labels[language][0] ?? field;
 }

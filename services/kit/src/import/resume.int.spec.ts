@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { type TestDatabase, testDatabase } from '@crm/tests/kit/database';
 import { until } from '@crm/tests/kit/until';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
+import { testClock } from '../clock/clock.ts';
 import { actor, callOf } from '../resource/sample.fixture.ts';
 import { importMethods } from './imports.ts';
 import { runImport, undoImport } from './run.ts';
 import type { RunContext } from './run.ts';
 import { LEDGER_TABLE, ledgerTarget } from './set-target.fixture.ts';
+import { openTables } from './table/tables.ts';
 
-const work = { service: 'sample', targets: [{ ...ledgerTarget, batchSize: 200 }] };
+const tables = openTables();
+const work = { service: 'sample', tables, targets: [{ ...ledgerTarget, batchSize: 200 }] };
 const who = actor('00000000-0000-7000-8000-000000000001', { 'sample:ledger:import': 'all' });
 const LINES = 40_000;
 
@@ -19,7 +22,10 @@ beforeAll(async () => {
   database = await testDatabase();
   await database.db.query({ name: '', text: LEDGER_TABLE });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await tables.stop();
+  await database.drop();
+});
 
 async function* ledger(): AsyncGenerator<FileChunk> {
   let text = 'InvoiceNo,StockCode,Quantity,UnitPrice,CustomerID\n';
@@ -29,7 +35,7 @@ async function* ledger(): AsyncGenerator<FileChunk> {
 }
 
 const run = (): RunContext => ({
-  now: new Date('2026-02-01T00:00:00Z'),
+  clock: testClock('2026-02-01T00:00:00Z'),
   signal: new AbortController().signal,
   progress: () => undefined,
 });

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts';
 import { systemCall } from '../grpc/call.ts';
 import { isTransient } from '../pg/errors.ts';
 import type { Db, Statement, Tx } from '../pg/pool.ts';
@@ -6,17 +7,20 @@ import type { Batch } from './batches.ts';
 import type { People } from '../access/placement.ts';
 import { actorOf, findImport, patchImport } from './import.store.ts';
 import type { ImportRecord, StoredResult, StoredUndo } from './import.store.ts';
+import type { Tables } from './table/tables.ts';
 import type { ImportContext, ImportTarget, LineOutcome } from './target.ts';
+import { ignoredOf, warningsTogether } from './warnings.ts';
 
 /** What a run is given by the job that carries it. */
 export interface RunContext {
-  now: Date;
+  clock: Clock;
   signal: AbortSignal;
   progress(percent: number): unknown;
 }
 
 export interface ImportWork {
   service: string;
+  tables: Tables;
   targets: readonly ImportTarget[];
   /** Whom an imported record may be given to; nobody but the importer when left out. */
   people?: People | undefined;
@@ -50,27 +54,27 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
     const { target, context } = prepare(db, work, record, run, false);
     let tally = record.result ?? { lines: 0, counts: [] };
     let doneLine = record.done_line;
-    let cancelRequested = false;
-    for await (const batch of batchesOf(db, record, target, context, Number(doneLine))) {
+    let cancelRequested = record.cancel_requested;
+    for await (const batch of batchesOf({ db, tables: work.tables }, record, target, context, Number(doneLine))) {
       run.signal.throwIfAborted();
       // Asked for only while something is left: a cancel that comes with the last batch comes too late.
       if (cancelRequested) {
-        await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.now });
+        await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.clock.now() });
         return;
       }
-      await target.beforeBatch?.(batch.valid, context);
+      if (batch.valid.length > 0) await target.beforeBatch?.(batch.valid, context);
       const mark = await db.tx(async (tx) => {
         const [mine] = await tx.query(TAKE_MARK, [importId, doneLine]);
         if (!mine) throw new Overtaken();
-        const outcomes = await target.applyBatch(tx, batch.valid, context);
+        const outcomes = batch.valid.length > 0 ? await target.applyBatch(tx, batch.valid, context) : [];
         const all = complete(batch, outcomes);
         await tx.copyFrom(LINES, keptLines(importId, batch, all));
-        const next = add(tally, all);
+        const next = add(tally, batch, all);
         const patched = await patchImport(tx, importId, {
           done_line: BigInt(batch.lastLine),
           result: next,
           progress: batch.progress,
-          updated_at: run.now,
+          updated_at: run.clock.now(),
         });
         return { next, cancelRequested: patched?.cancelRequested === true };
       });
@@ -85,8 +89,8 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
         state: 'IMPORT_STATE_DONE',
         progress: 100,
         result: tally,
-        finished_at: run.now,
-        updated_at: run.now,
+        finished_at: run.clock.now(),
+        updated_at: run.clock.now(),
       } as const;
       if (!(await patchImport(tx, importId, done, { state: 'IMPORT_STATE_RUNNING', done_line: doneLine })))
         throw new Overtaken();
@@ -101,12 +105,12 @@ export async function dryRunImport(db: Db, work: ImportWork, importId: string, r
     if (record.state !== 'IMPORT_STATE_CHECKING') return;
     const { target, context } = prepare(db, work, record, run, true);
     let tally: StoredResult = { lines: 0, counts: [] };
-    for await (const batch of batchesOf(db, record, target, context, 0)) {
+    for await (const batch of batchesOf({ db, tables: work.tables }, record, target, context, 0)) {
       run.signal.throwIfAborted();
       const outcomes = target.checkBatch
         ? await readOnly(db, (tx) => target.checkBatch?.(tx, batch.valid, context) ?? Promise.resolve([]))
         : batch.valid.map(({ line }): LineOutcome => ({ line, outcome: 'created' }));
-      tally = add(tally, complete(batch, outcomes));
+      tally = add(tally, batch, complete(batch, outcomes));
       await run.progress(batch.progress);
       const patched = await patchImport(
         db,
@@ -128,7 +132,7 @@ export async function dryRunImport(db: Db, work: ImportWork, importId: string, r
     await patchImport(
       db,
       importId,
-      { state: 'IMPORT_STATE_CHECKED', progress: 100, dry_run: tally, updated_at: run.now },
+      { state: 'IMPORT_STATE_CHECKED', progress: 100, dry_run: tally, updated_at: run.clock.now() },
       { state: 'IMPORT_STATE_CHECKING' },
     );
   });
@@ -152,9 +156,9 @@ export async function undoImport(db: Db, work: ImportWork, importId: string, run
           examples: [...before.examples, ...step.kept].slice(0, 100),
         };
         const finished = step.done
-          ? ({ state: 'IMPORT_STATE_UNDONE', finished_at: run.now, progress: 100 } as const)
+          ? ({ state: 'IMPORT_STATE_UNDONE', finished_at: run.clock.now(), progress: 100 } as const)
           : {};
-        await patchImport(tx, importId, { undo, updated_at: run.now, ...finished });
+        await patchImport(tx, importId, { undo, updated_at: run.clock.now(), ...finished });
         return step.done;
       });
       if (done) return;
@@ -166,17 +170,28 @@ export async function undoImport(db: Db, work: ImportWork, importId: string, run
  * An import whose run fails says so and can be started again. A stopping process and a database that is away are no
  * failures: the job is run again and goes on.
  */
-async function guarded(db: Db, importId: string, { signal }: RunContext, work: () => Promise<void>): Promise<void> {
+async function guarded(
+  db: Db,
+  importId: string,
+  { clock, signal }: RunContext,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (thrown) {
     if (thrown instanceof Overtaken) return;
     if (signal.aborted || isTransient(thrown)) throw thrown;
     const error = thrown instanceof Error ? thrown.message.slice(0, 500) : String(thrown);
-    await patchImport(db, importId, { state: 'IMPORT_STATE_FAILED', error });
+    const finished_at = clock.now();
+    await patchImport(db, importId, { state: 'IMPORT_STATE_FAILED', error, finished_at, updated_at: finished_at });
     throw thrown;
   }
 }
+
+const DUPLICATES: Readonly<Record<string, ImportContext['duplicates']>> = {
+  IMPORT_DUPLICATES_UPDATE: 'update',
+  IMPORT_DUPLICATES_CREATE: 'create',
+};
 
 function prepare(
   db: Db,
@@ -188,7 +203,8 @@ function prepare(
   const target = targets.find(({ name }) => name === record.target);
   if (!target || !record.actor) throw new Error(`import ${record.id}: no target ${record.target}`);
   const actor = actorOf(record.actor);
-  const now = record.started_at ?? run.now;
+  // The same in every run of the import, so that what is derived from it is.
+  const now = record.started_at ?? run.clock.now();
   const call = systemCall(service, now, { actor, people, signal: run.signal });
   return {
     target,
@@ -200,6 +216,8 @@ function prepare(
       call,
       now,
       upsertKey: record.upsert_key,
+      emptyCells: record.empty_cells === 'IMPORT_EMPTY_CELLS_ERASE' ? 'erase' : 'keep',
+      duplicates: DUPLICATES[record.duplicates] ?? 'skip',
       dryRun,
       memory: new Map(),
     },
@@ -234,12 +252,12 @@ function complete(batch: Batch, outcomes: readonly LineOutcome[]): LineOutcome[]
 function* keptLines(importId: string, { cells }: Batch, outcomes: readonly LineOutcome[]): Generator<unknown[]> {
   for (const { line, outcome, reason, field, recordId, version, before } of outcomes) {
     if (recordId === undefined && !KEPT_WITHOUT_RECORD.has(outcome)) continue;
-    const original = outcome === 'rejected' ? cells.get(line) : undefined;
+    const original = KEPT_WITHOUT_RECORD.has(outcome) ? cells.get(line) : undefined;
     yield [importId, line, outcome, reason, field, recordId, version, before, original];
   }
 }
 
-function add(tally: StoredResult, outcomes: readonly LineOutcome[]): StoredResult {
+function add(tally: StoredResult, batch: Batch, outcomes: readonly LineOutcome[]): StoredResult {
   const counts = new Map(tally.counts.map((count) => [`${count.outcome} ${count.reason}`, { ...count }]));
   for (const { outcome, reason = '' } of outcomes) {
     const key = `${outcome} ${reason}`;
@@ -247,5 +265,6 @@ function add(tally: StoredResult, outcomes: readonly LineOutcome[]): StoredResul
     found.count += 1;
     counts.set(key, found);
   }
-  return { lines: tally.lines + outcomes.length, counts: [...counts.values()] };
+  const warnings = warningsTogether(tally.warnings ?? [], [...batch.warnings, ...ignoredOf(outcomes)]);
+  return { lines: tally.lines + outcomes.length, counts: [...counts.values()], warnings };
 }

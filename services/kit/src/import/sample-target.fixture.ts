@@ -13,6 +13,7 @@ export const parcels: Resource<Parcel> = defineResource<Parcel>({
   permission: 'sample:parcel',
   scope: { owner: 'owner_id', team: 'team_id' },
   topic: 'crm.sample.parcels.v1',
+  imported: {},
   search: ['name', 'phone', 'code'],
 });
 

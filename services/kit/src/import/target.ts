@@ -12,6 +12,8 @@ export interface ImportColumn {
   required?: boolean;
   /** Lines may find the record that they change by it. */
   key?: boolean;
+  /** Takes several columns of the file together, their cells one below the other. */
+  list?: boolean;
 }
 
 /** One line of the file: cells by the names of the target's columns; a column that is not mapped is absent. */
@@ -19,6 +21,12 @@ export interface ImportRow {
   /** Row of the file as a spreadsheet counts: the header is 1. */
   line: number;
   values: Readonly<Record<string, string>>;
+}
+
+/** Something of a line that was not taken in, although the line was. */
+export interface Ignored {
+  field: string;
+  reason: string;
 }
 
 /** What is wrong with a line. `reason` is stable; a reason of the target's own brings its texts in `reasons`. */
@@ -40,6 +48,7 @@ export interface LineOutcome extends Partial<LineProblem> {
   recordId?: string;
   version?: bigint;
   before?: object;
+  ignored?: readonly Ignored[];
 }
 
 export interface ImportContext {
@@ -52,6 +61,10 @@ export interface ImportContext {
   call: Call;
   now: Date;
   upsertKey: string;
+  /** What an empty cell says of a record that is there. */
+  emptyCells: 'keep' | 'erase';
+  /** What becomes of a line that looks like a record that is there. */
+  duplicates: 'skip' | 'update' | 'create';
   dryRun: boolean;
   /** Shared by the batches of one run in one process, for look-ups by name; empty again after a restart. */
   memory: Map<string, unknown>;
@@ -72,9 +85,11 @@ export interface ImportTarget {
   /** "clients:client:import" */
   permission: string;
   columns: readonly ImportColumn[];
+  /** Looks for records like a line that has no known key. */
+  findsDuplicates?: boolean;
   /** Texts of reasons and outcomes of its own. */
   reasons?: Readonly<Record<string, Texts>>;
-  /** Lines per transaction; 2000 when left out. A set-based target does best with 5,000 to 20,000. */
+  /** Lines per transaction; 500 when left out. A set-based target does best with 5,000 to 20,000. */
   batchSize?: number;
   /** Column whose equal neighbours stay in one batch, as the number of an invoice; a batch grows by at most its size. */
   keepTogether?: string;

@@ -3,12 +3,14 @@ import type { Column } from '../resource/columns.ts';
 import type { Resource } from '../resource/define.ts';
 import { loadRows } from '../resource/load.ts';
 import { fieldsOf } from '../resource/row.ts';
+import type { KeyRule } from './target-column.ts';
 import type { ImportContext } from './target.ts';
 
 /** A record that a line's key names. */
 export interface Found<T> {
   /** Undefined: there is one, but not for this importer. */
   message: T | undefined;
+  id: string;
   ofThisImport: boolean;
 }
 
@@ -30,29 +32,59 @@ export function setKeysSeen({ memory }: ImportContext, keys: ReadonlySet<string>
 export async function findByKey<T extends object>(
   tx: Tx,
   resource: Resource<T>,
-  column: Column,
+  column: Column | undefined,
+  rule: KeyRule,
   keys: readonly string[],
   context: ImportContext,
-): Promise<Map<string, Found<T>>> {
+): Promise<Map<string, Found<T>[]>> {
+  if (keys.length === 0) return new Map();
+  const hits = await (rule.find?.(tx, keys) ?? inTable(tx, resource, column, rule, keys));
+  const found = await recordsById(tx, resource, [...new Set(hits.map(({ id }) => id))], context);
+  const byKey = new Map<string, Found<T>[]>();
+  for (const { key, id } of hits) {
+    const record = found.get(id);
+    if (record) byKey.set(key, [...(byKey.get(key) ?? []), record]);
+  }
+  return byKey;
+}
+
+async function inTable<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  column: Column | undefined,
+  { stored }: KeyRule,
+  keys: readonly string[],
+): Promise<{ key: string; id: string }[]> {
+  if (!column) return [];
   const [name] = column.names;
-  const { table } = resource.options;
+  const value = stored ?? `r.${name}`;
   // Keys are never empty; said in the text, it lets PostgreSQL use a unique index that leaves empty ones out.
   const filled = column.field.kind === 'string' && !column.emptyIsNull ? ` and r.${name} <> ''` : '';
-  const text = `select r.${name}::text as key, r.id::text as id, exists (select 1 from import_lines l where l.import_id = $2 and l.record_id = r.id::text) as own
-    from ${table} r where r.${name} = any($1)${filled}${resource.softDelete ? ' and r.deleted_at is null' : ''}`;
-  const rows = await tx.query<{ key: string; id: string; own: boolean }>(resource.statements.of(text), [
-    keys,
-    context.importId,
-  ]);
-  const mine =
-    rows.length === 0
-      ? []
-      : await loadRows(
-          tx,
-          resource,
-          rows.map(({ id }) => id),
-          { lock: !context.dryRun, actor: context.actor, permission: resource.permissionFor('edit') },
-        );
-  const byId = new Map(mine.map((message) => [fieldsOf(message)['id'], message]));
-  return new Map(rows.map(({ key, id, own }) => [key, { message: byId.get(id), ofThisImport: own }]));
+  const text = `select ${value}::text as key, r.id::text as id from ${resource.options.table} r
+    where ${value} = any($1)${filled}${resource.softDelete ? ' and r.deleted_at is null' : ''}`;
+  return tx.query<{ key: string; id: string }>(resource.statements.of(text), [keys]);
 }
+
+/** Records as the importer may change them; those that he may not have no message. */
+export async function recordsById<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  ids: readonly string[],
+  context: ImportContext,
+): Promise<Map<string, Found<T>>> {
+  if (ids.length === 0) return new Map();
+  const mine = await loadRows(tx, resource, ids, {
+    lock: !context.dryRun,
+    actor: context.actor,
+    permission: resource.permissionFor('edit'),
+  });
+  const byId = new Map(mine.map((message) => [fieldsOf(message)['id'] as string, message]));
+  const own = await tx.query<{ id: string }>(OWN, [context.importId, ids]);
+  const ofThisImport = new Set(own.map(({ id }) => id));
+  return new Map(ids.map((id) => [id, { id, message: byId.get(id), ofThisImport: ofThisImport.has(id) }]));
+}
+
+const OWN = {
+  name: 'import_own_records',
+  text: 'select distinct record_id as id from import_lines where import_id = $1 and record_id = any($2)',
+};

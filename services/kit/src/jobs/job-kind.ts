@@ -1,9 +1,12 @@
+import type { Clock } from '../clock/clock.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Db } from '../pg/pool.ts';
 
 export interface JobContext {
   /** When this run began. */
   now: Date;
+  /** For what lasts: when a part of it is done. */
+  clock: Clock;
   /** Aborted when the job is cancelled or the process is stopping. */
   signal: AbortSignal;
   log: Logger;

@@ -105,6 +105,7 @@ export function startScheduler({
       stopping.signal.throwIfAborted();
       await kind.run(db, job.payload, {
         now: clock.now(),
+        clock,
         signal,
         log,
         attempt: job.attempts,

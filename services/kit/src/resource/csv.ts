@@ -18,14 +18,37 @@ export function csvLine(cells: readonly Cell[], { delimiter, decimal }: CsvDiale
   return `${cells.map((cell) => quote(cell.kind === 'number' ? cell.text.replace('.', decimal) : disarm(cell.text), delimiter)).join(delimiter)}\r\n`;
 }
 
-/** A cell that begins like a formula would be run by the spreadsheet that opens the file; a phone number (+7…) would not. */
+/** What a spreadsheet would run; a phone number (+7…) or a negative number it would not. */
+const FORMULA = /^[=@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]|^[+-](?![\d\s()-]*$)/;
+/** An apostrophe before these says that what follows is a text. */
+const MARKED = /^'+[=@+\t\r\n\uFF1D\uFF0B\uFF0D\uFF20-]/;
+const SPACE_AT_END = /^\s|\s$/;
+
+/** A text as a cell of a file that is run when it begins like a formula: that gets an apostrophe. See `marked`. */
 export function disarm(text: string): string {
-  return /^[=@\t\r]|^[+-](?![\d\s()-]*$)/.test(text) ? `'${text}` : text;
+  if (SPACE_AT_END.test(text) || !FORMULA.test(text)) return marked(text);
+  return isFenced(`'${text}`) ? `'${text}'` : `'${text}`;
 }
 
-/** Takes back what `disarm` added, when a file of ours comes in again. */
-export function rearm(text: string): string {
-  return /^'[=@+\t\r-]/.test(text) ? text.slice(1) : text;
+/** A text as a cell, so that `rearm` gives it back whatever it was: spaces at its ends stand between two apostrophes. */
+export function marked(text: string): string {
+  if (SPACE_AT_END.test(text) || isFenced(text)) return `'${text}'`;
+  return MARKED.test(text) ? `'${text}` : text;
+}
+
+/** The text of a cell: what `disarm` added is taken back, and so are the spaces around it that somebody left there. */
+export function rearm(cell: string): string {
+  const text = cell.trim();
+  if (isFenced(text)) return text.slice(1, -1);
+  return MARKED.test(text) ? text.slice(1) : text;
+}
+
+/** Apostrophes around a text say that the spaces at its ends are its own. By hand: a pattern would look back over them again and again. */
+function isFenced(text: string): boolean {
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === "'") from += 1;
+  while (to > from && text[to - 1] === "'") to -= 1;
+  return from > 0 && to < text.length && from < to && SPACE_AT_END.test(text.slice(from, to));
 }
 
 function quote(text: string, delimiter: string): string {

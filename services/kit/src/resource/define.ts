@@ -76,6 +76,11 @@ export interface ResourceOptions<T> {
   defaultOrder?: string;
   /** What the violation of a constraint means, by its name and with PostgreSQL's DETAIL, where the noun has a word of its own. */
   constraints?: Readonly<Record<string, (detail: string) => ServiceError>>;
+  /** Files can be taken in as records of this noun; exports are written so that they come back. */
+  imported?: {
+    /** Fields that no caller may set and a file brings back all the same, as the state of what was done long ago. */
+    restored?: readonly string[];
+  };
   /** How a person names the record. */
   label?(message: T): string;
   hooks?: ResourceHooks<T>;

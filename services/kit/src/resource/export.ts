@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ExportRequest, FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import type { Call } from '../grpc/call.ts';
 import { invalid } from '../grpc/errors.ts';
@@ -6,21 +7,23 @@ import type { Column } from './columns.ts';
 import { csvDialect, csvLine } from './csv.ts';
 import type { Cell } from './csv.ts';
 import type { Resource } from './define.ts';
-import { isNumeric, namedFieldViolation } from './filter-sql.ts';
+import { namedFieldViolation } from './filter-sql.ts';
 import { cursorOf, parseOrder } from './order.ts';
 import type { CursorValue } from './order.ts';
 import { newParams } from './params.ts';
 import { fetchPage, presenter, searchableFor, selectionSql } from './read.ts';
-import { valueOf } from './row.ts';
+import { cellWriter, returningColumns, sheetColumns } from './sheet.ts';
 import { xlsxSheet } from './xlsx.ts';
 
 /** Rows per statement: the whole export holds no snapshot and no cursor open, and its memory stays that of one batch. */
 const BATCH = 1000;
 const CHUNK = 64 * 1024;
+/** So long an export keeps the process at most before others have their turn. */
+const TURN_MS = 20;
 
 /**
  * Writes the records that the caller may see and export as CSV or XLSX, in pieces of about 64 KiB. Columns are named by
- * their fields, so that the file can be imported again; money and quantities take two. Scope is that of the export
+ * their fields; those that an import brings back are written unless others are asked for. Scope is that of the export
  * permission and of reading, both.
  */
 export async function* exportRecords<T extends object>(
@@ -29,14 +32,12 @@ export async function* exportRecords<T extends object>(
   request: ExportRequest,
   call: Call,
 ): AsyncGenerator<FileChunk> {
-  const columns = chosenColumns(resource, request.columns, call);
+  const columns = chosenColumns(resource, request.columns, call).flatMap((column) => sheetColumns(resource, column));
   const xlsx = request.format === 'xlsx';
   const dialect = csvDialect(call.language);
-  const header = columns.flatMap(headerOf);
-  const lines = batches(db, resource, request, call);
-  const pieces = xlsx
-    ? xlsxSheet(resource.pluralProperty, header, cellsOf(lines, columns))
-    : csvPieces(header, cellsOf(lines, columns));
+  const header = columns.map(({ name }) => name);
+  const cells = cellsOf(batches(db, resource, request, call), cellWriter(resource, columns));
+  const pieces = xlsx ? xlsxSheet(resource.pluralProperty, header, cells) : csvPieces(header, cells);
   let first = true;
   for await (const data of gathered(pieces)) {
     yield first
@@ -101,8 +102,8 @@ async function* batches<T extends object>(
 
 function chosenColumns<T extends object>(resource: Resource<T>, names: readonly string[], call: Call): Column[] {
   const { visible } = searchableFor(resource, call.actor);
-  const offered = resource.columns.filter((column) => visible(column) && (column.shape !== 'json' || names.length > 0));
-  if (names.length === 0) return offered;
+  const offered = resource.columns.filter(visible);
+  if (names.length === 0) return resource.options.imported ? returningColumns(resource).filter(visible) : offered;
   return names.map((name) => {
     const column = offered.find(({ field }) => field.name === name || field.jsonName === name);
     if (!column) throw invalid([namedFieldViolation('columns', 'UNKNOWN_FIELD', { name })]);
@@ -110,37 +111,18 @@ function chosenColumns<T extends object>(resource: Resource<T>, names: readonly 
   });
 }
 
-function headerOf({ field, shape }: Column): string[] {
-  if (shape === 'money') return [field.jsonName, `${field.jsonName}.currency`];
-  return shape === 'quantity' ? [field.jsonName, `${field.jsonName}.unit`] : [field.jsonName];
-}
-
+/** Records as cells; between the batches of a large export others have their turn. */
 async function* cellsOf<T extends object>(
   messages: AsyncIterable<T>,
-  columns: readonly Column[],
+  write: (message: T) => Cell[],
 ): AsyncGenerator<Cell[]> {
-  for await (const message of messages) yield columns.flatMap((column) => cells(valueOf(message, column), column));
-}
-
-function cells(value: unknown, column: Column): Cell[] {
-  const text = (content: string): Cell => ({ kind: 'text', text: content });
-  if (column.shape === 'money') {
-    const { amount, currency } = (value as { amount: string; currency: string } | undefined) ?? {
-      amount: '',
-      currency: '',
-    };
-    return [{ kind: 'number', text: amount }, text(currency)];
+  let turn = performance.now();
+  for await (const message of messages) {
+    yield write(message);
+    if (performance.now() - turn < TURN_MS) continue;
+    await setImmediate();
+    turn = performance.now();
   }
-  if (column.shape === 'quantity') {
-    const { value: quantity, unit } = (value as { value: string; unit: string } | undefined) ?? { value: '', unit: '' };
-    return [{ kind: 'number', text: quantity }, text(unit)];
-  }
-  if (value === undefined || value === null) return [text('')];
-  if (value instanceof Date) return [text(value.toISOString())];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return [text(value.join(', '))];
-  if (typeof value === 'object')
-    return [text(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item)))];
-  return [{ kind: isNumeric(column) ? 'number' : 'text', text: String(value) }];
 }
 
 async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

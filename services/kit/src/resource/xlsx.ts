@@ -1,4 +1,6 @@
 import { crc32, createDeflateRaw } from 'node:zlib';
+import { columnName } from './column-name.ts';
+import { marked } from './csv.ts';
 import type { Cell } from './csv.ts';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -74,23 +76,21 @@ function rowXml(cells: readonly Cell[], row: number): string {
     if (text === '') continue;
     if (kind === 'number' && text.replace(/\D/g, '').length <= MAX_DIGITS)
       xml += `<c r="${address}"><v>${text}</v></c>`;
-    else xml += `<c r="${address}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
+    else xml += `<c r="${address}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(marked(text))}</t></is></c>`;
   }
   return `${xml}</row>`;
 }
 
-/** 0 -> A, 25 -> Z, 26 -> AA. */
-function columnName(at: number): string {
-  return (at >= 26 ? columnName(Math.floor(at / 26) - 1) : '') + String.fromCharCode(65 + (at % 26));
-}
-
 function escapeXml(text: string): string {
-  // XML 1.0 has no control characters, not even escaped.
-  return text.replace(CONTROL, '').replace(/[<>&"]/g, (char) => ENTITIES[char] ?? char);
+  return text
+    .replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
+    .replace(NOT_XML, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+    .replace(/[<>&"]/g, (char) => ENTITIES[char] ?? char);
 }
 
-const CONTROL = new RegExp(
-  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11, 12)}${String.fromCharCode(14)}-${String.fromCharCode(31)}\\uFFFE\\uFFFF]`,
+/** XML 1.0 has no control characters, and reads a carriage return as a line feed; workbooks write their codes. */
+const NOT_XML = new RegExp(
+  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}${String.fromCharCode(11)}-${String.fromCharCode(31)}\\uFFFE\\uFFFF]`,
   'g',
 );
 const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };

@@ -5,6 +5,7 @@ import { testClock } from '../clock/clock.ts';
 import { dryRunImport, runImport } from '../import/run.ts';
 import { importMethods } from '../import/imports.ts';
 import { parcelTarget, parcels } from '../import/sample-target.fixture.ts';
+import { openTables } from '../import/table/tables.ts';
 import { accept } from '../inbox/accept.ts';
 import { cancel, jobStatus, schedule, startScheduler } from '../jobs/scheduler.ts';
 import { createLogger } from '../log/logger.ts';
@@ -16,7 +17,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const start = new Date('2026-03-01T10:00:00Z');
 const clock = testClock(start);
-const work = { service: 'sample', targets: [parcelTarget] };
+const tables = openTables();
+const work = { service: 'sample', tables, targets: [parcelTarget] };
 const boss = actor(USER.eve, rights('all'));
 const call = () => callOf(boss, { now: clock.now() });
 let database: TestDatabase;
@@ -31,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await scheduler.stop();
+  await tables.stop();
   await database.drop();
 });
 
@@ -70,7 +73,7 @@ test('an upload that no import uses is there for a day, one that waits in an imp
   await expect(imports.createImport({ fileId: lonely.id, target: 'parcels' }, call())).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
-  const run = { now: clock.now(), signal: new AbortController().signal, progress: () => undefined };
+  const run = { clock, signal: new AbortController().signal, progress: () => undefined };
   await imports.dryRunImport({ id: waiting.id, etag: '' }, call());
   await dryRunImport(database.db, work, waiting.id, run);
   expect((await imports.getImport({ id: waiting.id }, call())).state).toBe('IMPORT_STATE_CHECKED');
@@ -80,7 +83,7 @@ test('the bytes of a finished import go after thirty days; what it did is still 
   const imports = importMethods(database.db, work);
   const { id: fileId } = await imports.uploadImportFile(file('Код;Название\n77;Kept\n78;'), call());
   const { id } = await imports.createImport({ fileId, target: 'parcels' }, call());
-  const run = { now: clock.now(), signal: new AbortController().signal, progress: () => undefined };
+  const run = { clock, signal: new AbortController().signal, progress: () => undefined };
   await imports.startImport({ id, etag: '' }, call());
   await runImport(database.db, work, id, run);
   const bytes = () => database.db.query({ name: '', text: `select 1 from file_chunks where file_id = '${fileId}'` });

@@ -94,7 +94,7 @@ function priceOf(text: string): string | undefined {
 function timeOf(text: string): string | undefined {
   const iso = TIME.exec(text);
   if (iso) return parseDate(iso[1] ?? '') && clock(iso[2] ?? '00:00') ? `${iso[1]} ${iso[2] ?? '00:00'}` : undefined;
-  const date = parseDate(text);
+  const date = parseDate(text.split(/[T ]/, 1)[0] ?? '');
   const time = /[T ]+(\d{1,2}:\d\d(?::\d\d)?)$/.exec(text)?.[1] ?? (/[T ]/.test(text) ? '' : '00:00');
   return date !== undefined && clock(time) ? `${date} ${time}` : undefined;
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '@crm/kit/clock/clock';
 import fc from 'fast-check';
 import type { Statement } from '@crm/kit/pg/pool';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
@@ -99,6 +100,7 @@ test('a hold that expires goes to who waits; one that was extended stays', async
     signal: new AbortController().signal,
     attempt: 1,
     progress: () => undefined,
+    clock: systemClock,
     log: undefined as never,
   };
   const expire = (now: string) =>

@@ -1,4 +1,4 @@
-import { importErrors } from './errors.ts';
+import { tableRefused } from './refused.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251';
 
@@ -9,11 +9,11 @@ export function containerOf(head: Uint8Array): 'gzip' | 'xlsx' | 'plain' {
 }
 
 /**
- * The encoding of a text by its first bytes (64 KiB are enough): byte order mark, zero bytes of UTF-16, valid UTF-8,
- * else windows-1251 when the high bytes are mostly its letters. Throws FILE_NOT_READABLE for what is no text: other
- * zero bytes, control characters, old .xls, pictures, PDF.
+ * The encoding of a text by its first bytes (64 KiB are enough; `whole`: there are no more): byte order mark, zero bytes
+ * of UTF-16, valid UTF-8, else windows-1251 when the high bytes are mostly its letters. Throws FILE_NOT_READABLE for what
+ * is no text: other zero bytes, control characters, old .xls, pictures, PDF.
  */
-export function detectEncoding(sample: Uint8Array): Encoding {
+export function detectEncoding(sample: Uint8Array, whole: boolean): Encoding {
   if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8';
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
   if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
@@ -21,15 +21,15 @@ export function detectEncoding(sample: Uint8Array): Encoding {
   if (counts.zeroEven + counts.zeroOdd > 0) {
     // Latin letters, digits, separators and line ends of UTF-16 have one zero byte each, always on the same side.
     const share = (counts.zeroEven + counts.zeroOdd) / sample.length;
-    if (share > 0.1 && counts.zeroEven === 0) return 'utf-16le';
-    if (share > 0.1 && counts.zeroOdd === 0) return 'utf-16be';
-    throw importErrors.FILE_NOT_READABLE();
+    if (share > 0.02 && counts.zeroEven === 0) return 'utf-16le';
+    if (share > 0.02 && counts.zeroOdd === 0) return 'utf-16be';
+    throw tableRefused('FILE_NOT_READABLE');
   }
   if (counts.control > 0 || startsWith(sample, '%PDF-') || startsWith(sample, '{\\rtf'))
-    throw importErrors.FILE_NOT_READABLE();
-  if (isUtf8(sample)) return 'utf-8';
+    throw tableRefused('FILE_NOT_READABLE');
+  if (isUtf8(sample, whole)) return 'utf-8';
   if (counts.letters1251 >= counts.high * 0.7) return 'windows-1251';
-  throw importErrors.FILE_NOT_READABLE();
+  throw tableRefused('FILE_NOT_READABLE');
 }
 
 function countBytes(sample: Uint8Array): {
@@ -53,28 +53,31 @@ function countBytes(sample: Uint8Array): {
   return counts;
 }
 
-/** A cut at the end of the sample may split a character: up to three bytes are forgiven there. */
-function isUtf8(sample: Uint8Array): boolean {
-  for (let cut = 0; cut < 4; cut++) {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(sample.subarray(0, sample.length - cut));
-      return true;
-    } catch {
-      continue;
-    }
+/** Only a sample that was cut from a longer text may end amid a character. */
+function isUtf8(sample: Uint8Array, whole: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: !whole });
+    return true;
+  } catch {
+    return false;
   }
-  return false;
 }
 
 function startsWith(sample: Uint8Array, text: string): boolean {
   return Buffer.from(sample.subarray(0, text.length)).toString('latin1') === text;
 }
 
+/** What Excel takes from the first line of a file about its delimiter: it is no data. */
+export const SEPARATOR_LINE = /^\uFEFF?"?sep=(.?)"?$/is;
+
 /** The delimiter that cuts the first lines into the same number of cells, most of them; "," when none does. */
 export function detectDelimiter(text: string): string {
+  const [first = ''] = text.split(/\r\n|\n|\r/, 1);
+  const said = SEPARATOR_LINE.exec(first)?.[1];
+  if (said !== undefined && said !== '') return said;
   const lines = text
     .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !SEPARATOR_LINE.test(line))
     .slice(0, 20);
   let best = { delimiter: ',', score: 0 };
   for (const delimiter of [';', ',', '\t', '|']) {
