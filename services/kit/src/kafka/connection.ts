@@ -4,10 +4,11 @@ import type { Logger } from '../log/logger.ts';
 import './request-queue.ts';
 
 export interface KafkaSettings {
+  /** "host:port", or "user:password@host:port", which brings the login along. */
   brokers: readonly string[];
   /** The deployable, as "sales". */
   clientId: string;
-  /** SCRAM-SHA-512; no login when left out. */
+  /** SCRAM-SHA-512; that of the brokers' addresses when left out, none when they name none. */
   username?: string | undefined;
   password?: string | undefined;
   /** First word of topic and group names, "crm" in the code: lets several installations share a broker. */
@@ -29,9 +30,11 @@ export interface KafkaConnection {
 
 /** Describes how to reach Kafka; nothing is connected yet. */
 export function openKafka(settings: KafkaSettings, log: Logger): KafkaConnection {
-  const { brokers, clientId, username, password, prefix = 'crm', socketFactory } = settings;
+  const { clientId, prefix = 'crm', socketFactory } = settings;
+  const addresses = settings.brokers.map(parseBroker);
+  const { username, password } = settings.username === undefined ? { ...addresses[0] } : settings;
   const config: KafkaConfig = {
-    brokers: [...brokers],
+    brokers: addresses.map(({ address }) => address),
     clientId,
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
@@ -55,6 +58,14 @@ export function openKafka(settings: KafkaSettings, log: Logger): KafkaConnection
     logical: (topic) =>
       prefix === 'crm' || !topic.startsWith(`${prefix}.`) ? topic : `crm.${topic.slice(prefix.length + 1)}`,
   };
+}
+
+/** "user:password@host:port" or "host:port" in its parts. */
+function parseBroker(broker: string): { address: string; username?: string; password?: string } {
+  const at = broker.lastIndexOf('@');
+  if (at < 0) return { address: broker };
+  const colon = broker.indexOf(':');
+  return { address: broker.slice(at + 1), username: broker.slice(0, colon), password: broker.slice(colon + 1, at) };
 }
 
 /** Kafka settings from a service's configuration. */

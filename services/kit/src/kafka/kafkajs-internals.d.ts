@@ -26,8 +26,11 @@ declare module 'kafkajs/src/protocol/encoder.js' {
 }
 
 declare module 'kafkajs/src/protocol/requests/produce/v7/response.js' {
-  /** Decodes the answer, and throws what the broker refused. */
-  const response: { decode(raw: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<unknown> };
+  export interface Produced {
+    topics: { topicName: string; partitions: { partition: number; errorCode: number }[] }[];
+  }
+  /** Decodes the answer, and throws the first of what the broker refused. */
+  const response: { decode(raw: Buffer): Promise<Produced>; parse(decoded: Produced): Promise<unknown> };
   export default response;
 }
 

@@ -1,5 +1,6 @@
 import Encoder from 'kafkajs/src/protocol/encoder.js';
 import produceResponse from 'kafkajs/src/protocol/requests/produce/v7/response.js';
+import type { Produced } from 'kafkajs/src/protocol/requests/produce/v7/response.js';
 import { openCluster } from './cluster.ts';
 import type { Cluster } from './cluster.ts';
 import type { KafkaConnection } from './connection.ts';
@@ -15,10 +16,15 @@ export interface OutgoingMessage {
 
 export interface Producer {
   /**
-   * Sends in the given order per topic and key and waits until all in-sync replicas have it. After any failure the
-   * outcome is unknown: send the same again from the first. Throws TopicsMissing when that is the cause.
+   * Sends in the given order per topic and key and waits until all in-sync replicas have it. `onTaken` is told what they
+   * have for certain, also where the rest fails: of that the outcome is unknown, so send it again in its order. Throws
+   * TopicsMissing or TopicsRefused when that is the cause.
    */
-  send(messages: readonly OutgoingMessage[], timeoutMs: number): Promise<void>;
+  send(
+    messages: readonly OutgoingMessage[],
+    timeoutMs: number,
+    onTaken?: (taken: readonly OutgoingMessage[]) => void,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +33,16 @@ export class TopicsMissing extends Error {
   constructor(topics: readonly string[]) {
     super(`no such topic: ${topics.join(', ')}`);
     this.name = 'TopicsMissing';
+    this.topics = topics;
+  }
+}
+
+/** The broker lives and does not take what goes to some partitions of these topics, as while too few replicas are in sync. */
+export class TopicsRefused extends Error {
+  readonly topics: readonly string[];
+  constructor(topics: readonly string[], cause: unknown) {
+    super(`refused by the broker: ${topics.join(', ')}`, { cause });
+    this.name = 'TopicsRefused';
     this.topics = topics;
   }
 }
@@ -55,12 +71,12 @@ export function openProducer(kafka: KafkaConnection): Producer {
   }
 
   return {
-    async send(messages, timeoutMs) {
+    async send(messages, timeoutMs, onTaken = () => undefined) {
       const opening = (current ??= open());
       try {
         await within(
           timeoutMs,
-          opening.then((cluster) => sendAll(kafka, cluster, messages, timeoutMs)),
+          opening.then((cluster) => sendAll(kafka, cluster, messages, timeoutMs, onTaken)),
         );
       } catch (thrown) {
         void drop();
@@ -80,6 +96,7 @@ async function sendAll(
   cluster: Cluster,
   messages: readonly OutgoingMessage[],
   timeout: number,
+  onTaken: (taken: readonly OutgoingMessage[]) => void,
 ): Promise<void> {
   const byTopic = Map.groupBy(messages, (message) => kafka.physical(message.topic));
   await cluster.addMultipleTargetTopics([...byTopic.keys()]);
@@ -87,9 +104,28 @@ async function sendAll(
   const sending = [...requests(cluster, byTopic)].map(async ([nodeId, request]) => {
     const { connectionPool } = await cluster.findBroker({ nodeId });
     const encode = (): Promise<Encoder> => Promise.resolve(encodeRequest(request, timeout));
-    await connectionPool.send({ request: { ...PRODUCE, encode }, response: produceResponse });
+    const parse = (answer: Produced): Promise<void> => settle(kafka, request, answer, onTaken);
+    await connectionPool.send({ request: { ...PRODUCE, encode }, response: { decode: produceResponse.decode, parse } });
   });
   for (const outcome of await Promise.allSettled(sending)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** Tells what a broker has taken, and throws what it has refused. */
+async function settle(
+  kafka: KafkaConnection,
+  request: Request,
+  answer: Produced,
+  onTaken: (taken: readonly OutgoingMessage[]) => void,
+): Promise<void> {
+  const refused = new Set<string>();
+  for (const { topicName, partitions } of answer.topics)
+    for (const { partition, errorCode } of partitions)
+      if (errorCode === 0) onTaken(request.get(topicName)?.get(partition) ?? []);
+      else refused.add(kafka.logical(topicName));
+  if (refused.size === 0) return;
+  await produceResponse.parse(answer).catch((cause: unknown) => {
+    throw new TopicsRefused([...refused], cause);
+  });
 }
 
 /** One request for each broker that leads a partition. */

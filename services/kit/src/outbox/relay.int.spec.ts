@@ -1,3 +1,4 @@
+import kafkajs from 'kafkajs';
 import { until } from '../../../../tests/kit/until.ts';
 import { followStateTopic } from '../kafka/follow.ts';
 import type { FollowedRecord, Following } from '../kafka/follow.ts';
@@ -152,4 +153,45 @@ test('a backlog of many batches, some of them by size, goes out whole and in ord
     next.set(key, Number(event.sequence));
   }
   expect(read).toHaveLength(2_500);
+});
+
+test('[G3] while a partition refuses, what the others have acknowledged goes out once, and its own comes in order when it is over', async () => {
+  const admin = topics.kafka.client.admin();
+  await admin.connect();
+  const largest = (value: string) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: topics.kafka.physical(FACTS),
+          configEntries: [{ name: 'max.message.bytes', value }],
+        },
+      ],
+    });
+  await largest('100');
+  const keys = Array.from({ length: 20 }, (_, n) => `d${n}`);
+  const both = (sequence: bigint) =>
+    keys.flatMap((key) => [draft(key, sequence), draft(key, sequence, { topic: STATE })]);
+  // A backlog of several batches, so that what was sent before the refusal is seen as well.
+  for (let sequence = 1n; sequence <= 10n; sequence++) await append(...both(sequence));
+  const running = relay();
+  const seen = (topic: string) => read.filter((record) => record.topic === topic);
+  await until('the other topic’s events are read', () => seen(STATE).length >= 200);
+  await append(...both(11n));
+  await until('new ones as well', () => seen(STATE).length >= 220);
+  await until('the refused ones wait', async () => (await db.query(sql('select 1 from outbox'))).length === 220);
+  expect(seen(FACTS)).toEqual([]);
+
+  await largest('1048576');
+  await until('the refused ones are read', () => seen(FACTS).length >= 220);
+  await running.stop();
+  for (const topic of [FACTS, STATE])
+    for (const key of keys)
+      expect(
+        seen(topic)
+          .filter((record) => record.key === key)
+          .map((record) => Number(record.event.sequence)),
+      ).toEqual(Array.from({ length: 11 }, (_, n) => n + 1));
+  await admin.disconnect();
 });

@@ -2,7 +2,7 @@ import type { Logger } from '../log/logger.ts';
 import { encodeEvent, sequenceText } from '../kafka/cloudevent.ts';
 import type { Attributes } from '../kafka/cloudevent.ts';
 import type { KafkaConnection } from '../kafka/connection.ts';
-import { openProducer, TopicsMissing } from '../kafka/producer.ts';
+import { openProducer, TopicsMissing, TopicsRefused } from '../kafka/producer.ts';
 import type { OutgoingMessage } from '../kafka/producer.ts';
 import { pause } from '../kafka/consumer.ts';
 import { openDb } from '../pg/pool.ts';
@@ -49,7 +49,9 @@ const ENVELOPE = 600;
 /** How long one transaction goes on with further batches, milliseconds. */
 const HOLD_MS = 500;
 const SEND_TIMEOUT_MS = 10_000;
+/** How long events of a topic that is not there, or of which a partition refuses, let those of others pass. */
 const MISSING_TOPIC_MS = 15_000;
+const REFUSED_TOPIC_MS = 1_000;
 /** Between two passes, milliseconds: more, the more the last one sent. */
 const COLLECT_MS = 6;
 const COLLECT_MOST_MS = 50;
@@ -88,11 +90,14 @@ const TAKE: Statement = {
     returning id, shard, event_id, topic, aggregateid, type, sequence::text, headers, payload::text as data`,
 };
 
+/** Takes out what Kafka has of a pass that failed. */
+const DROP: Statement = { name: 'relay_drop', text: 'delete from outbox where id = any($1::bigint[])' };
+
 /**
  * Publishes what stands in the outbox: at least once, in order per key. Rows are found by state and not by a cursor, so a
  * transaction that commits late is never passed over; a shard is held by one relay at a time, so a key's rows go out in
- * order. After any failure the producer is dropped and everything is sent again from the first row still there, so receivers
- * may see e1 e2 e3 e1 e2 e3: first occurrences are always in order.
+ * order. After any failure the producer is dropped and what was not acknowledged is sent again from its first row, so receivers
+ * may see e1 e2 e3 e1 e2 e3: first occurrences are always in order. What one partition refuses holds up no other.
  */
 export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: RelayOptions): Relay {
   // A pool of its own, for the pass and for the lag: under load the relay must not queue behind requests for a connection.
@@ -100,7 +105,7 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
   const producer = openProducer(kafka);
   const metrics = relayMetrics(own);
   const stopping = new AbortController();
-  const missing = new Map<string, number>();
+  const held = new Map<string, number>();
   let woken = false;
   let nudge: () => void = () => undefined;
   let failures = 0;
@@ -112,9 +117,9 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
   const unlisten = db.onCommit('outbox', wake);
 
   /** Sends batch after batch while they are full, the next one being read while one is on its way. */
-  async function pass(tx: Tx): Promise<{ sent: number; more: boolean }> {
+  async function pass(tx: Tx, taken: bigint[]): Promise<{ sent: number; more: boolean }> {
     const begun = performance.now();
-    const blocked = [...missing].filter(([, until]) => until > begun).map(([topic]) => topic);
+    const blocked = [...held].filter(([, until]) => until > begun).map(([topic]) => topic);
     const take = async (): Promise<PendingRow[]> => {
       const rows = await tx.query<PendingRow>(TAKE, [blocked, SHARD_ROWS, BATCH_CHARACTERS]);
       return rows.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -126,7 +131,10 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
       const goOn = more && performance.now() - begun < HOLD_MS && !stopping.signal.aborted;
       const following = goOn ? take() : Promise.resolve([]);
       following.catch(() => undefined);
-      await producer.send(rows.map(toMessage), SEND_TIMEOUT_MS);
+      const ids = new Map(rows.map((row) => [toMessage(row), row.id]));
+      await producer.send([...ids.keys()], SEND_TIMEOUT_MS, (messages) => {
+        for (const message of messages) taken.push(ids.get(message) ?? 0n);
+      });
       sent += rows.length;
       rows = await following;
     }
@@ -137,11 +145,22 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
   /** Publishes what is there; gives how many. */
   async function drain(): Promise<number> {
     for (let total = 0; ;) {
-      const { sent, more } = await own.tx(pass);
+      const taken: bigint[] = [];
+      const { sent, more } = await own.tx((tx) => pass(tx, taken)).catch((thrown: unknown) => drop(taken, thrown));
       metrics.sent(sent);
       total += sent;
       if (!more || sent === 0 || stopping.signal.aborted) return total;
     }
+  }
+
+  /** After a pass that failed: its deletions are taken back, and what Kafka has of it must not go out again. */
+  async function drop(taken: readonly bigint[], thrown: unknown): Promise<never> {
+    if (taken.length > 0)
+      await own
+        .query(DROP, [taken])
+        .then(() => metrics.sent(taken.length))
+        .catch(() => undefined);
+    throw thrown;
   }
 
   async function loop(): Promise<void> {
@@ -159,13 +178,17 @@ export function startRelay({ db, kafka, log, pollMs = 2_000, onAcknowledged }: R
       } catch (thrown) {
         failures += 1;
         metrics.failed();
-        if (thrown instanceof TopicsMissing)
-          for (const topic of thrown.topics) missing.set(topic, performance.now() + MISSING_TOPIC_MS);
+        if (thrown instanceof TopicsMissing) hold(thrown.topics, MISSING_TOPIC_MS);
+        if (thrown instanceof TopicsRefused) hold(thrown.topics, REFUSED_TOPIC_MS);
         log.warn({ err: thrown, failures }, 'events could not be published; they wait in the outbox');
         // Outside the transaction, so that no lock is held while Kafka is away.
         await pause(Math.min(5_000, 50 * 2 ** failures) * (0.5 + Math.random() / 2), stopping.signal);
       }
     }
+  }
+
+  function hold(topics: readonly string[], milliseconds: number): void {
+    for (const topic of topics) held.set(topic, performance.now() + milliseconds);
   }
 
   function idle(milliseconds: number): Promise<void> {
