@@ -63,7 +63,12 @@ export function clientsParts(options: ClientsOptions) {
   const affiliations = affiliationResource();
   const paper = openPaper(options.fontsDir);
   const press = { clients, templates, documents, paper };
-  const imports = { service: 'clients', tables: options.tables, targets: [clientTarget(clients)], people };
+  const imports = {
+    service: 'clients',
+    tables: options.tables,
+    targets: [clientTarget(clients, options.phoneRegion)],
+    people,
+  };
   const office = { press, activities, emails, mailFrom };
   return {
     templates,

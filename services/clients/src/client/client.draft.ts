@@ -3,7 +3,8 @@ import { invalid, type Violation } from '@crm/kit/grpc/errors';
 import { fieldTexts } from '../errors.ts';
 import { checkKind, displayName } from './client-kind.ts';
 import { nameKey, type Identity, type TaxId } from './duplicate.ts';
-import { normalPhone } from './phone.ts';
+import { readPhone } from './phone.ts';
+import { compactId } from './tax-number.ts';
 
 /**
  * A client as it is kept: name made up, phones in E.164, addresses of e-mail in lower case, one primary of each.
@@ -13,16 +14,17 @@ export function normalClient(draft: Client, phoneRegion: string): Client {
   const violations: Violation[] = checkKind(draft).map(({ field, reason }) => violation(`client.${field}`, reason));
   const region = draft.country || phoneRegion;
   const phones = draft.phones.map((phone, index) => {
-    const number = normalPhone(phone.number, region);
-    if (number === undefined) violations.push(violation(`client.phones[${index}].number`, 'BAD_PHONE'));
-    return { ...phone, number: number ?? phone.number };
+    const read = readPhone(phone.number, region);
+    if (read === undefined) violations.push(violation(`client.phones[${index}].number`, 'BAD_PHONE'));
+    return { ...phone, ...read, extension: read?.extension || phone.extension };
   });
   if (violations.length > 0) throw invalid(violations);
   const emails = draft.emails.map((email) => ({ ...email, address: email.address.trim().toLowerCase() }));
   return {
     ...draft,
     name: displayName(draft),
-    phones: onePrimary(unique(phones, ({ number }) => number)),
+    vatId: compactId(draft.vatId),
+    phones: onePrimary(unique(phones, ({ number, extension }) => `${number}/${extension}`)),
     emails: onePrimary(unique(emails, ({ address }) => address)),
     bankAccounts: onePrimary(draft.bankAccounts),
     roles: [...new Set(draft.roles)],

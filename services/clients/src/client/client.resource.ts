@@ -49,6 +49,7 @@ export function clientResource(rules: ClientRules) {
       'externalIds',
     ],
     columns: { sourceChannel: { sql: `first_source ->> 'channel'`, known: true } },
+    imported: {},
     constraints: identifierConstraints,
     label: (client) => client.name,
     hooks: {

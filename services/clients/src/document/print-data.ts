@@ -1,4 +1,4 @@
-import type { BankAccount, Client } from '@crm/proto/gen/crm/clients/v1/clients';
+import type { BankAccount, Client, Phone } from '@crm/proto/gen/crm/clients/v1/clients';
 import type { Company } from '@crm/proto/gen/crm/clients/v1/company';
 import type { KnownUser } from '../user/user.store.ts';
 
@@ -43,7 +43,7 @@ export function printData(
       legalAddress: address(client),
       bank: bank(client.bankAccounts),
       email: client.emails.find(({ primary }) => primary)?.address ?? '',
-      phone: client.phones.find(({ primary }) => primary)?.number ?? '',
+      phone: phoneText(client.phones.find(({ primary }) => primary)),
     },
     user: { name: user?.name ?? '', email: user?.email ?? '' },
     document: { ...document, reissued: document.revision > 1 },
@@ -58,6 +58,10 @@ function bank(accounts: readonly BankAccount[]): object {
     correspondentAccount = '',
   } = accounts.find(({ primary }) => primary) ?? accounts[0] ?? {};
   return { account, bic, bankName, correspondentAccount };
+}
+
+function phoneText(phone: Phone | undefined): string {
+  return phone?.extension ? `${phone.number} #${phone.extension}` : (phone?.number ?? '');
 }
 
 function address(client: Client): string {

@@ -3,6 +3,7 @@ export interface Phone {
   number: string;
   primary?: boolean;
   comment?: string;
+  extension?: string;
 }
 
 export interface Email {

@@ -150,8 +150,11 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
       const format = await tables.detect(readFile(db, fileId), call.actor.userId);
       const { header, preview } = await look(fileId, format, call);
       const mapping = guessMapping(header, target.columns);
+      // A phone or an e-mail may be shared: that is for a person to choose.
       const upsertKey =
-        target.columns.find((column) => column.key && mapping.some((item) => item.column === column.name))?.name ?? '';
+        target.columns.find(
+          (column) => column.key && !column.list && mapping.some((item) => item.column === column.name),
+        )?.name ?? '';
       const id = uuidv7();
       await insertImport(db, {
         id,

@@ -42,7 +42,7 @@ export function resourceTarget<T extends object>(
   options: ResourceTargetOptions<T>,
 ): ImportTarget {
   const { message } = resource.options;
-  const own: Record<string, TargetColumn<T>> = { ...options.columns, id: ID };
+  const own: Record<string, TargetColumn<T>> = { id: ID, ...options.columns };
   const reader = lineReader(resource, own, options.defaults ?? {});
   for (const [name, { set }] of Object.entries(own))
     if (!set && !reader.sheet.columns.has(name)) throw new Error(`${message} has no field ${name} to import`);

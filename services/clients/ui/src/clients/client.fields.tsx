@@ -21,7 +21,8 @@ export const phones: ScreenField<Client> = {
   field: 'phones',
   kind: 'text',
   width: 160,
-  render: ({ phones: known = [] }) => known.map(({ number }) => number).join(', ') || '—',
+  render: ({ phones: known = [] }) =>
+    known.map(({ number, extension }) => (extension ? `${number} #${extension}` : number)).join(', ') || '—',
   input: ({ value, label, error, onChange }: Props) => (
     <TextsInput<Phone>
       label={label}

@@ -73,17 +73,24 @@ function Numbers(props: { clientId: string }): ReactNode {
   const t = useT();
   const { data, error } = useQuery({
     queryKey: resourceKey('clients', 'get', props.clientId),
-    queryFn: ({ signal }) => getRecord<{ phones?: { number?: string }[] }>('clients', props.clientId, signal),
+    queryFn: ({ signal }) =>
+      getRecord<{ phones?: { number?: string; extension?: string }[] }>('clients', props.clientId, signal),
   });
   if (error) return <p className={parts['warn']}>{t('calls.notYours')}</p>;
   if (!data) return null;
-  const numbers = (data.phones ?? []).flatMap(({ number }) => number ?? []);
+  const numbers = (data.phones ?? []).flatMap(({ number, extension = '' }) => (number ? [{ number, extension }] : []));
   if (numbers.length === 0) return <p className={parts['muted']}>{t('calls.noPhone')}</p>;
   return (
     <Group gap="xs">
-      {numbers.map((number) => (
-        <Button key={number} component="a" href={`tel:${number}`} leftSection={<Icon name="phone" size={14} />}>
+      {numbers.map(({ number, extension }) => (
+        <Button
+          key={number + extension}
+          component="a"
+          href={`tel:${number}${extension && `;ext=${extension}`}`}
+          leftSection={<Icon name="phone" size={14} />}
+        >
           {number}
+          {extension && ` #${extension}`}
         </Button>
       ))}
     </Group>
