@@ -5,7 +5,14 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { saveRow } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import { Activity, ActivityPreset, ActivityStatus, ActivityType } from '@crm/proto/gen/crm/clients/v1/activities';
-import { OrderCancelled, OrderConfirmed, OrderPaid } from '@crm/proto/gen/crm/sales/events/v1/order_events';
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderPaid,
+  OrderRestCancelled,
+  OrderReturned,
+} from '@crm/proto/gen/crm/sales/events/v1/order_events';
+import type { Money } from '@crm/proto/gen/crm/type/v1/money';
 import { ReservationCompleted } from '@crm/proto/gen/crm/sales/events/v1/reservation_events';
 import { completed, completedFact } from '../activity/activity.commands.ts';
 import { createActivity } from '../activity/activity.create.ts';
@@ -51,10 +58,15 @@ export function salesWork(activities: ActivityResource): Consumer {
           call,
         );
       },
-      'crm.sales.order.cancelled.v1': async (tx, event: CloudEvent, { now }) => {
-        const order = OrderCancelled.fromJSON(event.data);
-        const { call } = await callOf(tx, order.ownerId, event, now);
-        await closeCheck(tx, activities, order.orderId, 'OBSOLETE', call);
+      'crm.sales.order.cancelled.v1': (tx, event: CloudEvent, { now }) =>
+        nothingIsOwed(tx, activities, OrderCancelled.fromJSON(event.data), event, now),
+      'crm.sales.order.rest_cancelled.v1': async (tx, event: CloudEvent, { now }) => {
+        const order = OrderRestCancelled.fromJSON(event.data);
+        if (isSettled(order.due)) await nothingIsOwed(tx, activities, order, event, now);
+      },
+      'crm.sales.order.returned.v1': async (tx, event: CloudEvent, { now }) => {
+        const order = OrderReturned.fromJSON(event.data);
+        if (isSettled(order.due)) await nothingIsOwed(tx, activities, order, event, now);
       },
       'crm.sales.reservation.completed.v1': async (tx, event: CloudEvent, { now }) => {
         const {
@@ -85,6 +97,21 @@ export function salesWork(activities: ActivityResource): Consumer {
 async function callOf(tx: Tx, ownerId: string, event: CloudEvent, now: Date) {
   const user = await findUser(tx, ownerId);
   return { user, call: callFor(user, now, event.traceparent) };
+}
+
+function isSettled(due: Money | undefined): boolean {
+  return due !== undefined && Number(due.amount) === 0;
+}
+
+async function nothingIsOwed(
+  tx: Tx,
+  activities: ActivityResource,
+  order: { orderId: string; ownerId: string },
+  event: CloudEvent,
+  now: Date,
+): Promise<void> {
+  const { call } = await callOf(tx, order.ownerId, event, now);
+  await closeCheck(tx, activities, order.orderId, 'OBSOLETE', call);
 }
 
 async function planCheck(

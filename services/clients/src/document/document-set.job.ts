@@ -68,6 +68,8 @@ function printDataOf(set: DocumentSetRequested): object {
     total: set.total,
     tax: isZero(set.tax?.amount) ? undefined : set.tax,
     paid: isZero(set.paid?.amount) ? undefined : set.paid,
+    returned: set.returned,
+    due: isZero(set.paid?.amount) && set.returned === undefined ? undefined : set.due,
     paymentDueDate: set.paymentDueDate,
     warehouse: { name: set.warehouseName, address: set.warehouseAddress },
   };

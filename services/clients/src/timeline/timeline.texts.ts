@@ -110,6 +110,11 @@ export const timelineTexts: Readonly<Record<string, Texts>> = {
     ru: 'Заказ {number} отменён',
     bg: 'Поръчка {number} е отменена',
   },
+  'crm.sales.order.rest_cancelled.v1': {
+    en: 'Order {number}: what was not shipped is cancelled',
+    ru: 'Заказ {number}: неотгруженный остаток отменён',
+    bg: 'Поръчка {number}: неекспедираният остатък е анулиран',
+  },
   'crm.sales.order.returned.v1': {
     en: 'Order {number}: goods returned',
     ru: 'Заказ {number}: возврат товара',

@@ -140,7 +140,7 @@ export function resourceTarget<T extends object>(
 
   async function hooked(tx: Tx, before: T | undefined, draft: T, { call }: ImportContext): Promise<T> {
     const { prepare, check } = resource.options.hooks ?? {};
-    const ready = prepare ? await prepare(structuredClone(draft), call, tx) : draft;
+    const ready = prepare ? await prepare(structuredClone(draft), call, tx, before) : draft;
     if (before === undefined) checkDerivedPlace(resource, draft, ready, call, resource.permissionFor('create'));
     await check?.(before, ready, call, tx);
     return ready;

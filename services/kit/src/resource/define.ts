@@ -41,8 +41,8 @@ export interface Change<T> {
 export interface ResourceHooks<T> {
   /** Fills what a new record lacks. Pure: it keeps create at one statement. */
   defaults?(draft: T, call: Call): T;
-  /** Completes a new or changed record, with what it reads through `tx`. */
-  prepare?(draft: T, call: Call, tx: Tx): Promise<T> | T;
+  /** Completes a new or changed record, with what it reads through `tx`. `before` is undefined for a new record. */
+  prepare?(draft: T, call: Call, tx: Tx, before: T | undefined): Promise<T> | T;
   /** Refuses a change. `before` is undefined for a new record; `after.deleteTime` is set for a deletion. */
   check?(before: T | undefined, after: T, call: Call, tx: Tx): Promise<void> | void;
   /** `prepare` and `check` write nothing and lock nothing: they read before the write, which is one statement then. */

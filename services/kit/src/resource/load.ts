@@ -40,13 +40,15 @@ export async function loadRows<T extends object>(
   return (await fetchRows(tx, resource, ids, options)).map((row) => resource.read(row));
 }
 
-/** The same as rows. */
-export function fetchRows<T extends object>(
+/** The same as rows. An empty id is a reference that is not set: it finds nothing. */
+export async function fetchRows<T extends object>(
   tx: Pick<Tx, 'query'>,
   resource: Resource<T>,
-  ids: readonly string[],
+  asked: readonly string[],
   { lock = false, deleted = false, actor, permission }: LoadOptions,
 ): Promise<Row[]> {
+  const ids = asked.filter((id) => id !== '');
+  if (ids.length === 0) return [];
   const params = newParams();
   const [only] = ids;
   const which = ids.length === 1 ? `id = ${params.add(only)}` : `id = any(${params.add(ids)})`;

@@ -63,7 +63,7 @@ async function write<T extends object>(
 ): Promise<T> {
   const { hooks = {} } = resource.options;
   const prepared =
-    (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx) : undefined) ?? draft;
+    (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx, before) : undefined) ?? draft;
   if (action === 'create') checkDerivedPlace(resource, draft, prepared, call, resource.permissionFor('create'));
   await hooks.check?.(before, prepared, call, tx);
   const whole = resource.answerKnown && hooks.after === undefined;

@@ -1,5 +1,5 @@
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
-import { add, divide, isZero, multiply, round, subtract } from './decimal.ts';
+import { ZERO, add, divide, greater, isZero, multiply, round, subtract } from './decimal.ts';
 import type { Amount } from './decimal.ts';
 
 /** Places of a currency's smaller unit, by ISO 4217; two where not told otherwise. */
@@ -30,6 +30,11 @@ export function sumOf(amounts: readonly (Money | undefined)[]): Money | undefine
   return money(add(...present.map((item) => item.amount)), first.currency);
 }
 
+/** The amount, or nothing where it is below zero. */
+export function atLeastZero({ amount, currency }: Money): Money {
+  return money(greater(amount, ZERO), currency);
+}
+
 export function plus(left: Money | undefined, right: Money): Money {
   return money(add(left?.amount ?? '0', right.amount), right.currency);
 }
@@ -47,6 +52,11 @@ export function amountOf(price: Money, quantity: Amount): Money {
 export function lessPercent(amount: Money, percent: Amount): Money {
   if (isZero(percent)) return amount;
   return money(round(multiply(amount.amount, subtract('1', multiply(percent, '0.01'))), 4), amount.currency);
+}
+
+/** Tax inside the amount of a line. */
+export function taxOf({ amount, taxRate }: { amount: Money | undefined; taxRate: Amount }): Money | undefined {
+  return amount && taxWithin(amount, taxRate);
 }
 
 /** Tax inside an amount that includes it, at a rate in percent: gross * rate / (100 + rate). */

@@ -7,13 +7,16 @@ import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
 import { PoisonMessage } from '@crm/kit/kafka/cloudevent';
 import type { Tx } from '@crm/kit/pg/pool';
 import { saveRow } from '@crm/kit/resource/command';
-import type { LineQuantity } from '@crm/proto/gen/crm/sales/v1/orders';
 import { Receipt } from '@crm/proto/gen/crm/sales/v1/receipts';
 import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import { WmsGoodsReceived, WmsGoodsWrittenOff } from '@crm/proto/gen/crm/sales/events/v1/wms_events';
 import type { WmsGoods } from '@crm/proto/gen/crm/sales/events/v1/wms_events';
+import { ZERO, add } from '../amounts/decimal.ts';
+import { decided } from '../errors.ts';
+import { spreadOver } from '../order/order-lines.ts';
 import { shipOrder } from '../order/order.commands.ts';
 import { orders } from '../order/order.store.ts';
+import { lineToBase } from '../product/units.ts';
 import { takeIn } from '../receipt/receipt.commands.ts';
 import { claimOperation, orderByNumber, productsBySku, supplierRequestId, warehouseId } from '../wms/wms.store.ts';
 
@@ -27,10 +30,14 @@ export async function wmsWrittenOff(tx: Tx, event: CloudEvent<object>, { now }: 
     const order = await orderByNumber(tx, told.orderNumber);
     if (order === undefined) throw new DomainRejected(`there is no order ${told.orderNumber}`);
     const products = await known(tx, told.goods);
-    const lines = told.goods.flatMap(({ sku, quantity }): LineQuantity[] => {
-      const line = order.lines.find((item) => item.productId === products.get(sku)?.id);
-      if (line === undefined) throw new DomainRejected(`order ${told.orderNumber} has no ${sku}`);
-      return [{ lineId: line.id, quantity }];
+    const lines = [...Map.groupBy(told.goods, (item) => item.sku)].flatMap(([sku, goods]) => {
+      const own = order.lines.filter((item) => item.productId === products.get(sku)?.id);
+      const [first] = own;
+      if (first === undefined) throw new DomainRejected(`order ${told.orderNumber} has no ${sku}`);
+      return spreadOver(
+        own,
+        add(...goods.map(({ quantity }) => (quantity ? decided(lineToBase(first, quantity)) : ZERO))),
+      );
     });
     const { after, events } = await shipOrder(tx, call, order, lines);
     await saveRow(tx, orders, order, after, call, { action: 'writeOff', basis: told.operationId, events });

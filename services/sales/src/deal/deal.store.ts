@@ -10,6 +10,7 @@ import { nextNumber } from '../numbering.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { pipelineOr } from '../pipeline/pipeline.store.ts';
 import { firstStage, stageOf } from '../pipeline/pipeline.ts';
+import { asksTheSame, pairLines } from '../price/lines.ts';
 import { loadPricing, priceIn } from '../price/pricing.queries.ts';
 import type { Pricing } from '../price/pricing.queries.ts';
 import { inAllUnits, toBase } from '../product/units.ts';
@@ -28,8 +29,8 @@ export const deals = salesResource<Deal>({
   columns: { noNextStep: { sql: `status = 'DEAL_STATUS_OPEN' and (next_step = '' or next_step_date is null)` } },
   label: (deal) => deal.name,
   hooks: {
-    prepare: async (draft, call, tx) =>
-      withLines(draft.number === '' ? await newDeal(draft, call, tx) : draft, call, tx),
+    prepare: async (draft, call, tx, before) =>
+      withLines(before === undefined ? await newDeal(draft, call, tx) : draft, before, call, tx),
     check(before, after) {
       if (before === undefined) return;
       decided(mayEdit(before, after));
@@ -70,35 +71,46 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
   return inStage(deal, pipeline, stage, call.now);
 }
 
-/** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. */
-async function withLines(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
+/** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. Those that ask for the same as before stay as they were. */
+async function withLines(draft: Deal, before: Deal | undefined, call: Call, tx: Tx): Promise<Deal> {
   if (draft.status !== 'DEAL_STATUS_OPEN') return draft;
-  const productIds = [...draft.needs, ...draft.lines].map((item) => item.productId).filter((id) => id !== '');
-  if (productIds.length === 0) {
-    return {
-      ...draft,
-      needs: draft.needs.map((need) => ({ ...withId(need), conversions: [] })),
-      amount: amountOfDeal(draft.lines, draft.amount),
-    };
-  }
+  const askedNeeds = pairLines(draft.needs, before?.needs ?? []).map(({ draft: need, was }) => ({
+    need: withId(need, was),
+    kept: was && asksTheSame(need, was) ? { ...need, id: was.id, conversions: was.conversions } : undefined,
+  }));
+  const askedLines = pairLines(draft.lines, before?.lines ?? []).map(({ draft: line, was }) => ({
+    line: withId(line, was),
+    kept: was && asksTheSame(line, was) && samePrice(line, was) ? was : undefined,
+  }));
+  const productIds = [
+    ...askedNeeds.flatMap(({ need, kept }) => (kept ? [] : [need.productId])),
+    ...askedLines.flatMap(({ line, kept }) => (kept ? [] : [line.productId])),
+  ];
   const date = dayIn(call.now, call.actor.timeZone);
-  const pricing = await loadPricing(tx, { productIds, clientId: draft.clientId, date, priceBookId: '' });
-  const needs = draft.needs.map((need) => convertedNeed(withId(need), pricing));
-  const lines = draft.lines.map((line) => pricedLine(withId(line), pricing));
+  const pricing = productIds.some((id) => id !== '')
+    ? await loadPricing(tx, { productIds, clientId: draft.clientId, date, priceBookId: '' })
+    : undefined;
+  const needs = askedNeeds.map(({ need, kept }) => kept ?? convertedNeed(need, pricing));
+  const lines = askedLines.map(({ line, kept }) => kept ?? pricedLine(line, pricing));
   if (new Set(lines.flatMap((line) => line.amount?.currency ?? [])).size > 1) throw refusal('CURRENCIES_MIXED');
   return { ...draft, needs, lines, amount: amountOfDeal(lines, draft.amount) };
 }
 
-function convertedNeed(need: DealNeed, { products }: Pricing): DealNeed {
-  const product = products.get(need.productId);
+/** A price that is not told again is the one that was agreed on. */
+function samePrice(line: DealLine, was: DealLine): boolean {
+  return line.price === undefined || JSON.stringify(line.price) === JSON.stringify(was.price);
+}
+
+function convertedNeed(need: DealNeed, pricing: Pricing | undefined): DealNeed {
+  const product = pricing?.products.get(need.productId);
   if (product === undefined || need.quantity === undefined) return { ...need, conversions: [] };
   return { ...need, conversions: inAllUnits(product, decided(toBase(product, need.quantity))) };
 }
 
 /** A line keeps the price that was entered; else the price book's, where it has one. */
-function pricedLine(line: DealLine, pricing: Pricing): DealLine {
-  const product = pricing.products.get(line.productId);
-  if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
+function pricedLine(line: DealLine, pricing: Pricing | undefined): DealLine {
+  const product = pricing?.products.get(line.productId);
+  if (pricing === undefined || product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
   const base = decided(toBase(product, line.quantity));
   const booked = line.price === undefined ? priceIn(pricing, product, base, '') : undefined;
   const price = line.price ?? (booked?.ok ? booked.value.price : undefined);
@@ -106,8 +118,8 @@ function pricedLine(line: DealLine, pricing: Pricing): DealLine {
   return { ...line, baseQuantity: { value: base, unit: product.unit }, price, amount };
 }
 
-function withId<T extends { id: string }>(item: T): T {
-  return item.id === '' ? { ...item, id: uuidv7() } : item;
+function withId<T extends { id: string }>(item: T, was: T | undefined): T {
+  return item.id === '' ? { ...item, id: was?.id ?? uuidv7() } : item;
 }
 
 const FACTS: Statement = {
@@ -115,7 +127,7 @@ const FACTS: Statement = {
   text: `select exists (select 1 from quotes where deal_id = $1 and deleted_at is null) as "hasQuote",
       exists (select 1 from orders where deal_id = $1 and status not in ('ORDER_STATUS_CANCELLED', 'ORDER_STATUS_DRAFT')) as "hasOrder",
       exists (select 1 from orders where deal_id = $1 and status in ('ORDER_STATUS_RESERVED', 'ORDER_STATUS_PAID', 'ORDER_STATUS_PICKING', 'ORDER_STATUS_SHIPPED', 'ORDER_STATUS_COMPLETED')) as reserved,
-      exists (select 1 from orders where deal_id = $1 and payment_status = 'PAYMENT_STATUS_PAID' and status <> 'ORDER_STATUS_CANCELLED') as paid`,
+      exists (select 1 from orders where deal_id = $1 and payment_status = 'PAYMENT_STATUS_PAID' and status not in ('ORDER_STATUS_CANCELLED', 'ORDER_STATUS_RETURNED')) as paid`,
 };
 
 /** What the conditions of stages ask of a deal's quotes and orders. */

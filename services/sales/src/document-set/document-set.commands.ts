@@ -15,7 +15,7 @@ import { nextNumber } from '../numbering.store.ts';
 import { may } from '../order/order.ts';
 import { orders } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';
-import { productsById } from '../product/product.store.ts';
+import { products } from '../product/product.store.ts';
 import { warehouses } from '../warehouse/warehouse.store.ts';
 import { ALL_TYPES, askedAgain } from './document-set.ts';
 import { documentSetRequested } from './document-set.published.ts';
@@ -85,13 +85,13 @@ export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequ
 
 async function printFacts(tx: Tx, call: Call, order: Order): Promise<PrintFacts> {
   const [warehouse] = await loadRows(tx, warehouses, [order.warehouseId], { deleted: true });
+  // What was sold is printed, whether it is still sold or not.
+  const productIds = [...new Set(order.lines.map((line) => line.productId))];
+  const sold = await loadRows(tx, products, productIds, { deleted: true });
   return {
     order,
     warehouse,
-    products: await productsById(
-      tx,
-      order.lines.map((line) => line.productId),
-    ),
+    products: new Map(sold.map((product) => [product.id, product])),
     actorId: call.actor.userId,
   };
 }

@@ -42,6 +42,8 @@ export function documentSetRequested(set: DocumentSet, { order, products, wareho
       total: order.total,
       tax: order.tax,
       paid: order.paid,
+      returned: order.returned,
+      due: order.due,
       paymentDueDate: order.paymentDueDate,
       warehouseName: warehouse?.name ?? '',
       warehouseAddress: warehouse?.address ?? '',

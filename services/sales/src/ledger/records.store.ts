@@ -90,9 +90,9 @@ const ORDERS: Statement = {
     `'id', uuidv7(), ${COMMON_LINE}, 'baseQuantity', ${quantity}, 'reserved', '0', 'short', '0', 'shipped', trim_scale(b.quantity)::text, 'returned', '0'`,
   )}, saved as (
     insert into orders (id, version, event_seq, created_at, updated_at, created_by, updated_by, owner_id, team_id, number, client_id, status, payment_status,
-      source_channel, order_date, lines, total_amount, total_currency, paid_amount, paid_currency, confirm_time, ship_time, complete_time, search_text)
+      source_channel, order_date, lines, total_amount, total_currency, paid_amount, paid_currency, due_amount, due_currency, confirm_time, ship_time, complete_time, search_text)
     select h.id, 1, 1, $3::timestamptz, $3::timestamptz, $4::uuid, $4::uuid, $5::uuid, $6::uuid, h.invoice, h.client_id, 'ORDER_STATUS_COMPLETED',
-      'PAYMENT_STATUS_PAID', coalesce(nullif(h.source, ''), c.source_channel, ''), h.local_time::date, h.lines, h.total, '${CURRENCY}', h.total, '${CURRENCY}',
+      'PAYMENT_STATUS_PAID', coalesce(nullif(h.source, ''), c.source_channel, ''), h.local_time::date, h.lines, h.total, '${CURRENCY}', h.total, '${CURRENCY}', 0, '${CURRENCY}',
       h.instant, h.instant, h.instant, ' ' || lower(h.invoice) || ' '
     from heads h left join client_refs c on c.id = h.client_id order by h.invoice
     on conflict (id) do update set lines = orders.lines || excluded.lines, total_amount = orders.total_amount + excluded.total_amount,

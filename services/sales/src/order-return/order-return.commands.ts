@@ -3,24 +3,27 @@ import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { insertRow, runCommand } from '@crm/kit/resource/command';
 import type { ReturnLine } from '@crm/proto/gen/crm/sales/v1/order_returns';
-import type { Order, ReturnOrderRequest } from '@crm/proto/gen/crm/sales/v1/orders';
-import { amountOf, sumOf } from '../amounts/money.ts';
+import type { Order, OrderLine, ReturnOrderRequest } from '@crm/proto/gen/crm/sales/v1/orders';
+import type { Money } from '@crm/proto/gen/crm/type/v1/money';
+import { plus, sumOf } from '../amounts/money.ts';
 import { dayIn } from '../calendar/day.ts';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
-import { inBaseUnits, step, withActualCost } from '../order/order.commands.ts';
-import { changedLine, returnLines } from '../order/order.ts';
-import type { LineAmount } from '../order/order.ts';
+import { changedLine, creditFor, returnLines } from '../order/order-lines.ts';
+import type { LineAmount } from '../order/order-lines.ts';
+import { step } from '../order/order-step.store.ts';
+import { inBaseUnits } from '../order/order.commands.ts';
 import { orderReturned } from '../order/order.published.ts';
 import { orders } from '../order/order.store.ts';
-import { productsById } from '../product/product.store.ts';
+import { reckoned, withActualCost } from '../order/reckon.commands.ts';
 import { allocate, lockWaiters } from '../reservation/allocate.commands.ts';
-import { settled } from '../reservation/hold.commands.ts';
+import { isGoods } from '../reservation/hold.commands.ts';
 import { lockBalances, move } from '../stock/stock.store.ts';
 import { returnGoods } from '../stock/stock.ts';
+import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { orderReturns } from './order-return.store.ts';
 
-/** Shipped goods come back: they are on hand and free again, and the return is a record of its own. */
+/** Shipped goods come back: they are on hand and free again, less is owed, and the return is a record of its own. */
 export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Call): Promise<Order> {
   const options = {
     id: request.id,
@@ -31,7 +34,7 @@ export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Cal
     request,
   };
   return runCommand(db, orders, call, options, async (tx, order) => {
-    const lines = decided(returnLines(order, await inBaseUnits(tx, order, request.lines)));
+    const lines = decided(returnLines(order, inBaseUnits(order, request.lines)));
     const id = uuidv7();
     await takeBack(tx, call, order, lines, id);
     const returned = lines.map((line) => returnLine(order, line));
@@ -48,16 +51,17 @@ export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Cal
     });
     await insertRow(tx, orderReturns, { ...record, lines: returned, total }, call);
     const changed = order.lines.map((line) => {
-      const quantity = lines.find((item) => item.lineId === line.id)?.quantity;
-      return quantity === undefined ? line : changedLine(line, { returned: quantity });
+      const came = returned.find((item) => item.lineId === line.id);
+      return came?.quantity === undefined ? line : creditedLine(line, came.quantity.value, came.amount);
     });
-    const after = await withActualCost(tx, settled({ ...order, lines: changed }));
+    const reckoning = await reckoned(tx, call, order, { ...order, lines: changed });
+    const after = await withActualCost(tx, reckoning.after);
     await step(tx, call, after, 'returned', {
       return: record.number,
       total: total?.amount ?? '',
       reason: request.reason,
     });
-    return { after, events: [orderReturned(after, lines, { id, total })] };
+    return { after, events: [orderReturned(after, lines, { id, total }), ...reckoning.events] };
   });
 }
 
@@ -68,19 +72,15 @@ async function takeBack(
   lines: readonly LineAmount[],
   returnId: string,
 ): Promise<void> {
-  const products = await productsById(
-    tx,
-    order.lines.map((line) => line.productId),
-  );
+  // Past sales know no warehouse: what comes back of them now comes to the usual one.
+  const warehouseId = await warehouseOr(tx, order.warehouseId);
   const goods = lines.flatMap(({ lineId, quantity }) => {
     const line = order.lines.find((item) => item.id === lineId);
-    return line && products.get(line.productId)?.kind !== 'PRODUCT_KIND_SERVICE'
-      ? [{ lineId, productId: line.productId, quantity }]
-      : [];
+    return line && isGoods(line) ? [{ lineId, productId: line.productId, quantity }] : [];
   });
   const productIds = goods.map((item) => item.productId);
-  const waiters = await lockWaiters(tx, order.warehouseId, productIds, order.id);
-  const balances = await lockBalances(tx, order.warehouseId, productIds, call.now);
+  const waiters = await lockWaiters(tx, warehouseId, productIds, order.id);
+  const balances = await lockBalances(tx, warehouseId, productIds, call.now);
   for (const { lineId, productId, quantity } of goods) {
     const balance = balances.get(productId);
     if (balance === undefined) continue;
@@ -90,7 +90,7 @@ async function takeBack(
       await move(tx, call, balance, change, { key: `return:${returnId}:${lineId}`, orderId: order.id }),
     );
   }
-  await allocate(tx, call, order.warehouseId, balances, waiters);
+  await allocate(tx, call, warehouseId, balances, waiters);
 }
 
 function returnLine(order: Order, { lineId, quantity }: LineAmount): ReturnLine {
@@ -101,6 +101,11 @@ function returnLine(order: Order, { lineId, quantity }: LineAmount): ReturnLine 
     name: line?.name ?? '',
     quantity: { value: quantity, unit: line?.baseQuantity?.unit ?? '' },
     price: line?.price,
-    amount: line?.price && amountOf(line.price, quantity),
+    amount: line && creditFor(line, quantity),
   };
+}
+
+function creditedLine(line: OrderLine, quantity: string, amount: Money | undefined): OrderLine {
+  const changed = changedLine(line, { returned: quantity });
+  return amount === undefined ? changed : { ...changed, returnedAmount: plus(line.returnedAmount, amount) };
 }

@@ -12,34 +12,33 @@ import type {
   ReserveOrderRequest,
   WriteOffOrderRequest,
 } from '@crm/proto/gen/crm/sales/v1/orders';
-import { minus, money } from '../amounts/money.ts';
-import { dayIn, plusDays } from '../calendar/day.ts';
+import { plusDays } from '../calendar/day.ts';
 import { decided, refusal } from '../errors.ts';
-import { recordStep } from '../path/path.store.ts';
-import { productsById } from '../product/product.store.ts';
-import { toBase } from '../product/units.ts';
+import { lineToBase } from '../product/units.ts';
 import { allocateFreed } from '../reservation/allocate.commands.ts';
 import { holdLines, releaseLines, writeOffLines } from '../reservation/hold.commands.ts';
-import { shippedCost } from '../stock/stock.store.ts';
+import { cutToShipped, shipLines } from './order-lines.ts';
+import type { LineAmount } from './order-lines.ts';
+import { owedOf } from './order-money.ts';
+import { step } from './order-step.store.ts';
 import {
   cancelOrder as mayCancel,
   completeOrder as mayComplete,
   confirmOrder as mayConfirm,
+  isPartShipped,
   may,
-  paymentStatusOf,
-  shipLines,
 } from './order.ts';
-import type { LineAmount } from './order.ts';
 import {
   orderBackordered,
   orderCancelled,
   orderCompleted,
   orderConfirmed,
   orderReserved,
+  orderRestCancelled,
   orderShipped,
 } from './order.published.ts';
 import { orders } from './order.store.ts';
-import { scheduleOverdue } from './overdue.jobs.ts';
+import { reckoned, withActualCost } from './reckon.commands.ts';
 
 /** Terms of the company that commands need. */
 export interface OrderTerms {
@@ -55,11 +54,10 @@ export async function confirmOrder(db: Db, request: ConfirmOrderRequest, call: C
   });
 }
 
-/** A draft that was agreed on: its day of payment is watched from now on. */
+/** A draft that was agreed on: it is owed, and its day of payment is watched from now on. */
 export async function confirmed(tx: Tx, call: Call, order: Order): Promise<Order> {
-  const after: Order = { ...order, status: 'ORDER_STATUS_CONFIRMED', confirmTime: call.now };
-  after.paymentStatus = paymentStatusOf(after, dayIn(call.now, call.actor.timeZone));
-  await scheduleOverdue(tx, after, call.now);
+  const agreed: Order = { ...order, status: 'ORDER_STATUS_CONFIRMED', confirmTime: call.now };
+  const { after } = await reckoned(tx, call, order, agreed);
   await step(tx, call, after, 'confirmed', { total: after.total?.amount ?? '' });
   return after;
 }
@@ -93,27 +91,35 @@ export async function releaseOrder(db: Db, request: ReleaseOrderRequest, call: C
   });
 }
 
+/** Ends an order; of one that was shipped in part, what was not shipped. What it held is free for others. */
 export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Call): Promise<Order> {
   return command(db, request, call, 'cancel', 'sales:order:cancel', async (tx, order) => {
-    decided(mayCancel(order));
+    const part = isPartShipped(order);
+    const ended: Order = part
+      ? { ...cutToShipped(order), cost: undefined, margin: undefined }
+      : { ...order, status: 'ORDER_STATUS_CANCELLED', paymentDueDate: '' };
+    decided(mayCancel(order, owedOf(ended)));
     const released = await releaseLines(tx, call, order, 'cancelled');
     await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
-    const after: Order = {
-      ...released.order,
-      status: 'ORDER_STATUS_CANCELLED',
+    const { after, events } = await reckoned(tx, call, order, {
+      ...ended,
+      lines: ended.lines.map((line) => ({ ...line, reserved: '0', short: '0' })),
       cancelReason: request.reason,
-      paymentDueDate: '',
-    };
-    await scheduleOverdue(tx, after, call.now);
-    await step(tx, call, after, 'cancelled', { reason: request.reason });
-    return { after, events: [orderCancelled(after)] };
+    });
+    if (!part) {
+      await step(tx, call, after, 'cancelled', { reason: request.reason });
+      return { after, events: [orderCancelled(after)] };
+    }
+    const shipped = await withActualCost(tx, { ...after, shipTime: call.now });
+    await step(tx, call, shipped, 'rest_cancelled', { reason: request.reason, total: shipped.total?.amount ?? '' });
+    return { after: shipped, events: [...events, orderRestCancelled(shipped)] };
   });
 }
 
 /** Goods leave the warehouse: what is held, or the part of it that is asked for. */
 export async function writeOffOrder(db: Db, request: WriteOffOrderRequest, call: Call): Promise<Order> {
   return command(db, request, call, 'writeOff', 'sales:order:write_off', (tx, order) =>
-    shipOrder(tx, call, order, request.lines),
+    shipOrder(tx, call, order, inBaseUnits(order, request.lines)),
   );
 }
 
@@ -122,9 +128,9 @@ export async function shipOrder(
   tx: Tx,
   call: Call,
   order: Order,
-  asked: readonly LineQuantity[],
+  asked: readonly LineAmount[],
 ): Promise<{ after: Order; events: EventFact[] }> {
-  const lines = decided(shipLines(order, await inBaseUnits(tx, order, asked)));
+  const lines = decided(shipLines(order, asked));
   const shipped = await writeOffLines(tx, call, order, lines);
   const whole = shipped.status === 'ORDER_STATUS_SHIPPED';
   const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }) : shipped;
@@ -141,44 +147,12 @@ export async function completeOrder(db: Db, request: CompleteOrderRequest, call:
   });
 }
 
-/** Purchase cost and margin as the movements have them, once they are known. */
-export async function withActualCost(tx: Tx, order: Order): Promise<Order> {
-  const actual = await shippedCost(tx, order.id);
-  if (actual === undefined || order.total === undefined || actual.currency !== order.total.currency) return order;
-  const cost = money(actual.amount, actual.currency);
-  return { ...order, cost, margin: minus(order.total, cost) };
-}
-
-/** Quantities of lines in base units, whatever unit they were told in. */
-export async function inBaseUnits(tx: Tx, order: Order, asked: readonly LineQuantity[]): Promise<LineAmount[]> {
-  if (asked.length === 0) return [];
-  const products = await productsById(
-    tx,
-    order.lines.map((line) => line.productId),
-  );
+/** Quantities of lines in base units, whatever unit they were told in; the units are those that the line was made with. */
+export function inBaseUnits(order: Order, asked: readonly LineQuantity[]): LineAmount[] {
   return asked.map(({ lineId, quantity }) => {
     const line = order.lines.find((item) => item.id === lineId);
-    const product = line && products.get(line.productId);
-    if (product === undefined || quantity === undefined) throw refusal('LINE_UNKNOWN', { lineId });
-    return { lineId, quantity: decided(toBase(product, quantity)) };
-  });
-}
-
-/** A step on the order's way. */
-export async function step(
-  tx: Tx,
-  call: Call,
-  order: Order,
-  fact: string,
-  facts: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await recordStep(tx, call, {
-    type: `crm.sales.order.${fact}.v1`,
-    noun: 'order',
-    recordId: order.id,
-    dealId: order.dealId,
-    orderId: order.id,
-    facts: { number: order.number, ...facts, ...('total' in facts && { currency: order.total?.currency ?? '' }) },
+    if (line === undefined || quantity === undefined) throw refusal('LINE_UNKNOWN', { lineId });
+    return { lineId, quantity: decided(lineToBase(line, quantity)) };
   });
 }
 

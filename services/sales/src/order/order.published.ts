@@ -8,13 +8,13 @@ import {
   OrderPaid,
   OrderPaymentOverdue,
   OrderReserved,
+  OrderRestCancelled,
   OrderReturned,
   OrderShipped,
 } from '@crm/proto/gen/crm/sales/events/v1/order_events';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { isPositive } from '../amounts/decimal.ts';
-import type { LineAmount } from './order.ts';
-import { dueOf } from './order.ts';
+import type { LineAmount } from './order-lines.ts';
 
 const type = (fact: string): string => `crm.sales.order.${fact}.v1`;
 
@@ -49,7 +49,7 @@ export function orderPaymentOverdue(order: Order): EventFact {
     type: type('payment_overdue'),
     data: OrderPaymentOverdue.toJSON({
       ...about(order),
-      due: dueOf(order),
+      due: order.due,
       paymentDueDate: order.paymentDueDate,
     }) as object,
   };
@@ -80,6 +80,18 @@ export function orderCancelled(order: Order): EventFact {
   };
 }
 
+export function orderRestCancelled(order: Order): EventFact {
+  return {
+    type: type('rest_cancelled'),
+    data: OrderRestCancelled.toJSON({
+      ...about(order),
+      reason: order.cancelReason,
+      total: order.total,
+      due: order.due,
+    }) as object,
+  };
+}
+
 export function orderReturned(
   order: Order,
   lines: readonly LineAmount[],
@@ -92,6 +104,7 @@ export function orderReturned(
       goods: goodsOf(order, lines),
       total: returned.total,
       returnId: returned.id,
+      due: order.due,
     }) as object,
   };
 }

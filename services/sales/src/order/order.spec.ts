@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { ok, refuse } from '@crm/kit/result';
-import { compare } from '../amounts/decimal.ts';
+import { add, compare } from '../amounts/decimal.ts';
+import { plus } from '../amounts/money.ts';
 import { aLine, anOrder, rub } from '../testing/samples.fixture.ts';
-import {
-  cancelOrder,
-  completeOrder,
-  confirmOrder,
-  dueOf,
-  may,
-  payOrder,
-  paymentStatusOf,
-  returnLines,
-  settledStatus,
-  shipLines,
-} from './order.ts';
+import { creditFor, cutToShipped, returnLines, shipLines } from './order-lines.ts';
+import { dueOf, payOrder, paymentStatusOf } from './order-money.ts';
+import { cancelOrder, completeOrder, confirmOrder, may, settledStatus } from './order.ts';
 
 describe('what follows from the lines', () => {
   const status = (
@@ -64,8 +56,26 @@ describe('what may be done', () => {
   });
 
   test('an order with money in it is not cancelled', () => {
-    expect(cancelOrder(anOrder({ paid: rub('1') }))).toEqual(refuse('ORDER_HAS_PAYMENTS'));
-    expect(cancelOrder(anOrder({ paid: rub('0') }))).toEqual(ok(true));
+    expect(cancelOrder(anOrder({ paid: rub('1') }), rub('0'))).toEqual(refuse('ORDER_HAS_PAYMENTS'));
+    expect(cancelOrder(anOrder({ paid: rub('0') }), rub('0'))).toEqual(ok(true));
+  });
+
+  test('[G1] of an order shipped in part the rest is cancelled, unless more is paid than what was shipped', () => {
+    const picking = anOrder({ status: 'ORDER_STATUS_PICKING', paid: rub('100') });
+    expect(cancelOrder(picking, rub('99.99'))).toEqual(refuse('ORDER_HAS_PAYMENTS'));
+    expect(cancelOrder(picking, rub('100'))).toEqual(ok(true));
+  });
+
+  test('[G1] goods are held wherever something is neither held, awaited nor shipped, and given up wherever something is held', () => {
+    const picking = (part: object) =>
+      anOrder({ status: 'ORDER_STATUS_PICKING', lines: [aLine({ shipped: '1', ...part })] });
+    expect(may(picking({}), 'reserve').ok).toBe(true);
+    expect(may(picking({ reserved: '1', short: '1' }), 'reserve').ok).toBe(false);
+    expect(may(picking({ short: '1' }), 'release').ok).toBe(true);
+    expect(may(picking({}), 'release').ok).toBe(false);
+    const half = anOrder({ lines: [aLine({ reserved: '3' }), aLine({ id: 'm' })] });
+    expect(settledStatus(half)).toBe('ORDER_STATUS_CONFIRMED');
+    for (const action of ['reserve', 'release', 'writeOff'] as const) expect(may(half, action).ok).toBe(true);
   });
 
   test('a shipped order is completed when it is paid', () => {
@@ -83,6 +93,18 @@ describe('shipping and returning', () => {
     expect(shipLines(held, [])).toEqual(ok([{ lineId: 'l', quantity: '3' }]));
     expect(shipLines(held, [{ lineId: 'l', quantity: '4' }])).toEqual(refuse('MORE_THAN_HELD', { limit: '3' }));
     expect(shipLines(held, [{ lineId: 'x', quantity: '1' }])).toEqual(refuse('LINE_UNKNOWN', { lineId: 'x' }));
+  });
+
+  test('[G1] a line named twice is asked for its sum', () => {
+    const twice = (one: string, other: string) => [
+      { lineId: 'l', quantity: one },
+      { lineId: 'l', quantity: other },
+    ];
+    expect(shipLines(held, twice('1', '2'))).toEqual(ok([{ lineId: 'l', quantity: '3' }]));
+    expect(shipLines(held, twice('2', '2'))).toEqual(refuse('MORE_THAN_HELD', { limit: '3' }));
+    const shipped = anOrder({ status: 'ORDER_STATUS_SHIPPED', lines: [aLine({ shipped: '3' })] });
+    expect(returnLines(shipped, twice('0.5', '2.5'))).toEqual(ok([{ lineId: 'l', quantity: '3' }]));
+    expect(returnLines(shipped, twice('3', '3'))).toEqual(refuse('MORE_THAN_SHIPPED', { limit: '3' }));
   });
 
   test('an order on prepayment waits for its money', () => {
@@ -129,6 +151,61 @@ describe('money', () => {
         expect(compare(dueOf(order)?.amount ?? '', '0')).toBe(0);
         expect(paymentStatusOf(order, '2026-03-05')).toBe('PAYMENT_STATUS_PAID');
       }),
+    );
+  });
+
+  test('[G1] what came back is not owed', () => {
+    const order = anOrder({ returned: rub('120'), paid: rub('180'), paymentDueDate: '2026-03-05' });
+    expect(dueOf(order)).toEqual(rub('0'));
+    expect(paymentStatusOf(order, '2026-03-06')).toBe('PAYMENT_STATUS_PAID');
+    expect(payOrder(order, rub('0.01'))).toEqual(refuse('PAYMENT_EXCEEDS_DUE', { due: '0' }));
+    expect(dueOf({ ...order, paid: rub('100') })).toEqual(rub('80'));
+    expect(dueOf({ ...order, status: 'ORDER_STATUS_DRAFT' })).toBeUndefined();
+  });
+
+  test('[G1] three returns of 0.335 give 0.34, 0.33 and 0.34: 1.01, as was sold', () => {
+    let line = aLine({ shipped: '3', amount: rub('1.01') });
+    const parts = ['1', '1', '1'].map((quantity) => {
+      const amount = creditFor(line, quantity);
+      line = {
+        ...line,
+        returned: add(line.returned, quantity),
+        returnedAmount: plus(line.returnedAmount, amount ?? rub('0')),
+      };
+      return amount?.amount;
+    });
+    expect(parts).toEqual(['0.34', '0.33', '0.34']);
+  });
+
+  test('[G1] however goods come back in parts, and whatever is cut off between, the parts add up to what was owed', () => {
+    const part = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 99999 }),
+        fc.array(part, { minLength: 1, maxLength: 8 }),
+        fc.nat(8),
+        part,
+        (kopecks, parts, cutAt, open) => {
+          const shipped = String(parts.reduce((sum, one) => sum + one, 0));
+          const base = { value: add(shipped, String(open)), unit: 'PCE' };
+          let order = anOrder({
+            lines: [aLine({ baseQuantity: base, shipped, amount: rub((kopecks / 100).toFixed(2)) })],
+          });
+          for (const [index, quantity] of parts.map(String).entries()) {
+            if (index === cutAt % parts.length) order = cutToShipped(order);
+            const [line = aLine()] = order.lines;
+            const amount = creditFor(line, quantity) ?? rub('0');
+            expect(compare(amount.amount, '0')).toBeGreaterThanOrEqual(0);
+            const changed = {
+              ...line,
+              returned: add(line.returned, quantity),
+              returnedAmount: plus(line.returnedAmount, amount),
+            };
+            order = { ...order, lines: [changed] };
+          }
+          expect(order.lines[0]?.returnedAmount).toEqual(order.total);
+        },
+      ),
     );
   });
 });

@@ -2,7 +2,9 @@ import { invalid } from '@crm/kit/grpc/errors';
 import { loadRow } from '@crm/kit/resource/command';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
-import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
+import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
+import type { QuoteLine } from '@crm/proto/gen/crm/sales/v1/quotes';
+import { ZERO } from '../amounts/decimal.ts';
 import { dayIn } from '../calendar/day.ts';
 import { clientOfNew, clientRefs, mustSeeClient } from '../client/client-ref.store.ts';
 import { deals } from '../deal/deal.store.ts';
@@ -25,8 +27,8 @@ export const orders = salesResource<Order>({
   search: ['number', 'comment'],
   label: (order) => order.number,
   hooks: {
-    prepare: (draft, call, tx) =>
-      draft.status === 'ORDER_STATUS_UNSPECIFIED' ? newOrder(draft, call, tx) : repriced(draft, tx),
+    prepare: (draft, call, tx, before) =>
+      before === undefined ? newOrder(draft, call, tx) : completed(draft, before, tx),
     check(before, after) {
       if (before === undefined) return;
       const changed =
@@ -54,9 +56,9 @@ export const orders = salesResource<Order>({
 
 async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
   if (draft.lines.length === 0) throw invalid([{ field: 'order.lines', reason: 'REQUIRED' }]);
-  if (draft.dealId !== '') return repriced(await bareOrder(tx, await ofDeal(draft, call, tx), call), tx);
+  if (draft.dealId !== '') return priced(await bareOrder(tx, await ofDeal(draft, call, tx), call), undefined, tx);
   mustSeeClient(call.actor, await clientRefs.find(tx, draft.clientId));
-  return repriced(await bareOrder(tx, draft, call), tx);
+  return priced(await bareOrder(tx, draft, call), undefined, tx);
 }
 
 /** An order of a deal that the caller may see belongs to the deal's owner, and to its client. */
@@ -87,16 +89,24 @@ export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order
   };
 }
 
-async function repriced(draft: Order, tx: Tx): Promise<Order> {
-  if (draft.status !== 'ORDER_STATUS_DRAFT') return draft;
-  const priced = await priceLines(tx, draft.lines, {
-    clientId: draft.clientId,
-    date: draft.orderDate,
-    priceBookId: '',
-  });
-  const lines = priced.lines.map((line) => {
-    const { explanation: _explained, ...bare } = line;
-    return { ...bare, reserved: '0', short: '0', shipped: '0', returned: '0' };
-  });
-  return { ...draft, lines, total: priced.total, tax: priced.tax, cost: priced.cost, margin: priced.margin };
+/** A changed order; what must not be empty goes back to what it is when nobody says otherwise. */
+async function completed(draft: Order, before: Order, tx: Tx): Promise<Order> {
+  const whole = { ...draft, orderDate: draft.orderDate || before.orderDate };
+  if (draft.status !== 'ORDER_STATUS_DRAFT') return whole;
+  return priced({ ...whole, warehouseId: await warehouseOr(tx, draft.warehouseId) }, before, tx);
+}
+
+async function priced(draft: Order, before: Order | undefined, tx: Tx): Promise<Order> {
+  const { lines, total, tax, cost, margin } = await priceLines(
+    tx,
+    draft.lines,
+    { clientId: draft.clientId, date: draft.orderDate, priceBookId: '', before },
+    toOrderLine,
+  );
+  return { ...draft, lines, total, tax, cost, margin };
+}
+
+/** A line of an order of which nothing is held or shipped yet. */
+export function toOrderLine({ explanation: _explained, ...line }: QuoteLine): OrderLine {
+  return { ...line, reserved: ZERO, short: ZERO, shipped: ZERO, returned: ZERO, returnedAmount: undefined };
 }

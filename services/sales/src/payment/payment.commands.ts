@@ -8,12 +8,10 @@ import type { CreatePaymentRequest, Payment } from '@crm/proto/gen/crm/sales/v1/
 import { dayIn } from '../calendar/day.ts';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
-import { payOrder, paymentStatusOf } from '../order/order.ts';
-import { orderPaid } from '../order/order.published.ts';
+import { payOrder } from '../order/order-money.ts';
 import { orders } from '../order/order.store.ts';
-import { scheduleOverdue } from '../order/overdue.jobs.ts';
+import { reckoned } from '../order/reckon.commands.ts';
 import { recordStep } from '../path/path.store.ts';
-import { settled } from '../reservation/hold.commands.ts';
 import { paymentRegistered } from './payment.published.ts';
 import { payments } from './payment.store.ts';
 
@@ -31,7 +29,7 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
       const order = await loadRow(tx, orders, sent.orderId, { actor: call.actor, permission: 'sales:payment:create' });
       const today = dayIn(call.now, call.actor.timeZone);
       const paid = decided(payOrder(order, amount));
-      const after = settled({ ...order, paid, paymentStatus: paymentStatusOf({ ...order, paid }, today) });
+      const { after, events } = await reckoned(tx, call, order, { ...order, paid });
       const payment: Payment = {
         ...payments.codec.fromJSON({}),
         id: uuidv7(),
@@ -46,9 +44,7 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
         ownerId: order.ownerId,
         teamId: order.teamId,
       };
-      const becamePaid = after.paymentStatus === 'PAYMENT_STATUS_PAID' && order.paymentStatus !== 'PAYMENT_STATUS_PAID';
-      await saveRow(tx, orders, order, after, call, { action: 'pay', events: becamePaid ? [orderPaid(after)] : [] });
-      await scheduleOverdue(tx, after, call.now);
+      await saveRow(tx, orders, order, after, call, { action: 'pay', events });
       const facts = { number: payment.number, amount: amount.amount, currency: amount.currency, paid: paid.amount };
       await recordStep(tx, call, {
         type: 'crm.sales.payment.registered.v1',
@@ -58,15 +54,6 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
         orderId: order.id,
         facts,
       });
-      if (becamePaid)
-        await recordStep(tx, call, {
-          type: 'crm.sales.order.paid.v1',
-          noun: 'order',
-          recordId: order.id,
-          dealId: order.dealId,
-          orderId: order.id,
-          facts: { number: order.number },
-        });
       return insertRow(tx, payments, payment, call, { events: [paymentRegistered(payment, after)] });
     },
   );

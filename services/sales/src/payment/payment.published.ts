@@ -2,7 +2,6 @@ import type { EventFact } from '@crm/kit/resource/define';
 import { PaymentRegistered } from '@crm/proto/gen/crm/sales/events/v1/payment_events';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { Payment } from '@crm/proto/gen/crm/sales/v1/payments';
-import { dueOf } from '../order/order.ts';
 
 /** `order` as it is after the payment. */
 export function paymentRegistered(payment: Payment, order: Order): EventFact {
@@ -15,7 +14,7 @@ export function paymentRegistered(payment: Payment, order: Order): EventFact {
       clientId: order.clientId,
       amount: payment.amount,
       paid: order.paid,
-      due: dueOf(order),
+      due: order.due,
       paymentStatus: order.paymentStatus,
       ownerId: order.ownerId,
       dealId: order.dealId,

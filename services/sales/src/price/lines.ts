@@ -4,8 +4,8 @@ import { ok, refuse } from '@crm/kit/result';
 import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import type { QuoteLine } from '@crm/proto/gen/crm/sales/v1/quotes';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
-import { ZERO, add, isPositive, multiply } from '../amounts/decimal.ts';
-import { amountOf, minus, money, sumOf, taxWithin } from '../amounts/money.ts';
+import { ZERO, add, compare, isPositive, multiply } from '../amounts/decimal.ts';
+import { amountOf, minus, money, sumOf, taxOf } from '../amounts/money.ts';
 import { toBase } from '../product/units.ts';
 import type { UnitRefusal } from '../product/units.ts';
 import type { Price, PriceRefusal } from './price.ts';
@@ -29,8 +29,12 @@ export function quoteLine(
   const priced = priceFor(base.value);
   if (!priced.ok) return refuse(priced.reason, { product: product.name, ...priced.params });
   const { list, price, steps } = priced.value;
+  const { id, productId, quantity, discount } = draft;
   return ok({
-    ...draft,
+    id,
+    productId,
+    quantity,
+    discount,
     name: draft.name === '' ? product.name : draft.name,
     baseQuantity: { value: base.value, unit: product.unit },
     listPrice: list,
@@ -38,7 +42,53 @@ export function quoteLine(
     taxRate: product.taxRate,
     amount: amountOf(price, base.value),
     explanation: steps,
+    conversions: product.conversions,
+    kind: product.kind,
+    formerPrice: undefined,
   });
+}
+
+/** What any line asks for: of deals, quotes, orders and requests. */
+export interface Asked {
+  id: string;
+  productId: string;
+  quantity: QuoteLine['quantity'];
+  discount?: string;
+}
+
+/** A draft beside the line that it was before: the one with its id, else one of the same product that no other has. */
+export function pairLines<Draft extends Asked, Line extends Asked>(
+  drafts: readonly Draft[],
+  before: readonly Line[],
+): { draft: Draft; was: Line | undefined }[] {
+  const named = new Set(drafts.map((draft) => draft.id));
+  const left = before.filter((line) => !named.has(line.id));
+  return drafts.map((draft) => {
+    const byId = draft.id === '' ? undefined : before.find((line) => line.id === draft.id);
+    if (byId !== undefined) return { draft, was: byId };
+    const same = left.findIndex((line) => asksTheSame(draft, line));
+    const at = same >= 0 ? same : left.findIndex((line) => line.productId === draft.productId);
+    return { draft, was: at < 0 ? undefined : left.splice(at, 1)[0] };
+  });
+}
+
+/** Whether a line still asks for what it was priced for: its price stays then, whatever prices are today. */
+export function asksTheSame(draft: Asked, was: Asked): boolean {
+  return (
+    draft.productId === was.productId &&
+    draft.quantity?.unit === was.quantity?.unit &&
+    compare(draft.quantity?.value ?? ZERO, was.quantity?.value ?? ZERO) === 0 &&
+    compare(draft.discount ?? ZERO, was.discount ?? ZERO) === 0
+  );
+}
+
+/** A line that was priced anew, with the price that it had before where that was another one. */
+export function withFormerPrice<Line extends Pick<QuoteLine, 'price' | 'formerPrice'>>(
+  line: Line,
+  was: Pick<QuoteLine, 'price'> | undefined,
+): Line {
+  const changed = was?.price !== undefined && JSON.stringify(was.price) !== JSON.stringify(line.price);
+  return { ...line, formerPrice: changed ? was.price : undefined };
 }
 
 export interface Totals {
@@ -56,9 +106,7 @@ type Priced = Pick<QuoteLine, 'productId' | 'amount' | 'taxRate' | 'baseQuantity
  */
 export function totalsOf(lines: readonly Priced[], costOf: (productId: string) => Money | undefined): Totals {
   const total = sumOf(lines.map((line) => line.amount));
-  const tax = sumOf(
-    lines.map((line) => line.amount && taxWithin(line.amount, line.taxRate === '' ? ZERO : line.taxRate)),
-  );
+  const tax = sumOf(lines.map(taxOf));
   const costs = lines.map((line) => {
     const cost = costOf(line.productId);
     return cost && total && cost.currency === total.currency

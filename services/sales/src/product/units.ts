@@ -58,6 +58,21 @@ export function toBase(product: Units, quantity: Quantity): Result<Amount, UnitR
   return placesOf(base) > QUANTITY_PLACES ? refuse('QUANTITY_TOO_FINE', { unit: product.unit }) : ok(base);
 }
 
+/** The units that a line of a document was made with; they hold for it, whatever becomes of the product's. */
+export interface LineUnits {
+  baseQuantity: Quantity | undefined;
+  conversions: Product['conversions'];
+}
+
+export function unitsOf({ baseQuantity, conversions }: LineUnits): Units {
+  return { unit: baseQuantity?.unit ?? '', conversions };
+}
+
+/** A quantity of a line in base units, by the units of the line. */
+export function lineToBase(line: LineUnits, quantity: Quantity): Result<Amount, UnitRefusal> {
+  return toBase(unitsOf(line), quantity);
+}
+
 /** A quantity of base units in each unit of the product, the largest first, rounded to four places. */
 export function inAllUnits(product: Units, base: Amount): Quantity[] {
   const factors = unitFactors(product);

@@ -16,7 +16,7 @@ import { deals } from '../deal/deal.store.ts';
 import { decided } from '../errors.ts';
 import { confirmed } from '../order/order.commands.ts';
 import { orderConfirmed } from '../order/order.published.ts';
-import { bareOrder, orders } from '../order/order.store.ts';
+import { bareOrder, orders, toOrderLine } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { mustBeSold, productsById } from '../product/product.store.ts';
 import { acceptQuote as accept, declineQuote as decline, reviseQuote as revise, sendQuote as send } from './quote.ts';
@@ -115,10 +115,7 @@ export async function acceptQuote(db: Db, request: AcceptQuoteRequest, call: Cal
         wantedDate: request.wantedDate === '' ? wantedDateOf(deal.needs) : request.wantedDate,
         paymentDueDate: request.paymentDueDate,
       });
-      const lines = quote.lines.map((line) => {
-        const { explanation: _explained, ...bare } = line;
-        return { ...bare, id: uuidv7(), reserved: '0', short: '0', shipped: '0', returned: '0' };
-      });
+      const lines = quote.lines.map((line) => ({ ...toOrderLine(line), id: uuidv7(), formerPrice: undefined }));
       const cost = quote.total && quote.margin && minus(quote.total, quote.margin);
       const draft = await bareOrder(
         tx,
@@ -146,8 +143,8 @@ export async function acceptQuote(db: Db, request: AcceptQuoteRequest, call: Cal
         sourceChannel: deal.sourceChannel === '' ? draft.sourceChannel : deal.sourceChannel,
       });
       await insertRow(tx, orders, order, call, { events: [orderConfirmed(order)] });
-      // A deal without lines of its own is worth what was agreed; funnel and sums count it from now on.
-      if (deal.lines.length === 0) {
+      // An open deal without lines of its own is worth what was agreed; funnel and sums count it from now on.
+      if (deal.status === 'DEAL_STATUS_OPEN' && deal.lines.length === 0) {
         await saveRow(tx, deals, deal, { ...deal, amount: quote.total }, call, { basis: quote.number });
       }
       const after = { ...agreed, orderId: order.id };

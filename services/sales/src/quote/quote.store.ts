@@ -22,8 +22,8 @@ export const quotes = salesResource<Quote>({
   search: ['number'],
   label: (quote) => quote.number,
   hooks: {
-    prepare: async (draft, call, tx) =>
-      pricedQuote(draft.revision === 0 ? await newQuote(draft, call, tx) : draft, call, tx),
+    prepare: async (draft, call, tx, before) =>
+      pricedQuote(before === undefined ? await newQuote(draft, call, tx) : draft, before, call, tx),
     check(before) {
       if (before !== undefined) decided(mayEdit(before));
     },
@@ -68,15 +68,17 @@ async function newQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
   };
 }
 
-async function pricedQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
+async function pricedQuote(draft: Quote, before: Quote | undefined, call: Call, tx: Tx): Promise<Quote> {
   if (draft.status !== 'QUOTE_STATUS_DRAFT') return draft;
-  const date = dayIn(call.now, call.actor.timeZone);
-  const { lines, total, tax, margin, priceBookId } = await priceLines(tx, draft.lines, {
-    clientId: draft.clientId,
-    date,
-    priceBookId: draft.priceBookId,
-  });
-  return { ...draft, lines, total, tax, margin, priceBookId };
+  const { clientId, priceBookId } = draft;
+  const agreed = before?.priceBookId === priceBookId ? { ...before, cost: undefined } : undefined;
+  const { lines, total, tax, margin, ...chosen } = await priceLines(
+    tx,
+    draft.lines,
+    { clientId, date: dayIn(call.now, call.actor.timeZone), priceBookId, before: agreed },
+    (line) => line,
+  );
+  return { ...draft, lines, total, tax, margin, priceBookId: chosen.priceBookId };
 }
 
 function blankLine(known: Pick<QuoteLine, 'productId' | 'quantity' | 'discount'>): QuoteLine {
@@ -89,6 +91,9 @@ function blankLine(known: Pick<QuoteLine, 'productId' | 'quantity' | 'discount'>
     taxRate: '',
     amount: undefined,
     explanation: [],
+    conversions: [],
+    formerPrice: undefined,
+    kind: 'PRODUCT_KIND_UNSPECIFIED',
     ...known,
   };
 }

@@ -7,19 +7,20 @@ import { insertRow, loadRow, runOnce, saveRow } from '@crm/kit/resource/command'
 import { registry } from '@crm/proto/registry/sales';
 import type { CreateReceiptRequest, Receipt, ReceiptLine } from '@crm/proto/gen/crm/sales/v1/receipts';
 import type { SupplierRequest } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
-import { ZERO, add, isPositive, negate, smaller } from '../amounts/decimal.ts';
+import { ZERO, add, isPositive, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { productsById } from '../product/product.store.ts';
-import { toBase } from '../product/units.ts';
+import { toBase, unitsOf } from '../product/units.ts';
 import { allocate, lockWaiters } from '../reservation/allocate.commands.ts';
+import { giveBack } from '../reservation/shortage.commands.ts';
 import { changeIncoming, lockBalances, move } from '../stock/stock.store.ts';
 import { receiveGoods } from '../stock/stock.ts';
 import { supplierRequestReceived } from '../supplier-request/supplier-request.published.ts';
 import { supplierRequests } from '../supplier-request/supplier-request.store.ts';
-import { mayDo, outstanding, receiveLines } from '../supplier-request/supplier-request.ts';
+import { isIncoming, mayDo, outstanding, receiveLines } from '../supplier-request/supplier-request.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { receiptPosted } from './receipt.published.ts';
 import { receipts } from './receipt.store.ts';
@@ -104,9 +105,11 @@ async function completeLines(
   return entered.map((line) => {
     const product = products.get(line.productId);
     if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
-    const base = decided(toBase(product, line.quantity));
+    const wanted = asked?.lines.find((item) => item.productId === line.productId);
+    // What was asked for comes in the units it was asked for in.
+    const base = decided(toBase(wanted ? unitsOf(wanted) : product, line.quantity));
     if (!isPositive(base)) throw refusal('QUANTITY_NOT_POSITIVE');
-    const cost = line.cost ?? asked?.lines.find((item) => item.productId === line.productId)?.cost ?? product.cost;
+    const cost = line.cost ?? wanted?.cost ?? product.cost;
     return {
       ...line,
       id: line.id === '' ? uuidv7() : line.id,
@@ -127,15 +130,20 @@ async function receiveRequest(
   for (const line of lines)
     came.set(line.productId, add(came.get(line.productId) ?? ZERO, line.baseQuantity?.value ?? ZERO));
   const after = receiveLines(asked, came);
-  if (asked.status !== 'SUPPLIER_REQUEST_STATUS_SENT') {
-    for (const line of asked.lines)
-      await changeIncoming(
-        tx,
-        asked.warehouseId,
-        line.productId,
-        negate(smaller(came.get(line.productId) ?? ZERO, outstanding(line))),
-      );
-  }
+  const productIds = asked.lines.map((line) => line.productId);
+  await lockBalances(tx, asked.warehouseId, productIds, call.now);
+  const incoming = ({ lines, ...request }: SupplierRequest): Amount[] =>
+    lines.map((line) => (isIncoming(request) ? outstanding(line) : ZERO));
+  const [was, now] = [incoming(asked), incoming(after)];
+  for (const [at, line] of asked.lines.entries())
+    await changeIncoming(tx, asked.warehouseId, line.productId, subtract(now[at] ?? ZERO, was[at] ?? ZERO));
+  // Goods that others waited for longer may have gone to them: what is still missing may be asked for again.
+  if (after.status === 'SUPPLIER_REQUEST_STATUS_RECEIVED')
+    await giveBack(
+      tx,
+      call,
+      asked.lines.flatMap((line) => line.shortageIds),
+    );
   await saveRow(tx, supplierRequests, asked, after, call, {
     action: 'receive',
     events: [supplierRequestReceived(after, receiptId)],

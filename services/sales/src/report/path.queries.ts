@@ -18,9 +18,12 @@ import { marginPercent } from '../price/price.ts';
 /** Orders that count as sold. */
 const SOLD = `status not in ('ORDER_STATUS_DRAFT', 'ORDER_STATUS_CANCELLED') and deleted_at is null`;
 
+/** What a client owes for an order, as `owedOf` says it: goods that came back were not sold. */
+const OWED = `total_amount - coalesce(returned_amount, 0)`;
+
 const SUMS = statement(
   'deal_path_sums',
-  `select coalesce(array_agg(id order by id), '{}') as ids, total_currency as currency, sum(total_amount) as revenue, sum(cost_amount) as cost, sum(coalesce(paid_amount, 0)) as paid,
+  `select coalesce(array_agg(id order by id), '{}') as ids, total_currency as currency, sum(${OWED}) as revenue, sum(cost_amount) as cost, sum(coalesce(paid_amount, 0)) as paid,
       bool_and(cost_amount is not null) as known
     from orders where deal_id = $1 and ${SOLD} group by total_currency order by count(*) desc limit 1`,
 );
@@ -79,7 +82,7 @@ export async function channelReport(
   actor: Actor,
 ): Promise<ChannelReport> {
   const scope = scopeCondition(actor, 'sales:margin:read', { owner: 'owner_id', team: 'team_id' }, 3);
-  const text = `select channel_id, source_channel, total_currency as currency, count(*) as orders, sum(total_amount) as revenue,
+  const text = `select channel_id, source_channel, total_currency as currency, count(*) as orders, sum(${OWED}) as revenue,
       case when bool_and(cost_amount is not null) then sum(cost_amount) end as cost
     from orders where ${SOLD} and total_currency is not null and ($1::date is null or order_date >= $1) and ($2::date is null or order_date <= $2) and ${scope.sql}
     group by 1, 2, 3 order by revenue desc limit 500`;

@@ -8,7 +8,7 @@ import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { ZERO, add, compare, greater, isZero, negate } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { decided } from '../errors.ts';
-import { changedLine } from '../order/order.ts';
+import { changedLine } from '../order/order-lines.ts';
 import { orderReserved } from '../order/order.published.ts';
 import { orders } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';

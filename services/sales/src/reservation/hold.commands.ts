@@ -4,15 +4,14 @@ import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Tx } from '@crm/kit/pg/pool';
 import { insertRow, saveRow } from '@crm/kit/resource/command';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
-import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import type { Reservation } from '@crm/proto/gen/crm/sales/v1/reservations';
-import { ZERO, add, isPositive, negate, subtract } from '../amounts/decimal.ts';
+import { ZERO, isPositive, negate } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
 import { decided, refusal } from '../errors.ts';
-import { changedLine, hasShortage, settledStatus } from '../order/order.ts';
-import type { LineAmount } from '../order/order.ts';
+import { changedLine } from '../order/order-lines.ts';
+import type { LineAmount } from '../order/order-lines.ts';
+import { hasShortage, openOf, settledStatus } from '../order/order.ts';
 import { recordStep } from '../path/path.store.ts';
-import { productsById } from '../product/product.store.ts';
 import { lockBalances, move } from '../stock/stock.store.ts';
 import type { LockedBalance } from '../stock/stock.store.ts';
 import { releaseGoods, reserveGoods, writeOffGoods } from '../stock/stock.ts';
@@ -30,7 +29,7 @@ export interface HoldOptions {
 
 /**
  * Holds what the lines of a locked order still want. Every balance is locked first, in one order, so that parallel holds
- * wait for each other and never hold more than there is. What is missing becomes a shortage. Services need no goods.
+ * wait for each other and never hold more than there is. What is missing becomes a shortage.
  */
 export async function holdLines(
   tx: Tx,
@@ -38,11 +37,7 @@ export async function holdLines(
   order: Order,
   { expireTime, wholeOnly }: HoldOptions,
 ): Promise<Order> {
-  const products = await productsById(
-    tx,
-    order.lines.map((line) => line.productId),
-  );
-  const goods = order.lines.filter((line) => isGoods(products, line));
+  const goods = order.lines.filter(isGoods);
   const balances = await lockBalances(
     tx,
     order.warehouseId,
@@ -51,7 +46,7 @@ export async function holdLines(
   );
   const lines: OrderLine[] = [];
   for (const line of order.lines) {
-    const wanted = subtract(line.baseQuantity?.value ?? ZERO, add(line.reserved, line.shipped));
+    const wanted = openOf(line);
     if (!isPositive(wanted)) lines.push(line);
     else if (!goods.includes(line)) lines.push(changedLine(line, { reserved: wanted }));
     else lines.push(await holdLine(tx, call, order, line, wanted, balances, { expireTime, wholeOnly }));
@@ -236,6 +231,7 @@ export function holdOf({ quantity, allocated, committed, status }: Reservation):
   return { quantity, allocated, committed, status: status as Parameters<typeof releaseHold>[0]['status'] };
 }
 
-function isGoods(products: ReadonlyMap<string, Product>, line: OrderLine): boolean {
-  return products.get(line.productId)?.kind !== 'PRODUCT_KIND_SERVICE';
+/** Services need no goods. */
+export function isGoods(line: Pick<OrderLine, 'kind'>): boolean {
+  return line.kind !== 'PRODUCT_KIND_SERVICE';
 }

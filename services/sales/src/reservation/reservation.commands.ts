@@ -7,7 +7,7 @@ import { loadRows } from '@crm/kit/resource/load';
 import type { ExtendReservationRequest, Reservation } from '@crm/proto/gen/crm/sales/v1/reservations';
 import { negate } from '../amounts/decimal.ts';
 import { refusal } from '../errors.ts';
-import { changedLine } from '../order/order.ts';
+import { changedLine } from '../order/order-lines.ts';
 import { orders } from '../order/order.store.ts';
 import { lockBalances } from '../stock/stock.store.ts';
 import { allocateFreed } from './allocate.commands.ts';

@@ -1,6 +1,5 @@
 import { systemClock } from '@crm/kit/clock/clock';
 import fc from 'fast-check';
-import type { Statement } from '@crm/kit/pg/pool';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { Quote, QuotesServiceService } from '@crm/proto/gen/crm/sales/v1/quotes';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
@@ -8,6 +7,7 @@ import { Receipt, ReceiptsServiceService } from '@crm/proto/gen/crm/sales/v1/rec
 import { ReservationsServiceService } from '@crm/proto/gen/crm/sales/v1/reservations';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { brickYard } from '../testing/brick.fixture.ts';
+import { expectNoContradiction } from '../testing/contradictions.fixture.ts';
 import type { Brick } from '../testing/brick.fixture.ts';
 import { ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
 import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
@@ -30,26 +30,7 @@ async function anOrder(yard: Brick, pieces: string): Promise<Order> {
   return sales.call('seller', OrdersServiceService.confirmOrder, { id: order.id });
 }
 
-const CONTRADICTIONS: Statement = {
-  name: 'test_stock_contradictions',
-  text: `select b.id, b.on_hand, b.reserved, m.on_hand as moved, m.reserved as moved_reserved, h.held
-    from stock_balances b
-    left join lateral (select coalesce(sum(on_hand_change), 0) as on_hand, coalesce(sum(reserved_change), 0) as reserved from stock_movements m
-      where m.warehouse_id = b.warehouse_id and m.product_id = b.product_id) m on true
-    left join lateral (select coalesce(sum(allocated), 0) as held from reservations r where r.warehouse_id = b.warehouse_id and r.product_id = b.product_id) h on true
-    where b.on_hand <> m.on_hand or b.reserved <> m.reserved or b.reserved <> h.held or b.reserved > b.on_hand or b.reserved < 0`,
-};
-const ORDER_LINES: Statement = {
-  name: 'test_order_lines',
-  text: `select o.number from orders o, jsonb_array_elements(o.lines) l
-    where (l->>'reserved')::numeric <> coalesce((select sum(allocated) from reservations r where r.line_id = (l->>'id')::uuid), 0)
-       or (l->>'short')::numeric <> coalesce((select sum(s.quantity - s.filled) from shortages s where s.order_id = o.id and s.status in ('SHORTAGE_STATUS_OPEN', 'SHORTAGE_STATUS_REQUESTED')), 0)`,
-};
-
-async function noContradiction(): Promise<void> {
-  expect(await sales.db.query(CONTRADICTIONS)).toEqual([]);
-  expect(await sales.db.query(ORDER_LINES)).toEqual([]);
-}
+const noContradiction = (): Promise<void> => expectNoContradiction(sales.db);
 
 test('[A4] 50 reservations at once of 10 units never hold more than 10', async () => {
   const yard = await brickYard(sales, '0');

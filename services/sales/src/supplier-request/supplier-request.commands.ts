@@ -17,6 +17,7 @@ import { decided, refusal } from '../errors.ts';
 import { recordStep } from '../path/path.store.ts';
 import { productsById } from '../product/product.store.ts';
 import { ordersOfShortages, shortages } from '../reservation/reservation.store.ts';
+import { giveBack } from '../reservation/shortage.commands.ts';
 import { changeIncoming, lockBalances } from '../stock/stock.store.ts';
 import {
   supplierRequestCancelled,
@@ -24,7 +25,7 @@ import {
   supplierRequestSent,
 } from './supplier-request.published.ts';
 import { completed, supplierRequests } from './supplier-request.store.ts';
-import { mayDo, outstanding } from './supplier-request.ts';
+import { isIncoming, mayDo, outstanding } from './supplier-request.ts';
 
 /** Asks a supplier for what orders wait for, one line a product; sent at once when told so. */
 export async function requestShortages(db: Db, request: RequestShortagesRequest, call: Call): Promise<SupplierRequest> {
@@ -134,21 +135,17 @@ export async function cancelSupplierRequest(
   return command(db, request, call, 'cancel', async (tx, before) => {
     decided(mayDo(before, 'cancel'));
     await step(tx, call, before, 'cancelled', { reason: request.reason });
-    const ids = before.lines.flatMap((line) => line.shortageIds);
-    for (const shortage of ids.length === 0 ? [] : await loadRows(tx, shortages, ids, { lock: true })) {
-      if (shortage.status !== 'SHORTAGE_STATUS_REQUESTED') continue;
-      await saveRow(
-        tx,
-        shortages,
-        shortage,
-        { ...shortage, status: 'SHORTAGE_STATUS_OPEN' as const, supplierRequestId: '' },
-        call,
-      );
-    }
-    if (before.status === 'SUPPLIER_REQUEST_STATUS_CONFIRMED') {
+    if (isIncoming(before)) {
+      const productIds = before.lines.map((line) => line.productId);
+      await lockBalances(tx, before.warehouseId, productIds, call.now);
       for (const line of before.lines)
         await changeIncoming(tx, before.warehouseId, line.productId, negate(outstanding(line)));
     }
+    await giveBack(
+      tx,
+      call,
+      before.lines.flatMap((line) => line.shortageIds),
+    );
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_CANCELLED' as const };
     return { after, events: [supplierRequestCancelled(after, request.reason)] };
   });

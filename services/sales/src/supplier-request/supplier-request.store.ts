@@ -1,12 +1,16 @@
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { SupplierRequest } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
+import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
+import type { Quantity } from '@crm/proto/gen/crm/type/v1/money';
 import { money, sumOf } from '../amounts/money.ts';
-import { multiply } from '../amounts/decimal.ts';
+import { ZERO, multiply } from '../amounts/decimal.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
+import { asksTheSame, pairLines } from '../price/lines.ts';
 import { productsById } from '../product/product.store.ts';
 import { toBase } from '../product/units.ts';
+import { giveBack } from '../reservation/shortage.commands.ts';
 import { OWNED, salesResource } from '../resource.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { mayDo } from './supplier-request.ts';
@@ -20,33 +24,53 @@ export const supplierRequests = salesResource<SupplierRequest>({
   search: ['number', 'comment'],
   label: (request) => request.number,
   hooks: {
-    prepare: (draft, _call, tx) => completed(draft, tx),
+    prepare: (draft, _call, tx, before) => completed(draft, tx, before),
     check(before) {
       if (before !== undefined) decided(mayDo(before, 'edit'));
+    },
+    async after(tx, { before, after, call }) {
+      const still = new Set(shortagesOf(after));
+      await giveBack(
+        tx,
+        call,
+        shortagesOf(before).filter((id) => !still.has(id)),
+      );
     },
   },
 });
 
-/** A request with its number, warehouse, base quantities and costs; the product's own cost where none was entered. */
-export async function completed(draft: SupplierRequest, tx: Tx): Promise<SupplierRequest> {
+/**
+ * A request with its number, warehouse, base quantities and costs; the product's own cost where none was entered. A line that
+ * asks for the same as before keeps its units, and every line what orders wait for it.
+ */
+export async function completed(
+  draft: SupplierRequest,
+  tx: Tx,
+  before?: Pick<SupplierRequest, 'lines'>,
+): Promise<SupplierRequest> {
   const products = await productsById(
     tx,
     draft.lines.map((line) => line.productId),
   );
-  const lines = draft.lines.map((line) => {
+  const lines = pairLines(draft.lines, before?.lines ?? []).map(({ draft: line, was }) => {
     const product = products.get(line.productId);
     if (product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
-    const base = decided(toBase(product, line.quantity));
+    const same = was !== undefined && asksTheSame(line, was);
+    const made = same ? was : { baseQuantity: baseQuantity(product, line.quantity), conversions: product.conversions };
+    const kept = was?.productId === line.productId ? was : undefined;
     return {
-      ...line,
-      id: line.id === '' ? uuidv7() : line.id,
-      baseQuantity: { value: base, unit: product.unit },
-      cost: line.cost ?? product.cost,
-      received: line.received === '' ? '0' : line.received,
+      id: line.id || was?.id || uuidv7(),
+      productId: line.productId,
+      quantity: line.quantity,
+      baseQuantity: made.baseQuantity,
+      conversions: made.conversions,
+      cost: line.cost ?? kept?.cost ?? product.cost,
+      received: kept?.received ?? ZERO,
+      shortageIds: before === undefined ? line.shortageIds : (kept?.shortageIds ?? []),
     };
   });
   const costs = lines.map(
-    (line) => line.cost && money(multiply(line.cost.amount, line.baseQuantity.value), line.cost.currency),
+    (line) => line.cost && money(multiply(line.cost.amount, line.baseQuantity?.value ?? ZERO), line.cost.currency),
   );
   const comparable = costs.every((cost) => cost !== undefined && cost.currency === costs[0]?.currency);
   const isNew = draft.status === 'SUPPLIER_REQUEST_STATUS_UNSPECIFIED';
@@ -57,4 +81,12 @@ export async function completed(draft: SupplierRequest, tx: Tx): Promise<Supplie
     warehouseId: await warehouseOr(tx, draft.warehouseId),
     ...(isNew && { number: await nextNumber(tx, 'S'), status: 'SUPPLIER_REQUEST_STATUS_DRAFT' as const }),
   };
+}
+
+function baseQuantity(product: Product, quantity: Quantity): Quantity {
+  return { value: decided(toBase(product, quantity)), unit: product.unit };
+}
+
+function shortagesOf(request: Pick<SupplierRequest, 'lines'> | undefined): string[] {
+  return request?.lines.flatMap((line) => line.shortageIds) ?? [];
 }

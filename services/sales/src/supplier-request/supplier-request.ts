@@ -22,13 +22,24 @@ const ALLOWED: Readonly<Record<SupplierAction, readonly SupplierRequestStatus[]>
     'SUPPLIER_REQUEST_STATUS_CONFIRMED',
     'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
   ],
-  cancel: ['SUPPLIER_REQUEST_STATUS_DRAFT', 'SUPPLIER_REQUEST_STATUS_SENT', 'SUPPLIER_REQUEST_STATUS_CONFIRMED'],
+  // Of one that came in part, the rest is given up.
+  cancel: [
+    'SUPPLIER_REQUEST_STATUS_DRAFT',
+    'SUPPLIER_REQUEST_STATUS_SENT',
+    'SUPPLIER_REQUEST_STATUS_CONFIRMED',
+    'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
+  ],
 };
 
 export function mayDo(request: Pick<SupplierRequest, 'status'>, action: SupplierAction): Result<true, SupplierRefusal> {
   return ALLOWED[action].includes(request.status)
     ? ok(true)
     : refuse('SUPPLIER_REQUEST_STATE', { status: request.status });
+}
+
+/** Whether what is still to come counts as incoming: from the supplier's answer, or from the first goods on. */
+export function isIncoming({ status }: Pick<SupplierRequest, 'status'>): boolean {
+  return status === 'SUPPLIER_REQUEST_STATUS_CONFIRMED' || status === 'SUPPLIER_REQUEST_STATUS_PART_RECEIVED';
 }
 
 /** What is still to come of a line. */

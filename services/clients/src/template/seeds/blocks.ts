@@ -84,7 +84,7 @@ ${totals(l)}`;
 
 function totals(l: Labels): string {
   const row = (label: string, value: string): string => `<tr>${right(label)}${right(`<b>{{money ${value}}}</b>`)}</tr>`;
-  return `<div data-pdfmake='{"unbreakable":true}'><table ${table('noBorders', ['*', 'auto'])}><tbody>${row(l.total, 'total')}{{#if tax}}${row(l.tax, 'tax')}{{else}}<tr>${right(l.withoutTax)}<td></td></tr>{{/if}}{{#if paid}}${row(l.paid, 'paid')}{{/if}}</tbody></table>
+  return `<div data-pdfmake='{"unbreakable":true}'><table ${table('noBorders', ['*', 'auto'])}><tbody>${row(l.total, 'total')}{{#if tax}}${row(l.tax, 'tax')}{{else}}<tr>${right(l.withoutTax)}<td></td></tr>{{/if}}{{#if returned}}${row(l.returned, 'returned')}{{/if}}{{#if paid}}${row(l.paid, 'paid')}{{/if}}{{#if due}}${row(l.due, 'due')}{{/if}}</tbody></table>
 <p>${l.lineCount} {{count lines}}, ${l.forAmount} {{money total}}</p>
 {{#if (inWords total)}}<p><b>{{inWords total}}</b></p>{{/if}}</div>`;
 }

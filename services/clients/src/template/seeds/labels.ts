@@ -34,6 +34,8 @@ export interface Labels {
   total: string;
   tax: string;
   paid: string;
+  returned: string;
+  due: string;
   volumes: string;
   packs: string;
   group: string;
@@ -102,6 +104,8 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Total',
     tax: 'VAT included',
     paid: 'Paid',
+    returned: 'Returned',
+    due: 'To be paid',
     volumes: 'Volume prices',
     packs: 'Packing',
     group: 'Group',
@@ -169,6 +173,8 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Итого',
     tax: 'В том числе НДС',
     paid: 'Оплачено',
+    returned: 'Возвращено',
+    due: 'К оплате',
     volumes: 'Цены от объёма',
     packs: 'Упаковка',
     group: 'Группа',
@@ -236,6 +242,8 @@ export const LABELS: Readonly<Record<'en' | 'ru' | 'bg', Labels>> = {
     total: 'Общо',
     tax: 'В това число ДДС',
     paid: 'Платено',
+    returned: 'Върнато',
+    due: 'За плащане',
     volumes: 'Цени при обем',
     packs: 'Опаковка',
     group: 'Група',

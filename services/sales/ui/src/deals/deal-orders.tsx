@@ -6,7 +6,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { useRows } from '../parts/use-rows.ts';
 import type { Deal, Order } from '../records.ts';
 
-/** The orders of a deal with what is held, short and paid. */
+/** The orders of a deal with what is held, short, paid and due. */
 export function DealOrders(props: { deal: Deal; onNew: () => void }): ReactNode {
   const { deal } = props;
   const t = useT();
@@ -39,6 +39,7 @@ export function DealOrders(props: { deal: Deal; onNew: () => void }): ReactNode 
         { id: 'wanted', label: t('fields.wantedDate'), cell: (order) => format.date(order.wantedDate) },
         { id: 'total', label: t('fields.total'), end: true, cell: (order) => format.money(order.total) },
         { id: 'paid', label: t('fields.paid'), end: true, cell: (order) => format.money(order.paid) },
+        { id: 'due', label: t('fields.due'), end: true, cell: (order) => format.money(order.due) },
       ]}
     />
   );

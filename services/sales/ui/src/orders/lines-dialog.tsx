@@ -1,10 +1,10 @@
 import { api, useT } from '@crm/portal-sdk';
-import { CommandDialog, Textarea } from '@crm/ui';
+import { CommandDialog, QuantityInput, Textarea } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { isPositive, subtract } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
-import { ConvertedQuantity, ProductQuantityInput } from '../parts/quantities.tsx';
+import { LineQuantity, unitsOfLine } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { Order, OrderLine } from '../records.ts';
 
@@ -44,9 +44,9 @@ export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; 
         return (
           <div key={id} className={parts['section']}>
             <strong>{name || <Referred plural="products" id={line.productId} plain />}</strong>
-            <ProductQuantityInput
-              productId={line.productId}
-              label={t('orders.quantityOf', { name })}
+            <QuantityInput
+              aria-label={t('orders.quantityOf', { name })}
+              units={unitsOfLine(line)}
               value={quantities.get(id)}
               onChange={(quantity) =>
                 setQuantities((now) =>
@@ -55,7 +55,7 @@ export function LinesDialog(props: { order: Order; verb: 'writeOff' | 'return'; 
               }
             />
             <span className={parts['muted']}>
-              <ConvertedQuantity productId={line.productId} quantity={quantities.get(id)} />
+              <LineQuantity line={line} quantity={quantities.get(id)} />
             </span>
           </div>
         );

@@ -6,7 +6,8 @@ import { DataTable } from '../parts/data-table.tsx';
 import { isPositive } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
 import { Explained } from '../parts/price-explained.tsx';
-import { ConvertedQuantity } from '../parts/quantities.tsx';
+import { FormerPrice } from '../parts/former-price.tsx';
+import { LineQuantity } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { Order, OrderLine } from '../records.ts';
 import { OrderLinesInput } from './order-lines-input.tsx';
@@ -63,10 +64,7 @@ export function OrderLines(props: { order: Order }): ReactNode {
   const held = (line: OrderLine, value: string | undefined, className?: string): ReactNode =>
     isPositive(value) && (
       <span className={className}>
-        <ConvertedQuantity
-          productId={line.productId}
-          quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }}
-        />
+        <LineQuantity line={line} quantity={{ value: value ?? '', unit: line.baseQuantity?.unit ?? '' }} />
       </span>
     );
   return (
@@ -84,7 +82,7 @@ export function OrderLines(props: { order: Order }): ReactNode {
         {
           id: 'quantity',
           label: t('orders.ordered'),
-          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+          cell: (line) => <LineQuantity line={line} quantity={line.quantity} />,
         },
         {
           id: 'reserved',
@@ -115,14 +113,17 @@ export function OrderLines(props: { order: Order }): ReactNode {
           label: t('lines.unitPrice'),
           end: true,
           cell: (line) => (
-            <Explained
-              text={format.money(line.price)}
-              productId={line.productId}
-              clientId={order.clientId}
-              quantity={line.quantity}
-              discount={line.discount}
-              date={order.orderDate}
-            />
+            <>
+              <FormerPrice line={line} />
+              <Explained
+                text={format.money(line.price)}
+                productId={line.productId}
+                clientId={order.clientId}
+                quantity={line.quantity}
+                discount={line.discount}
+                date={order.orderDate}
+              />
+            </>
           ),
         },
         {

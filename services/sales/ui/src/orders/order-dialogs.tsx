@@ -1,3 +1,4 @@
+import type { Money } from '@crm/portal-sdk';
 import { api, enumValues, useT } from '@crm/portal-sdk';
 import { CommandDialog, MoneyInput, Select, Textarea, TextInput } from '@crm/ui';
 import type { ReactNode } from 'react';
@@ -5,7 +6,7 @@ import { useState } from 'react';
 import { Day } from '../parts/day.tsx';
 import type { Order } from '../records.ts';
 import { useToday } from '../deals/next-step.tsx';
-import { dueOf } from './order-payments.tsx';
+import { isPositive, subtract } from '../parts/decimal.ts';
 import { LinesDialog } from './lines-dialog.tsx';
 
 export type OrderDialog = 'pay' | 'writeOff' | 'return' | 'cancel';
@@ -13,6 +14,11 @@ export type OrderDialog = 'pay' | 'writeOff' | 'return' | 'cancel';
 interface DialogProps {
   order: Order;
   onClose: () => void;
+}
+
+/** Whether cancelling ends a part only: some of the order was shipped. */
+export function cancelsRest(order: Order): boolean {
+  return order.status === 'ORDER_STATUS_PICKING';
 }
 
 /** The dialogs of an order's commands, one at a time. */
@@ -29,11 +35,11 @@ export function OrderDialogs(props: DialogProps & { dialog: OrderDialog }): Reac
   }
 }
 
-/** Money that came: what is due unless the accountant says it was a part. */
+/** Money that came: what is due unless the accountant says it was a part; below zero, what is paid back. */
 export function PayDialog(props: DialogProps): ReactNode {
   const { order } = props;
   const t = useT();
-  const [amount, setAmount] = useState(dueOf(order));
+  const [amount, setAmount] = useState(openSum(order));
   const [paidDate, setPaidDate] = useState(useToday());
   const [method, setMethod] = useState('PAYMENT_METHOD_BANK');
   const [documentNumber, setDocumentNumber] = useState('');
@@ -83,15 +89,23 @@ export function PayDialog(props: DialogProps): ReactNode {
   );
 }
 
+function openSum({ due, refundable }: Order): Money | undefined {
+  return refundable && isPositive(refundable.amount)
+    ? { ...refundable, amount: subtract('0', refundable.amount) }
+    : due;
+}
+
+/** Of an order that was shipped in part, the rest is cancelled. */
 function CancelDialog(props: DialogProps): ReactNode {
   const { order } = props;
   const t = useT();
   const [reason, setReason] = useState('');
+  const verb = cancelsRest(order) ? 'cancelRest' : 'cancel';
   return (
     <CommandDialog
-      title={t('orders.cancelTitle', { number: order.number })}
-      submit={t('orders.cancel')}
-      done={t('orders.cancelDone', { number: order.number })}
+      title={t(`orders.${verb}Title`, { number: order.number })}
+      submit={t(`orders.${verb}`)}
+      done={t(`orders.${verb}Done`, { number: order.number })}
       danger
       disabled={!reason.trim()}
       onClose={props.onClose}

@@ -2,11 +2,12 @@ import { api, Slot, useCanAny, useLive, useNavigate, useParams, useT } from '@cr
 import { Button, Icon, ResourcePage, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { add, isPositive, subtract } from '../parts/decimal.ts';
 import type { Order } from '../records.ts';
 import { LinesTab } from './lines-tab.tsx';
 import { OrderDocuments } from './order-documents.tsx';
 import type { OrderDialog } from './order-dialogs.tsx';
-import { OrderDialogs } from './order-dialogs.tsx';
+import { cancelsRest, OrderDialogs } from './order-dialogs.tsx';
 import { OrderPayments } from './order-payments.tsx';
 import { OrderStates } from './order-states.tsx';
 import { OrderSteps } from './order-steps.tsx';
@@ -17,13 +18,24 @@ type Verb = 'confirm' | 'reserve' | 'release' | 'complete';
 /** What usually comes next in a state: shown as buttons. All else is in the menu, and the service has the last word. */
 const NEXT: Record<string, readonly string[]> = {
   ORDER_STATUS_DRAFT: ['confirm'],
-  ORDER_STATUS_CONFIRMED: ['reserve', 'pay', 'documents'],
+  ORDER_STATUS_CONFIRMED: ['reserve', 'pay', 'documents', 'writeOff'],
   ORDER_STATUS_RESERVED: ['pay', 'documents', 'writeOff'],
-  ORDER_STATUS_BACKORDERED: ['pay', 'documents', 'writeOff'],
+  ORDER_STATUS_BACKORDERED: ['reserve', 'pay', 'documents', 'writeOff'],
   ORDER_STATUS_PAID: ['documents', 'writeOff'],
-  ORDER_STATUS_PICKING: ['pay', 'documents', 'writeOff'],
+  ORDER_STATUS_PICKING: ['reserve', 'pay', 'documents', 'writeOff'],
   ORDER_STATUS_SHIPPED: ['pay', 'documents', 'complete'],
-  ORDER_STATUS_COMPLETED: ['documents'],
+  ORDER_STATUS_COMPLETED: ['pay', 'documents'],
+  ORDER_STATUS_RETURNED: ['pay'],
+};
+
+/** What the lines and the money must have for a button; without an entry the state alone decides. */
+const NEEDS: Record<string, (order: Order) => boolean> = {
+  reserve: ({ lines = [] }) =>
+    lines.some(({ baseQuantity, reserved, short, shipped }) =>
+      isPositive(subtract(baseQuantity?.value, add(reserved, add(short, shipped)))),
+    ),
+  writeOff: ({ lines = [] }) => lines.some(({ reserved }) => isPositive(reserved)),
+  pay: ({ due, refundable }) => isPositive(due?.amount) || isPositive(refundable?.amount),
 };
 
 /** The card of an order: what is held and short, paid, issued and shipped. */
@@ -112,7 +124,7 @@ export default function OrderPage(): ReactNode {
     },
     {
       id: 'cancel',
-      label: t('orders.cancel'),
+      label: t(cancelsRest(order) ? 'orders.cancelRest' : 'orders.cancel'),
       icon: 'fail',
       danger: true,
       permission: 'sales:order:cancel',
@@ -127,7 +139,10 @@ export default function OrderPage(): ReactNode {
       header={(order) => <OrderStates order={order} />}
       buttons={(order) =>
         actions(order)
-          .filter((action) => NEXT[order.status ?? '']?.includes(action.id) && can(action.permission))
+          .filter(
+            ({ id: verb, permission }) =>
+              NEXT[order.status ?? '']?.includes(verb) && (NEEDS[verb]?.(order) ?? true) && can(permission),
+          )
           .map((action, index) => (
             <Button
               key={action.id}

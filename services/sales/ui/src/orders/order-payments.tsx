@@ -2,17 +2,12 @@ import { Link, useCan, useFormat, useT } from '@crm/portal-sdk';
 import { Button, ErrorState, LoadingState, StatTiles } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
-import { subtract } from '../parts/decimal.ts';
+import { isPositive } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
 import { useRows } from '../parts/use-rows.ts';
 import type { Order, Payment } from '../records.ts';
 
-/** What is still to be paid, or nothing when the order has no total. */
-export function dueOf(order: Order): { amount: string; currency: string } | undefined {
-  return order.total && { amount: subtract(order.total.amount, order.paid?.amount), currency: order.total.currency };
-}
-
-/** The payments of an order: it may be paid in parts. */
+/** The payments of an order: it may be paid in parts. What came back of the goods is not owed. */
 export function OrderPayments(props: { order: Order; onPay: () => void }): ReactNode {
   const { order } = props;
   const t = useT();
@@ -26,15 +21,18 @@ export function OrderPayments(props: { order: Order; onPay: () => void }): React
       <StatTiles
         tiles={[
           { label: t('fields.total'), value: format.money(order.total) },
+          ...(order.returned ? [{ label: t('fields.returned'), value: format.money(order.returned) }] : []),
           {
             label: t('fields.paid'),
             value: format.money(order.paid ?? (order.total && { ...order.total, amount: '0' })),
           },
-          {
-            label: t('payments.due'),
-            value: format.money(dueOf(order)),
-            hint: order.paymentDueDate && t('payments.until', { date: format.date(order.paymentDueDate) }),
-          },
+          isPositive(order.refundable?.amount)
+            ? { label: t('fields.refundable'), value: format.money(order.refundable) }
+            : {
+                label: t('fields.due'),
+                value: format.money(order.due),
+                hint: order.paymentDueDate && t('payments.until', { date: format.date(order.paymentDueDate) }),
+              },
         ]}
       />
       {rows.length > 0 && (

@@ -11,6 +11,19 @@ export function subtract(a: string | undefined, b: string | undefined): string {
   return write(read(a) - read(b));
 }
 
+/** a * b of exact decimal strings, cut to six places. */
+export function multiply(a: string | undefined, b: string | undefined): string {
+  return write((read(a) * read(b)) / ONE);
+}
+
+/** a / b of exact decimal strings, rounded to four places; nothing when b is nothing. */
+export function divide(a: string | undefined, b: string | undefined): string {
+  const divisor = read(b);
+  if (divisor === 0n) return '0';
+  const places = 10_000n;
+  return write(((2n * read(a) * places + divisor) / (2n * divisor)) * (ONE / places));
+}
+
 /** So many percent of an amount, cut to two places: for figures that are shown, not booked. */
 export function percentOf(amount: string, percent: number): string {
   const cents = (read(amount) * BigInt(Math.round(percent))) / 100n / (ONE / 100n);

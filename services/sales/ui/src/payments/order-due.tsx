@@ -3,7 +3,6 @@ import { useFormat, useT } from '@crm/portal-sdk';
 import { Button, Panel, useRecord } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { OrderStates } from '../orders/order-states.tsx';
-import { dueOf } from '../orders/order-payments.tsx';
 import parts from '../parts/parts.module.css';
 import { Referred } from '../parts/referred.tsx';
 import type { Order } from '../records.ts';
@@ -14,7 +13,7 @@ export function OrderDue(props: { orderId: string | undefined; onTake: (amount: 
   const format = useFormat();
   const { record: order } = useRecord<Order>('orders', props.orderId);
   if (!order) return <p className={parts['muted']}>{t('payments.chooseOrder')}</p>;
-  const due = dueOf(order);
+  const { due, returned } = order;
   return (
     <Panel title={order.number}>
       <p>
@@ -24,7 +23,13 @@ export function OrderDue(props: { orderId: string | undefined; onTake: (amount: 
       <p>
         {t('fields.total')}: <span className="crm-num">{format.money(order.total)}</span>
         <br />
-        {t('payments.due')}: <strong className="crm-num">{format.money(due)}</strong>
+        {returned && (
+          <>
+            {t('fields.returned')}: <span className="crm-num">{format.money(returned)}</span>
+            <br />
+          </>
+        )}
+        {t('fields.due')}: <strong className="crm-num">{format.money(due)}</strong>
       </p>
       {due && (
         <Button size="xs" variant="default" onClick={() => props.onTake(due)}>

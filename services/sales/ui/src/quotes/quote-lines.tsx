@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
 import { isPositive } from '../parts/decimal.ts';
 import { Explained } from '../parts/price-explained.tsx';
-import { ConvertedQuantity } from '../parts/quantities.tsx';
+import { FormerPrice } from '../parts/former-price.tsx';
+import { LineQuantity } from '../parts/quantities.tsx';
 import { Referred } from '../parts/referred.tsx';
 import type { Quote } from '../records.ts';
 
@@ -27,7 +28,7 @@ export function QuoteLines(props: { quote: Quote }): ReactNode {
         {
           id: 'quantity',
           label: t('fields.quantity'),
-          cell: (line) => <ConvertedQuantity productId={line.productId} quantity={line.quantity} />,
+          cell: (line) => <LineQuantity line={line} quantity={line.quantity} />,
         },
         {
           id: 'list',
@@ -48,12 +49,15 @@ export function QuoteLines(props: { quote: Quote }): ReactNode {
           label: t('lines.unitPrice'),
           end: true,
           cell: (line) => (
-            <Explained
-              text={format.money(line.price)}
-              productId={line.productId}
-              quantity={line.quantity}
-              steps={line.explanation}
-            />
+            <>
+              <FormerPrice line={line} />
+              <Explained
+                text={format.money(line.price)}
+                productId={line.productId}
+                quantity={line.quantity}
+                steps={line.explanation}
+              />
+            </>
           ),
         },
         {
