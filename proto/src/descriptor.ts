@@ -93,6 +93,8 @@ export interface MethodDescriptor {
   permission: string;
   audience: readonly Audience[];
   changes: boolean;
+  /** Media types of the file that a streaming method answers with. */
+  produces?: readonly string[];
   request: string;
   response: string;
   clientStreaming: boolean;
@@ -133,4 +135,9 @@ export interface PermissionDescriptor {
   methods: readonly string[];
   /** Fields that only its holders see, as "crm.sales.v1.Product.cost". */
   fields: readonly string[];
+}
+
+/** The status of an answer on REST that is no refusal: 201 for what makes a record, as the standard methods are named. */
+export function successStatus(method: Pick<MethodDescriptor, 'name'>): 200 | 201 {
+  return method.name.startsWith('Create') ? 201 : 200;
 }

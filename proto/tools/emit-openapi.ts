@@ -1,4 +1,5 @@
 /** Writes gateway/openapi.json: OpenAPI 3.1 of what the contracts offer on REST. */
+import { successStatus } from '../src/descriptor.ts';
 import type { FieldDescriptor, MessageDescriptor, MethodDescriptor } from '../src/descriptor.ts';
 import { isOffered } from './emit-browser.ts';
 import { reachable } from './reachable.ts';
@@ -51,12 +52,22 @@ const STATUSES: Record<string, string> = {
   '401': 'Not signed in, or the session has ended.',
   '403': 'The caller lacks the permission.',
   '404': 'There is no such record, or the caller may not see it.',
-  '409': 'The state of the record forbids it.',
+  '408': 'The body came too slowly.',
+  '409':
+    'The state of the record forbids it, or the same request is still being done: then Retry-After tells when to ask again.',
   '412': 'The record has changed since it was read (If-Match).',
+  '413': 'The body is too large.',
+  '415': 'The body is not JSON.',
   '422': 'The Idempotency-Key was used for another request.',
   '429': 'Too many requests; Retry-After tells when to come back.',
+  '500': 'A fault of ours; `instance` names it.',
   '503': 'The service is not there for the moment; Retry-After tells when to come back.',
+  '504': 'The service took too long. Whether a change was done is told by repeating it with the same Idempotency-Key.',
 };
+
+const BYTES: Schema = { schema: { type: 'string', format: 'binary' } };
+const RETRIED = new Set(['409', '429', '503', '504']);
+const RETRY_AFTER: Schema = { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } };
 
 /** The document as an object, ready for JSON. */
 export function emitOpenApi(model: Model): Schema {
@@ -132,6 +143,7 @@ export function emitOpenApi(model: Model): Schema {
           `Problem${status}`,
           {
             description,
+            ...(RETRIED.has(status) && { headers: { 'Retry-After': RETRY_AFTER } }),
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         ]),
@@ -207,7 +219,7 @@ function operationOf(method: MethodDescriptor, context: Context): { path: string
     ...(audience.includes('public') && { security: [] }),
     parameters,
     ...requestBody(method, variables, context),
-    responses: responsesOf(method, rest.body !== '' || parameters.length > 0, context),
+    responses: responsesOf(method, context),
     ...(method.permission !== '' && { 'x-permission': method.permission }),
     'x-audience': audience,
   };
@@ -221,7 +233,7 @@ function pathSchema(request: MessageDescriptor, variable: string, context: Conte
     const field = message.fields.find((candidate) => candidate.name === part);
     if (!field) break;
     // The id of a record is read-only in it, but here it says which one is meant.
-    schema = fieldSchema({ ...field, rule: { ...field.rule, outputOnly: false } }, context.reference);
+    schema = fieldSchema({ ...field, rule: { ...field.rule, outputOnly: false, required: true } }, context.reference);
     if (field.kind === 'message') message = messageOf(field.type ?? '', context);
   }
   return schema;
@@ -264,18 +276,26 @@ function fileBody(): Schema {
   return {
     requestBody: {
       required: true,
-      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      content: { 'application/octet-stream': BYTES },
     },
   };
 }
 
-function responsesOf(method: MethodDescriptor, takesInput: boolean, context: Context): Schema {
-  const statuses = ['401', '403', '404', '429', '503'];
-  if (takesInput) statuses.push('400');
-  if (method.changes) statuses.push('409', '412', '422');
-  const problems = statuses.sort().map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]);
+function responsesOf(method: MethodDescriptor, context: Context): Schema {
+  const takesBody = method.clientStreaming || method.rest?.body !== '';
+  const statuses = [
+    ...['400', '401', '403', '404', '409', '429', '500', '503', '504'],
+    ...(takesBody ? ['408', '413', '415'] : []),
+    ...(method.changes ? ['412', '422'] : []),
+  ].sort();
   const content = method.serverStreaming
-    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    ? Object.fromEntries((method.produces ?? ['*/*']).map((type) => [type, BYTES]))
     : { 'application/json': { schema: { $ref: context.reference(method.response) } } };
-  return { '200': { description: 'Done.', content }, ...Object.fromEntries(problems) };
+  const isTagged =
+    method.rest?.verb === 'GET' && messageOf(method.response, context).fields.some(({ name }) => name === 'etag');
+  return {
+    [String(successStatus(method))]: { description: 'Done.', content },
+    ...(isTagged && { '304': { description: 'The record is still as If-None-Match has it.' } }),
+    ...Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }])),
+  };
 }

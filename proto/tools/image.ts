@@ -188,6 +188,7 @@ function methodOf(method: DescMethod, deployable: string, comments: Comments, op
     permission: String(option.permission),
     audience,
     changes: Boolean(option.changes),
+    ...((option.produces as string[]).length > 0 && { produces: option.produces as string[] }),
     request: method.input.typeName,
     response: method.output.typeName,
     clientStreaming: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',

@@ -68,7 +68,30 @@ export function fieldSchema(field: FieldDescriptor, reference: Reference): Schem
     return { type: 'object', additionalProperties: item, ...limit('maxProperties', rule.maxItems), ...extra };
   }
   if (field.repeated) return { type: 'array', items: item, ...limit('maxItems', rule.maxItems), ...extra };
-  return { ...item, ...extra };
+  return { ...(rule.required === true || field.presence ? item : orAbsent(item)), ...extra };
+}
+
+/**
+ * Answers always have a field without presence, and requests may leave it empty: its limits hold for what is not "" or 0.
+ * The kind of the value stays in front of the choice.
+ */
+function orAbsent(item: Schema): Schema {
+  const { type, ...limits } = item;
+  if (type === 'string' && ['minLength', 'pattern', 'format'].some((name) => limits[name] !== undefined)) {
+    return { type, anyOf: [limits, { maxLength: 0 }] };
+  }
+  const { format, minimum, maximum, exclusiveMinimum } = limits as Record<string, number | undefined>;
+  const excluded = Number(minimum) > 0 || Number(maximum) < 0 || Number(exclusiveMinimum) >= 0;
+  return excluded
+    ? {
+        type,
+        format,
+        anyOf: [
+          { minimum, maximum, exclusiveMinimum },
+          { minimum: 0, maximum: 0 },
+        ],
+      }
+    : item;
 }
 
 function itemSchema(field: FieldDescriptor, reference: Reference): Schema {

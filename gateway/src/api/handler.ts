@@ -161,7 +161,7 @@ interface Asked {
 
 function sendJson(
   response: ServerResponse,
-  { transcoder, method }: ApiRoute,
+  { transcoder, status }: ApiRoute,
   answer: Buffer,
   { path, query, request, headers: common }: Asked,
 ): void {
@@ -183,5 +183,5 @@ function sendJson(
   const json = transcoder.toJson(answer);
   headers.push('content-type', 'application/json; charset=utf-8', 'cache-control', 'no-store');
   headers.push('content-length', String(json.length));
-  response.writeHead(method.name.startsWith('Create') ? 201 : 200, headers).end(json);
+  response.writeHead(status, headers).end(json);
 }

@@ -1,5 +1,5 @@
 import findMyWay from 'find-my-way';
-import type { MethodDescriptor, Registry } from '@crm/proto/descriptor';
+import { successStatus, type MethodDescriptor, type Registry } from '@crm/proto/descriptor';
 import { transcoder, type Transcoder } from '@crm/kit/contract/transcode';
 
 /** How bytes travel: one message each way, a file up or a file down. */
@@ -9,6 +9,8 @@ export interface ApiRoute {
   readonly method: MethodDescriptor;
   readonly transcoder: Transcoder;
   readonly kind: RouteKind;
+  /** Of an answer that is no refusal. */
+  readonly status: number;
 }
 
 export interface FoundRoute {
@@ -53,7 +55,12 @@ export function apiRoutes(registry: Registry): ApiRoutes {
       /\{([^}]+)\}/g,
       (_, name: string) => `:p${String(names.push(name) - 1)}`,
     );
-    const route: ApiRoute = { method, transcoder: transcoder(registry, method), kind: kindOf(method) };
+    const route: ApiRoute = {
+      method,
+      transcoder: transcoder(registry, method),
+      kind: kindOf(method),
+      status: successStatus(method),
+    };
     router.on(method.rest.verb, path, () => undefined, { route, names });
   }
   const find = (verb: string, path: string): FoundRoute | undefined => {
