@@ -98,7 +98,8 @@ export function emitOpenApi(model: Model): Schema {
       summary: 'Clients, sales and whoever works with them.',
       description:
         'One surface for the portal, dealers and integrations. Names are in camelCase; query parameters are taken in snake_case too. ' +
-        'Decimals and 64-bit integers are strings. Every change takes an `Idempotency-Key`; a record is changed safely with `If-Match`.',
+        'Decimals and 64-bit integers are strings. Every change takes an `Idempotency-Key`; a record is changed safely with `If-Match`. ' +
+        'Reads may be repeated always, changes with their key: after 429, 503 and 504, and after 409 with the reason REQUEST_IN_FLIGHT, when Retry-After says.',
       license: { name: 'UNLICENSED', url: 'about:blank' },
     },
     servers: [{ url: '/api/v1', description: 'This installation' }],

@@ -27,11 +27,12 @@ export const apiPrefix = '/api/v1';
 /** Of every answer: it is what its type says, and no other site's page may load it. */
 const guarded = ['x-content-type-options', 'nosniff', 'cross-origin-resource-policy', 'same-origin'];
 
-/** Milliseconds that one request may take: reads are short, writes wait for locks, files take their time. */
-const deadlines = { read: 2000, write: 5000, file: 600_000 };
+/** Milliseconds that one request may take: reads are short, writes wait for locks, many records and files take their time. */
+const deadlines = { read: 2000, write: 5000, batch: 30_000, file: 600_000 };
 
 function deadlineOf(route: ApiRoute): number {
   if (route.kind !== 'unary') return deadlines.file;
+  if (route.method.name.startsWith('Batch')) return deadlines.batch;
   return route.method.changes ? deadlines.write : deadlines.read;
 }
 
@@ -79,6 +80,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
     const requestId =
       requestIdOf(headerOf(request, 'idempotency-key'), caller, target) ??
       (target.method.changes ? randomUUID() : undefined);
+    context.requestId = requestId;
     const abort = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) abort.abort();
@@ -126,6 +128,7 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
       language: asked ?? 'en',
       traceId: span.traceId,
       pointer: undefined,
+      requestId: undefined,
       path: request.url ?? '',
       log,
       headers: ['x-trace-id', span.traceId, ...guarded],
@@ -135,6 +138,8 @@ export function createApi(settings: ApiSettings): (request: IncomingMessage, res
         span.fail(thrown);
         // What is left of a refused body is not worth reading: the connection ends with the answer.
         if (!request.complete) response.setHeader('connection', 'close');
+        // The key of a change whose outcome is not known, ours when the caller sent none: by it he may ask again.
+        if (context.requestId !== undefined) context.headers.push('idempotency-key', context.requestId);
         if (!response.headersSent) setAll(response, context.headers);
         sendError(response, thrown, context);
       })
@@ -148,6 +153,7 @@ interface RequestContext extends ErrorContext {
   /** Language of the accept-language header; without it the service takes the user's own. */
   readonly asked: Language | undefined;
   pointer: PointerOf | undefined;
+  requestId: string | undefined;
   /** Of any answer, names and values in turn: written at once they cost half of what setting each costs. */
   readonly headers: string[];
 }

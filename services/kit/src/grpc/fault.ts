@@ -1,5 +1,6 @@
 import type { Logger } from '../log/logger.ts';
-import { isTransient } from '../pg/errors.ts';
+import { DbError, isTransient } from '../pg/errors.ts';
+import { refusalOfDb } from './db-refusal.ts';
 import { ServiceError, common } from './errors.ts';
 
 /**
@@ -16,6 +17,11 @@ export function refusalOf(
   if (isTransient(thrown)) {
     log.warn({ err: thrown, traceId, rpc: path }, 'a call failed for want of something it stands on');
     return common.UNAVAILABLE({}, { cause: thrown, retryAfterMs: 1000 });
+  }
+  const refused = thrown instanceof DbError ? refusalOfDb(thrown) : undefined;
+  if (refused !== undefined) {
+    log.warn({ err: thrown, traceId, rpc: path }, 'the database refused what no check had');
+    return refused;
   }
   log.error({ err: thrown, traceId, rpc: path }, 'a call failed');
   return common.INTERNAL({ traceId }, { cause: thrown });

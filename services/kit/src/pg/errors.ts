@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<string, DbErrorKind>> = {
   '23503': 'foreign_key',
   '23514': 'check',
   '23502': 'not_null',
+  '23P01': 'unique', // an exclusion constraint
   '40001': 'conflict',
   '40P01': 'conflict',
   '55P03': 'lock_timeout',
@@ -84,7 +85,8 @@ function kindOf({ code, message }: ServerFault): DbErrorKind {
   if (code !== undefined) {
     const known = KINDS[code];
     if (known) return known;
-    if (code.startsWith('22')) return 'bad_value';
+    // 22 data, 54 too large for an index or a statement.
+    if (/^22|^54/.test(code)) return 'bad_value';
     // 08 connection, 57P01-57P03 shutting down or starting, and the socket's own codes (ECONNREFUSED, ECONNRESET…).
     if (/^08|^57P0|^E[A-Z]/.test(code)) return 'connection';
     if (code.startsWith('53')) return 'exhausted';

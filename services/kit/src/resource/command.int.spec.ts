@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@crm/tests/kit/database';
+import type { Call } from '../grpc/call.ts';
 import { defineErrors } from '../grpc/errors.ts';
 import { insertRow, loadRow, runCommand, runOnce, saveRow } from './command.ts';
 import { defineResource } from './define.ts';
@@ -50,8 +51,7 @@ interface SendRequest {
 }
 
 /** A verb as a service writes it: sends a parcel, and makes the next one. */
-function send(request: SendRequest, who = ann): Promise<Parcel> {
-  const call = callOf(who);
+function send(request: SendRequest, who = ann, call = callOf(who)): Promise<Parcel> {
   return runCommand(
     database.db,
     parcels,
@@ -98,21 +98,44 @@ test('a refused decision leaves nothing, also not what it wrote before', async (
   expect(await rows('select count(*) from parcels')).toEqual(before);
 });
 
-test('fifty attempts of one request do it once, and every success has the same answer', async () => {
+/** The call of somebody who waits so long for his answer. */
+const waiting = (ms: number, more: Partial<Call> = {}): Call => callOf(ann, { deadline: Date.now() + ms, ...more });
+
+test('[G3] fifty attempts of one request do it once, and each is told the same answer', async () => {
   const { id } = await m.create({ parcel: aParcel() }, callOf(ann));
   const request = { id, etag: '', requestId: randomUUID() };
-  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => send(request)));
-  const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const refusals = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as { reason: string }] : [],
-  );
-  expect(answers.length).toBeGreaterThan(0);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => send(request, ann, waiting(30_000))));
   expect(new Set(answers.map((answer) => JSON.stringify(parcels.codec.toJSON(answer)))).size).toBe(1);
-  expect(new Set(refusals.map(({ reason }) => reason))).toEqual(
-    refusals.length > 0 ? new Set(['REQUEST_IN_FLIGHT']) : new Set(),
-  );
-  expect(await send(request)).toEqual(answers[0]);
   expect(await rows(`select 1 from parcels where name = 'next'`)).toHaveLength(1);
+});
+
+test('[G3] a repeated change of many waits for the first attempt, within its own deadline', async () => {
+  const { id } = await m.create({ parcel: aParcel() }, callOf(ann));
+  const batch = { ids: [id], parcel: aParcel({ pieces: 7 }), updateMask: ['pieces'], requestId: randomUUID() };
+  const key = `sample.parcel.batchUpdate${batch.requestId}`;
+  let repeated: Promise<unknown> | undefined;
+  await database.db.tx(async (tx) => {
+    await tx.query({ name: '', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }, [key]);
+    await expect(m.batchUpdate(batch, waiting(400))).rejects.toMatchObject({ reason: 'REQUEST_IN_FLIGHT' });
+    repeated = m.batchUpdate(batch, waiting(30_000));
+  });
+  // The first one gave up without having done anything: the repeated one does it.
+  expect(await repeated).toMatchObject({ parcels: [{ id, pieces: 7 }] });
+  expect((await m.get({ id }, callOf(ann))).etag).toBe('"2"');
+});
+
+test('[G3] who goes away while he waits for the first attempt waits no longer', async () => {
+  const { id } = await m.create({ parcel: aParcel() }, callOf(ann));
+  const request = { id, etag: '', requestId: randomUUID() };
+  const gone = new AbortController();
+  await database.db.tx(async (tx) => {
+    await tx.query({ name: '', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }, [
+      `sample.parcel.send${request.requestId}`,
+    ]);
+    const left = send(request, ann, waiting(30_000, { signal: gone.signal }));
+    setTimeout(() => gone.abort(), 100);
+    await expect(left).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
 });
 
 test('creates with hooks also answer a repeated request with the first answer', async () => {

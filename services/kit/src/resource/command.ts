@@ -104,7 +104,7 @@ export async function runOnce<R extends object>(
   const codec = registry.codecs.get(answer) as MessageFns<R> | undefined;
   if (!codec) throw new Error(`${method}: no message ${answer}`);
   const key = requestKey(method, request, call);
-  const result = await once(db, key, codec, () =>
+  const result = await once(db, key, codec, call, () =>
     db.tx(async (tx) => {
       const done = await claim(tx, key, codec);
       if (done) return done;

@@ -32,6 +32,8 @@ export function fromConstraint<T extends object>(thrown: unknown, resource: Reso
 function inWords<T extends object>(thrown: DbError, resource: Resource<T>): unknown {
   const own = resource.options.constraints?.[thrown.constraint ?? ''];
   if (own) return own(thrown.detail ?? '');
+  // PostgreSQL does not say which value it was.
+  if (thrown.kind === 'bad_value') return invalid([{ field: resource.property, reason: 'NOT_STORABLE' }]);
   if (thrown.table !== resource.options.table) return thrown;
   const column = resource.stored.find(({ names }) =>
     names.some((name) => thrown.constraint?.startsWith(`${resource.options.table}_${name}_`) || thrown.column === name),

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { MessageFns } from '@crm/proto/descriptor';
 import type { Call } from '../grpc/call.ts';
-import { ServiceError, inFlight, requestIdReused } from '../grpc/errors.ts';
+import { ServiceError, common, inFlight, requestIdReused } from '../grpc/errors.ts';
 import { isUniqueViolation } from '../pg/errors.ts';
 import type { Db, Statement, Tx } from '../pg/pool.ts';
 
@@ -78,24 +79,43 @@ export async function remember<T>(
 /**
  * Runs an attempt; when the same request was done by an earlier one, gives that one's answer. An attempt that claims its
  * id only with the write finds that out by being refused: by the key of request_log, or before by what the first one has
- * changed (its etag, a unique column). A claim that is held is looked at again, too: a failed statement is reported by
- * PostgreSQL a moment before it lets go of its locks.
+ * changed (its etag, a unique column). While an earlier attempt is still at it, this one waits for its answer within the
+ * caller's deadline, holding neither a connection nor a lock, and does the work itself when the earlier one gave up. Throws
+ * REQUEST_IN_FLIGHT when the deadline comes first.
  */
 export async function once<T>(
   db: Db,
   key: RequestKey | undefined,
   codec: MessageFns<T>,
+  call: Call,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await attempt();
-  } catch (thrown) {
-    if (!key || !(thrown instanceof ServiceError || isUniqueViolation(thrown))) throw thrown;
-    const [found] = await db.query<Logged>(FIND, [key.method, key.id]);
-    if (!found) throw thrown;
-    return answerOf(found, key, codec);
+  const until = performance.now() + Math.min(LONGEST_MS, call.deadline - Date.now() - SPARE_MS);
+  for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(LAST_PAUSE_MS, waitMs * 2)) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      if (!key || !(thrown instanceof ServiceError || isUniqueViolation(thrown))) throw thrown;
+      // A claim that is held is looked at too: a failed statement is reported a moment before it lets go of its locks.
+      const [found] = await db.query<Logged>(FIND, [key.method, key.id]);
+      if (found) return answerOf(found, key, codec);
+      if (!isInFlight(thrown) || performance.now() + waitMs > until) throw thrown;
+      await pause(waitMs, undefined, { signal: call.signal }).catch(() => {
+        throw common.CANCELLED();
+      });
+    }
   }
 }
+
+// The first pauses are shorter than a command takes, the later ones cost the database four looks a second.
+const FIRST_PAUSE_MS = 20;
+const LAST_PAUSE_MS = 250;
+/** Left for the answer's way back. */
+const SPARE_MS = 200;
+const LONGEST_MS = 30_000;
+
+const isInFlight = (thrown: unknown): boolean => thrown instanceof ServiceError && thrown.reason === IN_FLIGHT;
+const IN_FLIGHT = inFlight().reason;
 
 const ANSWERED: Statement = {
   name: 'request_answered',

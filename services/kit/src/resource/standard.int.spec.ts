@@ -158,6 +158,9 @@ test('[A11] rows of other tables are parts of the same statement: create, update
   expect(await marks()).toEqual([]);
 });
 
+/** The call of somebody who does not wait. */
+const hasty = () => callOf(ann, { deadline: Date.now() });
+
 test('a change held elsewhere under the same request id writes neither the record nor its parts', async () => {
   const { id } = await m.create({ parcel: aParcel({ name: 'Held' }) }, callOf(ann));
   const requestId = randomUUID();
@@ -166,7 +169,7 @@ test('a change held elsewhere under the same request id writes neither the recor
       `sample.parcel.update${requestId}`,
     ]);
     await expect(
-      m.update({ parcel: aParcel({ id, name: 'New' }), updateMask: ['name'], requestId }, callOf(ann)),
+      m.update({ parcel: aParcel({ id, name: 'New' }), updateMask: ['name'], requestId }, hasty()),
     ).rejects.toMatchObject({ reason: 'REQUEST_IN_FLIGHT' });
   });
   expect(await m.get({ id }, callOf(ann))).toMatchObject({ name: 'Held', etag: '"1"' });
@@ -196,7 +199,7 @@ test('a request that is being done elsewhere is answered by ABORTED with a time 
     await tx.query({ name: '', text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))' }, [
       `sample.parcel.create${requestId}`,
     ]);
-    await expect(m.create({ parcel: aParcel(), requestId }, callOf(ann))).rejects.toMatchObject({
+    await expect(m.create({ parcel: aParcel(), requestId }, hasty())).rejects.toMatchObject({
       code: 'ABORTED',
       reason: 'REQUEST_IN_FLIGHT',
       retryAfterMs: 500,

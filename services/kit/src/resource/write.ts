@@ -39,7 +39,7 @@ export async function createRecord<T extends object>(
   call: Call,
 ): Promise<T> {
   const key = requestKey(methodName(resource, 'create'), request, call);
-  return once(db, key, resource.codec, async () => {
+  return once(db, key, resource.codec, call, async () => {
     const draft = placed(resource, undefined, newDraft(resource, sent, call), call, resource.permissionFor('create'));
     if (!needsTx(resource, key)) return write(db, resource, undefined, draft, call, 'create', key);
     return db.tx(async (tx) => {
@@ -167,7 +167,7 @@ async function changeRecord<T extends object>(
       await remember(tx, key, before, resource.codec, call);
       return before;
     });
-  return once(db, key, resource.codec, () => (needsTx(resource, key) ? locked() : attempt(ATTEMPTS)));
+  return once(db, key, resource.codec, call, () => (needsTx(resource, key) ? locked() : attempt(ATTEMPTS)));
 }
 
 /** The answer of a repeated batch is read anew: what is remembered is only that it was done. */
@@ -197,7 +197,7 @@ export async function batchUpdate<T extends object>(
   const permission = resource.permissionFor('edit');
   if (unique.length === 0) return [];
   const reread = (): Promise<T[]> => loadRows(db, resource, unique, { actor: call.actor, permission });
-  const saved = await once<T[] | 'done before'>(db, key, BATCH_MARK as MessageFns<T[] | 'done before'>, () =>
+  const saved = await once<T[] | 'done before'>(db, key, BATCH_MARK as MessageFns<T[] | 'done before'>, call, () =>
     db.tx(async (tx) => {
       const mark = await claim(tx, key, BATCH_MARK);
       if (mark) return mark;
