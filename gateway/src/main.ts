@@ -8,6 +8,7 @@ import { createAssets } from '@crm/kit/assets/assets';
 import { closeServer, listenOn, startOpsServer } from '@crm/kit/http/ops';
 import { createReadiness } from '@crm/kit/http/readiness';
 import { kafkaSettings, openKafka } from '@crm/kit/kafka/connection';
+import { createKafkaProbe } from '@crm/kit/kafka/probe';
 import { followStateTopic } from '@crm/kit/kafka/follow';
 import { readTopics } from '@crm/kit/kafka/topics';
 import { createLogger } from '@crm/kit/log/logger';
@@ -33,6 +34,7 @@ import { changeOf } from './live/change-of.ts';
 import { createLiveHub } from './live/hub.ts';
 import { createLiveStreams } from './live/stream.ts';
 import { portalRoutes } from './portal.ts';
+import { keycloakTrouble, serviceTrouble } from './trouble.ts';
 import { createUiProxy } from './ui/proxy.ts';
 import { createUiRegistry } from './ui/registry.ts';
 import { createShell } from './ui/shell.ts';
@@ -71,6 +73,14 @@ shutdown.add('storage', 'redis', () => {
 readiness.add({ name: 'redis', check: () => store.ping() });
 
 const kafka = openKafka(kafkaSettings(config, 'gateway'), log);
+const probe = createKafkaProbe(kafka);
+shutdown.add('storage', 'kafka probe', () => probe.stop());
+readiness.add({ name: 'kafka', degrades: true, check: () => probe.trouble() });
+readiness.add({ name: 'keycloak', degrades: true, check: () => keycloakTrouble(config.CRM_OIDC_ISSUER) });
+// One service that is away is no reason to turn callers of the others away.
+for (const upstream of upstreams)
+  readiness.add({ name: upstream.name, degrades: true, check: () => serviceTrouble(upstream) });
+
 const grants = createGrants();
 const grantsFeed = followGrants(kafka, grants);
 shutdown.add('work', 'grants', () => grantsFeed.stop());

@@ -76,8 +76,17 @@ test('a living process says so, and tells why it is not ready', async () => {
   expect(JSON.parse(unready.body.toString())).toEqual({
     ready: false,
     reasons: { grants: 'reading the grants', database: 'TypeError' },
+    degraded: {},
   });
   reason = undefined;
+});
+
+test('[G3] a check that never answers is named after its deadline, and what degrades is named without refusing calls', async () => {
+  const own = createReadiness();
+  own.add({ name: 'kafka', degrades: true, check: () => 'no broker answers' });
+  expect(await own.report()).toEqual({ ready: true, reasons: {}, degraded: { kafka: 'no broker answers' } });
+  own.add({ name: 'redis', check: () => new Promise(() => undefined) });
+  expect(await own.report()).toMatchObject({ ready: false, reasons: { redis: 'no answer' } });
 });
 
 test('metrics count calls by method and code', async () => {

@@ -1,14 +1,20 @@
+import { Overdue, withDeadline } from '../clock/deadline.ts';
+
 /** One thing that must hold before the process takes calls. */
 export interface ReadinessCheck {
   name: string;
   /** Undefined when it holds, else the reason in a few words for an operator. A throw is a reason too. */
   check: () => string | undefined | Promise<string | undefined>;
+  /** Without it a part of the work is not done, and the rest is: it is named, and calls are taken all the same. */
+  degrades?: true;
 }
 
 export interface ReadinessReport {
   ready: boolean;
   /** Names of checks that do not hold, with their reasons. */
   reasons: Readonly<Record<string, string>>;
+  /** The same of what degrades alone. */
+  degraded: Readonly<Record<string, string>>;
 }
 
 export interface Readiness {
@@ -26,27 +32,23 @@ export function createReadiness(): Readiness {
       checks.push(check);
     },
     async report() {
-      const answers = await Promise.all(checks.map(async ({ name, check }) => [name, await reasonOf(check)] as const));
-      const reasons = Object.fromEntries(
-        answers.filter((answer): answer is readonly [string, string] => answer[1] !== undefined),
+      const failed = { reasons: {} as Record<string, string>, degraded: {} as Record<string, string> };
+      await Promise.all(
+        checks.map(async ({ name, check, degrades }) => {
+          const reason = await reasonOf(name, check);
+          if (reason !== undefined) failed[degrades ? 'degraded' : 'reasons'][name] = reason;
+        }),
       );
-      return { ready: Object.keys(reasons).length === 0, reasons };
+      return { ready: Object.keys(failed.reasons).length === 0, ...failed };
     },
   };
 }
 
-async function reasonOf(check: ReadinessCheck['check']): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => {
-      resolve('no answer');
-    }, PATIENCE_MS);
-  });
+async function reasonOf(name: string, check: ReadinessCheck['check']): Promise<string | undefined> {
   try {
-    return await Promise.race([check(), late]);
+    return await withDeadline(Promise.resolve(check()), PATIENCE_MS, name);
   } catch (error) {
+    if (error instanceof Overdue) return 'no answer';
     return error instanceof Error ? error.name : 'failed';
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { from as copyFromStream } from 'pg-copy-streams';
 import { copyLines } from './copy-text.ts';
 import { DbError, toDbError } from './errors.ts';
+import type { DbErrorKind } from './errors.ts';
 import { poolMetrics } from './pool-metrics.ts';
 import { typeParsers } from './types.ts';
 
@@ -46,6 +47,11 @@ export interface Db extends Tx {
   /** Calls back after each commit that touched the outbox or the jobs; returns how to stop it. */
   onCommit(topic: CommitTopic, listener: () => void): () => void;
   stats(): { total: number; idle: number; waiting: number };
+  /**
+   * Undefined when the server answers and has room for a further connection, else why not: one that is open already says
+   * nothing of those that the next calls need.
+   */
+  trouble(): Promise<string | undefined>;
   end(): Promise<void>;
 }
 
@@ -68,6 +74,14 @@ export interface DbOptions {
 }
 
 const ATTEMPTS = 5;
+const ALIVE: Statement = { name: 'alive', text: 'select 1' };
+/** A connection costs both sides 10 ms: a fresh one is tried only when none was opened lately. */
+const OPENED_LATELY_MS = 5_000;
+const FURTHER_TIMEOUT_MS = 1_500;
+const TROUBLES: Partial<Record<DbErrorKind, string>> = {
+  exhausted: 'no connection is free',
+  connection: 'not reachable',
+};
 const BEGIN: Statement = { name: 'begin', text: 'begin' };
 const COMMIT: Statement = { name: 'commit', text: 'commit' };
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback' };
@@ -103,6 +117,10 @@ export function openDb(options: DbOptions): Db {
   // An idle connection that breaks is simply replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
   const metrics = poolMetrics(name, pool);
+  let openedAt = -Infinity;
+  pool.on('connect', () => {
+    openedAt = performance.now();
+  });
 
   async function send(
     client: pg.Pool | pg.PoolClient,
@@ -202,6 +220,25 @@ export function openDb(options: DbOptions): Db {
       return () => set.delete(listener);
     },
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    async trouble() {
+      try {
+        await send(pool, ALIVE);
+        if (performance.now() - openedAt < OPENED_LATELY_MS) return undefined;
+        const further = new pg.Client({
+          connectionString: url,
+          application_name: name,
+          connectionTimeoutMillis: FURTHER_TIMEOUT_MS,
+        });
+        further.on('error', () => undefined);
+        await further.connect();
+        openedAt = performance.now();
+        await further.end();
+        return undefined;
+      } catch (thrown) {
+        const error = toDbError(thrown, 'connect');
+        return error instanceof DbError ? (TROUBLES[error.kind] ?? error.kind) : 'failed';
+      }
+    },
     async end() {
       metrics.remove();
       await pool.end();

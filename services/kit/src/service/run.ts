@@ -19,6 +19,7 @@ import { startOpsServer } from '../http/ops.ts';
 import { createReadiness } from '../http/readiness.ts';
 import { eventsCli } from '../inbox/events-cli.ts';
 import { kafkaSettings, openKafka } from '../kafka/connection.ts';
+import { createKafkaProbe } from '../kafka/probe.ts';
 import { createLogger } from '../log/logger.ts';
 import { applyMigrations, schemaIsCurrent } from '../pg/migrate.ts';
 import { openDb } from '../pg/pool.ts';
@@ -124,7 +125,11 @@ export async function startService<Config extends ServiceConfig>(
 
   const progress = { schema: false };
   readiness.add({ name: 'schema', check: () => (progress.schema ? undefined : 'not current yet') });
-  readiness.add({ name: 'database', check: () => alive(db) });
+  readiness.add({ name: 'database', check: () => db.trouble() });
+  const probe = createKafkaProbe(context.kafka);
+  shutdown.add('storage', 'kafka probe', () => probe.stop());
+  // Commands are taken without it: their events wait.
+  readiness.add({ name: 'kafka', degrades: true, check: () => probe.trouble() });
   const uiDir = options.uiDir ?? config.CRM_UI_DIR ?? besideProgram('ui/dist');
   const ops = await startOpsServer({ listen: config.CRM_HTTP_LISTEN, readiness, log, assets: createAssets(uiDir) });
   shutdown.add('doors', 'http', ops.stop);
@@ -168,12 +173,16 @@ export async function startService<Config extends ServiceConfig>(
   return { grpcPort: grpc.port, httpPort: ops.port, context, stop: (reason = 'asked to') => shutdown.stop(reason) };
 }
 
+/** Below the 2 s that a reader waits: he is told that there is too much to do, instead of waiting for nothing. */
+const ACQUIRE_MS = 1_500;
+
 function contextOf<Config extends ServiceConfig>(
   options: ServiceOptions<Config>,
   { log, shutdown }: Pick<ServiceContext, 'log' | 'shutdown'>,
 ): ServiceContext<Config> {
   const { name, config } = options;
-  const db = options.db ?? openDb({ url: config.CRM_PG_URL, name, max: config.CRM_PG_POOL });
+  const db =
+    options.db ?? openDb({ url: config.CRM_PG_URL, name, max: config.CRM_PG_POOL, acquireTimeoutMs: ACQUIRE_MS });
   shutdown.add('storage', 'database', () => db.end());
   const { CRM_OIDC_CLIENT_ID: clientId, CRM_OIDC_CLIENT_SECRET: clientSecret } = config;
   const channels = new Map<string, GrpcClient>();
@@ -207,11 +216,6 @@ function contextOf<Config extends ServiceConfig>(
   };
 }
 
-async function alive(db: Db): Promise<string | undefined> {
-  await db.query({ name: 'alive', text: 'select 1' });
-  return undefined;
-}
-
 /** In a cluster a job applies migrations before the new version starts; alone, a service does it itself. */
 async function bringSchema(
   source: { url: string; dir: string },
@@ -227,12 +231,14 @@ async function bringSchema(
   if (applied.length > 0) log.info({ applied }, 'schema brought up to date');
 }
 
-/** grpc.health.v1 follows readiness: at once when it comes, within 5 s when it goes. */
+/** grpc.health.v1 follows readiness: at once when it first comes, within a second when it comes again, within 5 s when it goes. */
 function keepHealthInStep({ readiness, shutdown, log }: ServiceContext, setServing: (serving: boolean) => void): void {
   let was: boolean | undefined;
+  let started = false;
+  let lacked = '';
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
-    const { ready, reasons } = await readiness.report();
+    const { ready, reasons, degraded } = await readiness.report();
     if (shutdown.stopping) return;
     if (ready !== was) {
       if (ready) log.info({ sinceStartMs: Math.round(performance.now()) }, 'ready');
@@ -240,7 +246,14 @@ function keepHealthInStep({ readiness, shutdown, log }: ServiceContext, setServi
       setServing(ready);
       was = ready;
     }
-    timer = setTimeout(() => void look(), ready ? 5_000 : 50);
+    started ||= ready;
+    const lacks = Object.keys(degraded).join(', ');
+    if (lacks !== lacked) {
+      if (lacks === '') log.info({ back: lacked }, 'whole again');
+      else log.warn({ degraded }, 'a part of the work is not done');
+      lacked = lacks;
+    }
+    timer = setTimeout(() => void look(), ready ? 5_000 : started ? 1_000 : 50);
     timer.unref();
   };
   shutdown.add('announce', 'readiness', () => {
