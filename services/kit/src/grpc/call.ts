@@ -51,3 +51,8 @@ export function systemCall(
     signal: options.signal ?? new AbortController().signal,
   };
 }
+
+/** Milliseconds for which somebody still waits for the answer. */
+export function timeLeft({ deadline }: Pick<Call, 'deadline'>): number {
+  return deadline - Date.now();
+}

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessageFns } from '@crm/proto/descriptor';
+import { timeLeft } from '../grpc/call.ts';
 import type { Call } from '../grpc/call.ts';
 import { ServiceError, common, inFlight, requestIdReused } from '../grpc/errors.ts';
 import { isUniqueViolation } from '../pg/errors.ts';
@@ -90,7 +91,7 @@ export async function once<T>(
   call: Call,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  const until = performance.now() + Math.min(LONGEST_MS, call.deadline - Date.now() - SPARE_MS);
+  const until = performance.now() + Math.min(LONGEST_MS, timeLeft(call) - SPARE_MS);
   for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(LAST_PAUSE_MS, waitMs * 2)) {
     try {
       return await attempt();
