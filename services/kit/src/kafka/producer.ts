@@ -41,7 +41,7 @@ export class TopicsMissing extends Error {
 export class TopicsRefused extends Error {
   readonly topics: readonly string[];
   constructor(topics: readonly string[], cause: unknown) {
-    super(`refused by the broker: ${topics.join(', ')}`, { cause });
+    super(`refused by the broker for ${topics.join(', ')}: ${describe(cause).trim()}`, { cause });
     this.name = 'TopicsRefused';
     this.topics = topics;
   }
