@@ -22,6 +22,10 @@ export interface FieldRule {
   refersTo: string;
   /** Why an id refers to no record. */
   noReference: string;
+  payable: boolean;
+  /** Name of the field beside it that begins what this one ends. */
+  notBefore: string;
+  distinct: boolean;
   personal: boolean;
 }
 

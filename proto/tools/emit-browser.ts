@@ -148,7 +148,13 @@ function emitConstraints(model: Model, message: MessageDescriptor, names: Readon
 
 function constraintOf(model: Model, field: FieldDescriptor, names: ReadonlyMap<string, string>): object {
   const values = model.enums.get(field.type ?? '')?.values.filter((value) => value.number !== 0);
-  const { noReference: _noReference, ...rule } = field.rule;
+  const {
+    noReference: _noReference,
+    notBefore: _notBefore,
+    distinct: _distinct,
+    payable: _payable,
+    ...rule
+  } = field.rule;
   return {
     kind: field.kind,
     ...(field.type !== undefined && { type: names.get(field.type) }),

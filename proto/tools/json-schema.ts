@@ -62,6 +62,10 @@ export function fieldSchema(field: FieldDescriptor, reference: Reference): Schem
     ...(rule.filterable === true && { 'x-filterable': true }),
     ...(rule.sortable === true && { 'x-sortable': true }),
     ...(rule.personal === true && { 'x-personal': true }),
+    ...(rule.payable === true && { 'x-payable': true }),
+    ...(rule.notBefore !== undefined && { 'x-not-before': rule.notBefore }),
+    ...(rule.distinct === true && (field.kind === 'message' ? { 'x-distinct': true } : { uniqueItems: true })),
+    ...(field.kind === 'message' && textBounds(field)),
   };
   const item = itemSchema(field, reference);
   if (field.map) {

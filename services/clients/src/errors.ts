@@ -176,9 +176,4 @@ export const fieldTexts: Readonly<Record<string, Texts>> = {
     ru: 'Здесь нужна организация.',
     bg: 'Тук е нужна организация.',
   },
-  ENDS_BEFORE_START: {
-    en: 'The end lies before the start.',
-    ru: 'Конец раньше начала.',
-    bg: 'Краят е преди началото.',
-  },
 };

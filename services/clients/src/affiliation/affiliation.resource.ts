@@ -49,8 +49,6 @@ async function checkAffiliation(
   tx: Tx,
 ): Promise<void> {
   const violations: Violation[] = [];
-  if (after.startDate !== '' && after.endDate !== '' && after.endDate < after.startDate)
-    violations.push(violation('endDate', 'ENDS_BEFORE_START'));
   if (before === undefined) {
     const parties = new Map(
       (await tx.query<Party>(PARTIES, [[after.personId, after.organizationId]])).map((row) => [row.id, row]),

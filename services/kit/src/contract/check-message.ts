@@ -16,6 +16,7 @@ import {
 } from './rules.ts';
 import type { Check } from './rules.ts';
 import { maskField, maskedField } from './update-mask.ts';
+import { valueRules } from './value-rules.ts';
 import { report, within } from './violation.ts';
 import type { FieldViolation, Place } from './violation.ts';
 
@@ -64,6 +65,7 @@ function compile(registry: Registry, name: string): MessageCheck {
     .filter((plan) => plan.required || plan.count !== undefined || plan.item !== undefined);
   const mask = maskField(descriptor);
   const masked = maskedField(registry, descriptor);
+  const rules = valueRules(descriptor);
 
   return (message, violations, place, only) => {
     for (const plan of plans) {
@@ -77,6 +79,8 @@ function compile(registry: Registry, name: string): MessageCheck {
       }
       checkField(plan, value, violations, place);
     }
+    for (const { fields, check } of rules)
+      if (only === undefined || fields.every((field) => only.has(field))) check(message, violations, place);
   };
 }
 

@@ -46,16 +46,19 @@ function isUrl(value: string): boolean {
   return URL_FORM.test(value) && URL.canParse(value);
 }
 
-/** True for a day that exists: "2024-02-29" yes, "2023-02-29" no. */
+/** True for a day that exists, from 1900 on: "2024-02-29" yes, "2023-02-29" no. */
 export function isDate(value: string): boolean {
   const match = DATE.exec(value);
   if (!match) return false;
   return dayExists(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
-/** Proleptic Gregorian; years 1 to 9999. */
+/** The first year of any date: an earlier one is a slip of the keyboard ("0202-11-27"), or a cell that was no date. */
+export const FIRST_YEAR = 1900;
+
+/** Proleptic Gregorian; years 1900 to 9999. */
 export function dayExists(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
+  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1) return false;
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
   return day <= days;

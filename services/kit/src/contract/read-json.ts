@@ -10,6 +10,7 @@ import type { ValueReader } from './read-value.ts';
 import { NUL, REQUIRED, TOO_DEEP, countCheck, holdsNul } from './rules.ts';
 import type { Check } from './rules.ts';
 import { maskedField } from './update-mask.ts';
+import { valueRules } from './value-rules.ts';
 import { report, within } from './violation.ts';
 import type { Failure, FieldViolation, Place } from './violation.ts';
 
@@ -57,6 +58,7 @@ function compile(registry: Registry, name: string, mode: Mode): JsonReader {
   const plans = planFields(registry, descriptor);
   const byName = new Map(plans.flatMap((plan) => [[plan.name, plan] as const, [plan.field.name, plan] as const]));
   const required = mode === 'whole' ? plans.filter((plan) => plan.required) : [];
+  const rules = valueRules(descriptor);
 
   return (json, violations, place) => {
     const message = codec.fromJSON({}) as MessageObject;
@@ -93,6 +95,7 @@ function compile(registry: Registry, name: string, mode: Mode): JsonReader {
         report(violations, place, plan.name, undefined, REQUIRED);
       }
     }
+    for (const rule of rules) rule.check(message, violations, place);
     return message;
   };
 }

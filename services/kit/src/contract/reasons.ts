@@ -43,6 +43,17 @@ export const reasonTexts: Readonly<Record<string, Texts>> = {
     ru: 'Не больше {limit} элементов.',
     bg: 'Най-много {limit} елемента.',
   },
+  NOT_PAYABLE: {
+    en: 'In {currency} an amount has at most {limit} digits after the point.',
+    ru: 'В {currency} у суммы не больше {limit} знаков после запятой.',
+    bg: 'В {currency} сумата има най-много {limit} знака след запетаята.',
+  },
+  ENDS_BEFORE_START: {
+    en: 'The end lies before the start.',
+    ru: 'Конец раньше начала.',
+    bg: 'Краят е преди началото.',
+  },
+  TWICE: { en: 'This is named twice.', ru: 'Это указано дважды.', bg: 'Това е посочено два пъти.' },
   UNKNOWN_VALUE: { en: 'There is no such value.', ru: 'Такого значения нет.', bg: 'Няма такава стойност.' },
   IMMUTABLE: {
     en: 'This cannot be changed any more.',
@@ -66,14 +77,14 @@ export const reasonTexts: Readonly<Record<string, Texts>> = {
     bg: 'Връзката започва с https:// или http://.',
   },
   FORMAT_DATE: {
-    en: 'A date that exists, as 2026-03-31.',
-    ru: 'Нужна существующая дата вида 2026-03-31.',
-    bg: 'Нужна е съществуваща дата във вида 2026-03-31.',
+    en: 'A date that exists, as 2026-03-31; none before 1900.',
+    ru: 'Нужна существующая дата вида 2026-03-31, не раньше 1900 года.',
+    bg: 'Нужна е съществуваща дата във вида 2026-03-31, не преди 1900 г.',
   },
   FORMAT_TIMESTAMP: {
-    en: 'A time with its zone, as 2026-03-31T09:00:00Z.',
-    ru: 'Нужно время с поясом вида 2026-03-31T09:00:00Z.',
-    bg: 'Нужен е час с пояс във вида 2026-03-31T09:00:00Z.',
+    en: 'A time with its zone, as 2026-03-31T09:00:00Z; none before 1900.',
+    ru: 'Нужно время с поясом вида 2026-03-31T09:00:00Z, не раньше 1900 года.',
+    bg: 'Нужен е час с пояс във вида 2026-03-31T09:00:00Z, не преди 1900 г.',
   },
   FORMAT_DECIMAL: {
     en: 'A number with at most four decimal places, as 1234.50.',

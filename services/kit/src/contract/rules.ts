@@ -1,6 +1,6 @@
 /** The one rule table: a field's limits compiled to a check of its value, shared by JSON and by messages. */
 import type { FieldDescriptor } from '@crm/proto/descriptor';
-import { formats, isFormatName } from './formats.ts';
+import { FIRST_YEAR, formats, isFormatName } from './formats.ts';
 import type { Failure } from './violation.ts';
 
 /** Checks one value (an item of a list, a value of a map); undefined = right. Allocates nothing. */
@@ -73,7 +73,7 @@ export function bytesCheck(field: FieldDescriptor): Check<Uint8Array> | undefine
 /** A time that is one, in the years 1 to 9999 that PostgreSQL and RFC 3339 write alike. */
 export function timestampCheck(value: Date): Failure | undefined {
   const year = value.getUTCFullYear();
-  return year >= 1 && year <= 9999 ? undefined : { reason: 'FORMAT_TIMESTAMP' };
+  return year >= FIRST_YEAR && year <= 9999 ? undefined : { reason: 'FORMAT_TIMESTAMP' };
 }
 
 const STRUCT_DEPTH = 32;
@@ -100,7 +100,7 @@ export function countCheck(field: FieldDescriptor): Check<number> | undefined {
   return (count) => (count <= limit ? undefined : failure);
 }
 
-function boundCheck<Raw, T>(
+export function boundCheck<Raw, T>(
   field: FieldDescriptor,
   parse: (raw: Raw | string) => T,
   compare: (a: T, b: T) => number,
@@ -147,11 +147,11 @@ function countCharacters(value: string): number {
 }
 
 /** A decimal string as ten-thousandths: exact, where a double is not beyond 2^53. */
-function parseDecimal(value: string): bigint {
+export function parseDecimal(value: string): bigint {
   const [whole = '0', fraction = ''] = value.split('.');
   return BigInt(whole + fraction.padEnd(4, '0').slice(0, 4));
 }
 
-function compareBigInt(a: bigint, b: bigint): number {
+export function compareBigInt(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

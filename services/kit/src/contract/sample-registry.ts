@@ -42,6 +42,25 @@ const messages = [
     field('watchers', { repeated: true, rule: { format: 'uuid' } }),
     field('article', { rule: { pattern: '[A-Z]{2}\\d+' } }),
   ]),
+  message('crm.type.v1.Money', [
+    field('amount', { rule: { required: true, format: 'decimal' } }),
+    field('currency', { rule: { required: true, format: 'currency' } }),
+  ]),
+  message('Period', [
+    field('first_day', { rule: { format: 'date' } }),
+    field('last_day', { rule: { format: 'date', notBefore: 'first_day' } }),
+    field('opens', { kind: 'timestamp', presence: true }),
+    field('closes', { kind: 'timestamp', presence: true, rule: { notBefore: 'opens' } }),
+    field('fee', { kind: 'message', type: 'crm.type.v1.Money', presence: true, rule: { minimum: '0', payable: true } }),
+    field('rate', { kind: 'message', type: 'crm.type.v1.Money', presence: true, rule: { minimum: '0' } }),
+    field('kinds', { repeated: true, rule: { distinct: true } }),
+    field('parts', { kind: 'message', type: 'Part', repeated: true, rule: { distinct: true } }),
+  ]),
+  message('Part', [field('id'), field('name')]),
+  message('UpdatePeriodRequest', [
+    field('period', { kind: 'message', type: 'Period', presence: true, rule: { required: true } }),
+    field('update_mask', { kind: 'mask', presence: true }),
+  ]),
   message('CreateOrderRequest', [
     field('order', { kind: 'message', type: 'Order', presence: true, rule: { required: true } }),
     field('request_id', { rule: { format: 'uuid' } }),

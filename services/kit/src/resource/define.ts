@@ -5,6 +5,8 @@ import type { ServiceError } from '../grpc/errors.ts';
 import type { Tx } from '../pg/pool.ts';
 import { mapColumns } from './columns.ts';
 import type { Column, ColumnRule } from './columns.ts';
+import { valueRules } from '../contract/value-rules.ts';
+import type { ValueRule } from '../contract/value-rules.ts';
 import { dictionary } from './dictionary.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Part } from './parts.ts';
@@ -103,6 +105,8 @@ export interface Resource<T extends object> {
   /** The same without lists of parts (an order's lines), which may be longer than all the rest. */
   readonly basicSelect: string;
   readonly hidden: readonly HiddenPath[];
+  /** What several of its values decide together. */
+  readonly valueRules: readonly ValueRule[];
   readonly hasEvents: boolean;
   /** Has an etag, and so a column `version`: what is never changed needs none. */
   readonly versioned: boolean;
@@ -163,6 +167,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     select: selectOf(columns),
     basicSelect: selectOf(columns.filter(({ field }) => !(field.repeated && field.kind === 'message'))),
     hidden,
+    valueRules: valueRules(message),
     hasEvents,
     versioned,
     softDelete: message.fields.some((field) => field.name === 'delete_time'),

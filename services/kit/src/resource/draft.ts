@@ -4,6 +4,7 @@ import { invalid } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { ownershipOf } from './change.ts';
+import { within } from '../contract/violation.ts';
 import type { Resource } from './define.ts';
 import { fieldsOf, setValue, valueOf } from './row.ts';
 import { hiddenFrom, keepHidden, refuseHidden } from './sensitive.ts';
@@ -82,6 +83,10 @@ export function applyMask<T extends object>(
       violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'NOT_ALLOWED' });
     setValue(after, column, structuredClone(valueOf(sent, column)));
   }
+  // What was sent may begin or end what was there before.
+  const place = within(undefined, resource.property);
+  for (const { fields, check } of resource.valueRules)
+    if (chosen.some(({ field }) => fields.includes(field.name))) check(fieldsOf(after), violations, place);
   const inner = hidden.filter(({ path }) => path.length > 1 && chosen.some(({ field }) => field.jsonName === path[0]));
   violations.push(...refuseHidden(sent, inner, resource.property));
   if (violations.length > 0) throw invalid(violations);

@@ -1,16 +1,7 @@
+import { currencyDigits } from '@crm/kit/contract/currency';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
 import { ZERO, add, divide, greater, isZero, multiply, round, subtract } from './decimal.ts';
 import type { Amount } from './decimal.ts';
-
-/** Places of a currency's smaller unit, by ISO 4217; two where not told otherwise. */
-const PLACES: ReadonlyMap<string, number> = new Map([
-  ['JPY', 0],
-  ['KRW', 0],
-  ['VND', 0],
-  ['BHD', 3],
-  ['KWD', 3],
-  ['TND', 3],
-]);
 
 export function money(amount: Amount, currency: string): Money {
   return { amount, currency };
@@ -18,7 +9,7 @@ export function money(amount: Amount, currency: string): Money {
 
 /** Rounds to what can be paid in the currency. */
 export function payable(amount: Amount, currency: string): Money {
-  return money(round(amount, PLACES.get(currency) ?? 2), currency);
+  return money(round(amount, currencyDigits(currency)), currency);
 }
 
 /** Sum of amounts of one currency; undefined when there is none. Throws on a mix: callers check currencies before. */
