@@ -28,6 +28,7 @@ import { emailsService } from './email/email.rpc.ts';
 import { sendJob } from './email/send.job.ts';
 import type { Mailer } from './email/smtp.ts';
 import { externalClientsService } from './external/external.rpc.ts';
+import { activityTarget } from './import/activity.target.ts';
 import { clientTarget } from './import/client.target.ts';
 import { importsService } from './import/imports.rpc.ts';
 import { notificationsService } from './notification/notification.rpc.ts';
@@ -66,13 +67,14 @@ export function clientsParts(options: ClientsOptions) {
   const imports = {
     service: 'clients',
     tables: options.tables,
-    targets: [clientTarget(clients, options.phoneRegion)],
+    targets: [clientTarget(clients, options.phoneRegion), activityTarget(activities)],
     people,
   };
   const office = { press, activities, emails, mailFrom };
   return {
     templates,
     office,
+    imports,
     resources: [clients, activities, templates, documents, emails, affiliations] satisfies AnyResource[],
     paper,
     services: (db: Db): Implementation[] => [

@@ -36,6 +36,7 @@ export function activityResource() {
       clientName: { sql: `select coalesce(c.name, '') from clients c where c.id = client_id` },
       overdue: { asOf: isOverdue },
     },
+    imported: { restored: ['status', 'completeTime'] },
     label: (activity) => activity.subject,
     hooks: { defaults, prepare: (draft, call, tx) => prepare(draft, call, tx), check, parts, after },
   });

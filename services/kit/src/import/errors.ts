@@ -91,6 +91,11 @@ const OUTCOMES: Readonly<Record<string, Texts>> = {
     ru: 'Этот ключ есть у нескольких записей.',
     bg: 'Няколко записа имат този ключ.',
   },
+  ID_USED: {
+    en: 'The record with this id was removed for good: leave the id out to make another.',
+    ru: 'Запись с этим id удалена навсегда: уберите id, чтобы создать другую.',
+    bg: 'Записът с този id е изтрит завинаги: махнете id, за да създадете друг.',
+  },
   LOOKS_LIKE_KNOWN: {
     en: 'Looks like a record that is in the base already.',
     ru: 'Похоже на запись, которая уже есть в базе.',

@@ -14,7 +14,7 @@ import { hiddenFrom, keepHidden } from '../resource/sensitive.ts';
 import type { LineReader } from './line-reader.ts';
 import type { KeyRule } from './target-column.ts';
 import type { ImportContext, ImportRow, LineOutcome, LineProblem } from './target.ts';
-import { findByKey, keysSeen, recordsById } from './upsert-key.ts';
+import { findByKey, idsUsedUp, keysSeen, recordsById } from './upsert-key.ts';
 import type { Found } from './upsert-key.ts';
 
 /** What would become of a line. */
@@ -54,6 +54,12 @@ export async function planLines<T extends object>(
   const existing = rule ? await findByKey(tx, resource, column, rule, wanted, context) : new Map<string, Found<T>[]>();
   const seen = keysSeen(context);
   const alike = twins ? await twinsOf(twins) : new Map<number, Found<T> | 'earlier'>();
+  const own = rows.flatMap(({ values: { id = '' } }) =>
+    isUuid(id) && !existing.has(id.toLowerCase()) ? [id.toLowerCase()] : [],
+  );
+  const used = await idsUsedUp(tx, resource, own);
+  const create = resource.permissionFor('create');
+  const mayCreate = create === undefined || can(context.actor, create) !== undefined;
   return rows.map((row): Planned<T> => {
     const draft = reader.read(row);
     if (isProblem(draft)) return ended(row, 'rejected', draft);
@@ -69,6 +75,9 @@ export async function planLines<T extends object>(
       return ended(row, 'duplicate', { reason: 'LOOKS_LIKE_EARLIER' });
     if (twin && context.duplicates === 'skip') return ended(row, 'duplicate', { reason: 'LOOKS_LIKE_KNOWN' });
     if (twin) return changed(row, twin, '');
+    if (used.has((row.values['id'] ?? '').toLowerCase()))
+      return ended(row, 'rejected', { field: 'id', reason: 'ID_USED' });
+    if (!mayCreate) return ended(row, 'rejected', { reason: 'NOT_ALLOWED' });
     try {
       return { row, after: created(row, draft), outcome: { line: row.line, outcome: 'created' } };
     } catch (thrown) {
@@ -78,9 +87,12 @@ export async function planLines<T extends object>(
 
   function changed(row: ImportRow, { message: before }: Found<T>, field: string): Planned<T> {
     if (!before) return ended(row, 'rejected', { ...(field !== '' && { field }), reason: 'ALREADY_EXISTS' });
-    const merged = reader.merge(before, row, context.emptyCells);
+    const { deleteTime } = fieldsOf(before);
+    // A file that names a deleted record brings it back, as it stands in the file.
+    const merged = reader.merge(before, row, deleteTime === undefined ? context.emptyCells : 'erase');
     if (isProblem(merged)) return ended(row, 'rejected', merged);
     const { after, ignored } = merged;
+    if (deleteTime !== undefined) fieldsOf(after)['deleteTime'] = undefined;
     keepHidden(
       before,
       after,
@@ -94,7 +106,8 @@ export async function planLines<T extends object>(
       return { row, outcome: { line: row.line, outcome: 'unchanged', ...noted } };
     try {
       const ours = placed(resource, before, after, context.call, resource.permissionFor('edit'));
-      return { row, before, after: ours, outcome: { line: row.line, outcome: 'updated', ...noted } };
+      const outcome = deleteTime === undefined ? 'updated' : 'created';
+      return { row, before, after: ours, outcome: { line: row.line, outcome, ...noted } };
     } catch (thrown) {
       return { row, outcome: refusal(row, thrown) };
     }

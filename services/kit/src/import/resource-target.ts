@@ -121,12 +121,13 @@ export function resourceTarget<T extends object>(
     const { row, before, after } = item;
     if (!before || !after) return;
     const error = await inSavepoint(tx, async () => {
+      const action = fieldsOf(before)['deleteTime'] === undefined ? 'update' : 'restore';
       const ready = await hooked(tx, before, after, context);
       const saved = await save(tx, resource, before, ready, context.call, {
-        action: 'update',
+        action,
         basis: `import ${context.importId}`,
       });
-      await resource.options.hooks?.after?.(tx, { action: 'update', before, after: saved, call: context.call });
+      await resource.options.hooks?.after?.(tx, { action, before, after: saved, call: context.call });
       const version = versionOf(fieldsOf(saved)['etag'] as string);
       item.outcome = {
         ...item.outcome,

@@ -78,7 +78,8 @@ export async function undoRecords<T extends object>(
       return 'restored';
     }
     const refused = await inSavepoint(tx, async () => {
-      await save(tx, resource, current, current, call, { action: 'delete', basis, forGood: true });
+      // One that was deleted before the import is so again.
+      await save(tx, resource, current, current, call, { action: 'delete', basis, forGood: before === null });
     });
     return refused ? 'REFERENCED' : 'removed';
   }

@@ -61,11 +61,11 @@ async function inTable<T extends object>(
   // Keys are never empty; said in the text, it lets PostgreSQL use a unique index that leaves empty ones out.
   const filled = column.field.kind === 'string' && !column.emptyIsNull ? ` and r.${name} <> ''` : '';
   const text = `select ${value}::text as key, r.id::text as id from ${resource.options.table} r
-    where ${value} = any($1)${filled}${resource.softDelete ? ' and r.deleted_at is null' : ''}`;
+    where ${value} = any($1)${filled}${resource.softDelete && name !== 'id' ? ' and r.deleted_at is null' : ''}`;
   return tx.query<{ key: string; id: string }>(resource.statements.of(text), [keys]);
 }
 
-/** Records as the importer may change them; those that he may not have no message. */
+/** Records as the importer may change them, deleted ones too; those that he may not have no message. */
 export async function recordsById<T extends object>(
   tx: Tx,
   resource: Resource<T>,
@@ -75,6 +75,7 @@ export async function recordsById<T extends object>(
   if (ids.length === 0) return new Map();
   const mine = await loadRows(tx, resource, ids, {
     lock: !context.dryRun,
+    deleted: true,
     actor: context.actor,
     permission: resource.permissionFor('edit'),
   });
@@ -87,4 +88,19 @@ export async function recordsById<T extends object>(
 const OWN = {
   name: 'import_own_records',
   text: 'select distinct record_id as id from import_lines where import_id = $1 and record_id = any($2)',
+};
+
+/** Ids of records that are gone for good: their events and history stand, and a second life would contradict them. */
+export async function idsUsedUp<T extends object>(
+  tx: Tx,
+  resource: Resource<T>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = ids.length === 0 ? [] : await tx.query<{ id: string }>(USED, [resource.noun, ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+const USED = {
+  name: 'import_ids_used',
+  text: 'select distinct record_id as id from audit_log where noun = $1 and record_id = any($2)',
 };

@@ -72,7 +72,7 @@ export async function insertRows<T extends object>(
   }
   try {
     await tx.copyFrom({ table: options.table, columns }, rows);
-    for (const [id, parts] of belonging) await writeParts(tx, id, parts);
+    for (const [id, parts] of belonging) await writeParts(tx, id, parts, options.table);
   } catch (thrown) {
     throw fromConstraint(thrown, resource);
   }

@@ -26,10 +26,17 @@ export function partCtes(parts: readonly Part[], params: Params): string[] {
 
 const statements = statementCache('parts');
 
-/** Writes parts by themselves, as one statement, for a record that is there already. */
-export async function writeParts(tx: Pick<Tx, 'query'>, id: string, parts: readonly Part[]): Promise<void> {
+/** Writes parts by themselves, as one statement, for a record that is there already; without its table only `saved.id` is known. */
+export async function writeParts(
+  tx: Pick<Tx, 'query'>,
+  id: string,
+  parts: readonly Part[],
+  table?: string,
+): Promise<void> {
   if (parts.length === 0) return;
   const params = newParams();
-  const ctes = [`saved as (select ${params.add(id)}::uuid as id)`, ...partCtes(parts, params)];
+  const key = `${params.add(id)}::uuid`;
+  const saved = table === undefined ? `select ${key} as id` : `select * from ${table} where id = ${key}`;
+  const ctes = [`saved as (${saved})`, ...partCtes(parts, params)];
   await tx.query(statements.of(`with ${ctes.join(',\n')} select`), params.values);
 }

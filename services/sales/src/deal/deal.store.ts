@@ -27,6 +27,7 @@ export const deals = salesResource<Deal>({
   clientId: 'clientId',
   search: ['number', 'name', 'description'],
   columns: { noNextStep: { sql: `status = 'DEAL_STATUS_OPEN' and (next_step = '' or next_step_date is null)` } },
+  imported: { restored: ['status', 'closedTime', 'lossReasonId', 'lossComment'] },
   label: (deal) => deal.name,
   hooks: {
     prepare: async (draft, call, tx, before) =>
@@ -63,7 +64,8 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
     ...draft,
     pipelineId: pipeline.id,
     number: await nextNumber(tx, 'D'),
-    status: 'DEAL_STATUS_OPEN',
+    // Only a file brings one that was closed elsewhere.
+    status: draft.status === 'DEAL_STATUS_UNSPECIFIED' ? 'DEAL_STATUS_OPEN' : draft.status,
     sourceChannel: client?.sourceChannel ?? '',
     requestTime,
     ...(pipeline.responseHours > 0 && { responseDueTime: plusHours(requestTime, pipeline.responseHours) }),
@@ -73,7 +75,8 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
 
 /** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. Those that ask for the same as before stay as they were. */
 async function withLines(draft: Deal, before: Deal | undefined, call: Call, tx: Tx): Promise<Deal> {
-  if (draft.status !== 'DEAL_STATUS_OPEN') return draft;
+  // Only one that is taken from a file was closed before it is made.
+  if (before !== undefined && draft.status !== 'DEAL_STATUS_OPEN') return draft;
   const askedNeeds = pairLines(draft.needs, before?.needs ?? []).map(({ draft: need, was }) => ({
     need: withId(need, was),
     kept: was && asksTheSame(need, was) ? { ...need, id: was.id, conversions: was.conversions } : undefined,

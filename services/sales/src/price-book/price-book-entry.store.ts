@@ -10,6 +10,7 @@ export const priceBookEntries = salesResource<PriceBookEntry>({
   table: 'price_book_entries',
   permission: 'sales:price_book_entry',
   topic: 'crm.sales.price-book-entries.v1',
+  imported: {},
   hooks: {
     async check(_before, after, _call, tx) {
       const [book] = await loadRows(tx, priceBooks, [after.priceBookId]);

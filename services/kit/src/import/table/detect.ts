@@ -25,7 +25,8 @@ export function detectEncoding(sample: Uint8Array, whole: boolean): Encoding {
     if (share > 0.02 && counts.zeroOdd === 0) return 'utf-16be';
     throw tableRefused('FILE_NOT_READABLE');
   }
-  if (counts.control > 0 || startsWith(sample, '%PDF-') || startsWith(sample, '{\\rtf'))
+  // One or two stand in a text that somebody pasted.
+  if (counts.control > sample.length * 0.02 || startsWith(sample, '%PDF-') || startsWith(sample, '{\\rtf'))
     throw tableRefused('FILE_NOT_READABLE');
   if (isUtf8(sample, whole)) return 'utf-8';
   if (counts.letters1251 >= counts.high * 0.7) return 'windows-1251';
