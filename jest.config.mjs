@@ -28,6 +28,7 @@ const common = {
   moduleNameMapper: { '/routeModules\\.js$': '<rootDir>/tests/kit/jest/no-route-modules.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.state/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  setupFiles: ['<rootDir>/tests/kit/jest/ahead.cjs'],
 };
 
 const plane = {

@@ -126,6 +126,8 @@ function settings(options: KafkaOptions, data: string): string {
     // A killed broker's registration keeps a new one out until its session ends (9 s by default).
     'broker.session.timeout.ms': 2000,
     'broker.heartbeat.interval.ms': 500,
+    // A record's age is judged by the broker, so the broker stamps it: a writer whose clock is ahead would be refused.
+    'log.message.timestamp.type': 'LogAppendTime',
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'unclean.leader.election.enable': false,
   };

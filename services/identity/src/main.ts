@@ -1,4 +1,5 @@
 import { registry } from '@crm/proto/registry/identity';
+import { systemClock } from '@crm/kit/clock/clock';
 import { runService } from '@crm/kit/service/run';
 import { auditRecords } from './audit/audit.resource.ts';
 import { auditRpc } from './audit/audit.rpc.ts';
@@ -31,7 +32,7 @@ const logins = keycloakLogins(
     clientId: config.CRM_OIDC_CLIENT_ID ?? 'crm-service-identity',
     clientSecret: config.CRM_OIDC_CLIENT_SECRET ?? '',
   },
-  () => Date.now(),
+  systemClock,
 );
 
 await runService({

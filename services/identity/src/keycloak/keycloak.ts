@@ -2,6 +2,8 @@
  * Keycloak's side of a user: the login. Everything here may be repeated: an existing login with the same e-mail is
  * taken over, never doubled.
  */
+import type { Clock } from '@crm/kit/clock/clock';
+import { createServiceToken } from '@crm/kit/grpc/service-token';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 
 export interface KeycloakSettings {
@@ -30,9 +32,6 @@ export interface Logins {
   endSessions(subject: string): Promise<boolean>;
 }
 
-/** A token of the service's own client lives 60 s at least; asking anew after 45 s never meets an expired one. */
-const tokenLifeMs = 45_000;
-
 function splitName(name: string): { firstName: string; lastName: string } {
   const [firstName = name, ...rest] = name.trim().split(/\s+/);
   return { firstName, lastName: rest.length > 0 ? rest.join(' ') : firstName };
@@ -60,27 +59,22 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-async function openClient({ baseUrl, realm }: KeycloakSettings): Promise<KeycloakAdminClient> {
+async function openClient(
+  { baseUrl, realm, ...credentials }: KeycloakSettings,
+  clock: Clock,
+): Promise<KeycloakAdminClient> {
   const { default: Client } = await import('@keycloak/keycloak-admin-client');
-  return new Client({ baseUrl, realmName: realm });
+  const client = new Client({ baseUrl, realmName: realm });
+  // The client's own way holds the token's expiry, written by Keycloak's clock, against ours: minutes apart, none is ever good.
+  const authorization = createServiceToken({ issuer: `${baseUrl}/realms/${realm}`, ...credentials, clock });
+  client.registerTokenProvider({ getAccessToken: async () => (await authorization()).replace('Bearer ', '') });
+  return client;
 }
 
-export function keycloakLogins(settings: KeycloakSettings, now: () => number): Logins {
+export function keycloakLogins(settings: KeycloakSettings, clock: Clock): Logins {
   // Loaded when the first login is changed: it is a tenth of the service's code.
   let opened: Promise<KeycloakAdminClient> | undefined;
-  let validUntil = 0;
-  const admin = async (): Promise<KeycloakAdminClient> => {
-    const client = await (opened ??= openClient(settings));
-    if (now() >= validUntil) {
-      await client.auth({
-        grantType: 'client_credentials',
-        clientId: settings.clientId,
-        clientSecret: settings.clientSecret,
-      });
-      validUntil = now() + tokenLifeMs;
-    }
-    return client;
-  };
+  const admin = (): Promise<KeycloakAdminClient> => (opened ??= openClient(settings, clock));
   const find = async (login: Login): Promise<string | undefined> => {
     const { users } = await admin();
     if (login.subject !== undefined && (await users.findOne({ id: login.subject }))) return login.subject;

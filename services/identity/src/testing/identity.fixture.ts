@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { ANONYMOUS } from '@crm/kit/access/actor';
 import type { Actor } from '@crm/kit/access/actor';
-import { testClock } from '@crm/kit/clock/clock';
+import { systemClock, testClock } from '@crm/kit/clock/clock';
 import type { TestClock } from '@crm/kit/clock/clock';
 import { validateMessage } from '@crm/kit/contract/validate';
 import { openGrpcClient } from '@crm/kit/grpc/client';
@@ -67,7 +67,7 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
   const clientId = 'crm-service-identity';
   const logins = keycloakLogins(
     { baseUrl: plane.keycloakUrl, realm: 'crm', clientId, clientSecret: plane.clientSecrets[clientId] ?? '' },
-    () => Date.now(),
+    systemClock,
   );
   const nouns = nounsOf('identity', [users, roles, teams, branches, calendars]);
   const server = await startGrpcServer({
