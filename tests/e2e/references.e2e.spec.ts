@@ -178,3 +178,55 @@ describe('[G1] what belongs to another seller', () => {
     expect(number(second)).toBe(number(first) + 1);
   });
 });
+
+describe('[G1] what stands in another service', () => {
+  const remove = async (by: PortalClient, path: string, language = 'en'): Promise<string> => {
+    const headers = { 'accept-language': language };
+    const answer = await by.call<{ reason?: string; detail?: string }>('DELETE', `/api/v1${path}`, undefined, {
+      headers,
+    });
+    return answer.status === 200 ? 'deleted' : `${answer.status} ${answer.body.reason} ${answer.body.detail}`;
+  };
+
+  test('keeps a client from being deleted, in words; settled, he can go, and nothing new is made for him', async () => {
+    const client = await newClient(staff.seller);
+    const order = await staff.seller.post<Stored>('/api/v1/orders', orderOf(client.id));
+    const path = `/clients/${client.id}`;
+    const open = `orders not completed: 1 (${String(order['number'])})`;
+    expect(await remove(staff.admin, path)).toMatch(/^409 CLIENT_IN_USE /);
+    expect(await remove(staff.admin, path)).toContain(open);
+    expect(await remove(staff.admin, path, 'ru')).toContain('незавершённые заказы: 1');
+    expect(await remove(staff.admin, path, 'bg')).toContain('неприключени поръчки: 1');
+    // Who may not delete it hears nothing of it.
+    expect(await remove(staff.seller, path)).not.toContain('orders');
+
+    await staff.seller.post(`/api/v1/orders/${order.id}:cancel`, { reason: 'Not needed' });
+    const deal = await staff.seller.post<Stored>('/api/v1/deals', { name: 'Late', clientId: client.id });
+    expect(await remove(staff.admin, path)).toContain('open deals: 1 (Late)');
+    expect(await remove(staff.admin, `/deals/${deal.id}`)).toBe('deleted');
+    expect(await remove(staff.admin, path)).toBe('deleted');
+    const refused = await staff.admin.call<{ errors: object[] }>('POST', '/api/v1/deals', {
+      name: 'Later',
+      clientId: client.id,
+    });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: 'deal.clientId', reason: 'NOT_FOUND' }] } });
+    const back = await staff.admin.call<{ errors: object[] }>('POST', `/api/v1/deals/${deal.id}:restore`, {});
+    expect(back).toMatchObject({ status: 400, body: { errors: [{ field: 'deal.clientId', reason: 'NOT_FOUND' }] } });
+    await staff.admin.post(`/api/v1/clients/${client.id}:restore`);
+    await staff.admin.post(`/api/v1/deals/${deal.id}:restore`);
+  });
+
+  test('keeps a team from being dissolved while records are its own', async () => {
+    const team = await staff.admin.post<Stored>('/api/v1/teams', { name: `Team ${randomUUID().slice(0, 8)}` });
+    const client = await staff.admin.post<Stored>('/api/v1/clients', {
+      kind: 'CLIENT_KIND_ORGANIZATION',
+      roles: ['CLIENT_ROLE_CUSTOMER'],
+      name: 'Of the team',
+      inn: freshInn(),
+      teamId: team.id,
+    });
+    expect(await remove(staff.admin, `/teams/${team.id}`)).toMatch(/^409 TEAM_IN_USE .*clients: 1 \(Of the team\)/);
+    await staff.admin.patch(`/api/v1/clients/${client.id}`, { teamId: null });
+    expect(await remove(staff.admin, `/teams/${team.id}`)).toBe('deleted');
+  });
+});

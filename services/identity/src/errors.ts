@@ -2,18 +2,6 @@ import { defineErrors } from '@crm/kit/grpc/errors';
 
 /** Refusals of identity, with what the caller reads. */
 export const errors = defineErrors('identity.crm', {
-  ROLE_IN_USE: {
-    code: 'FAILED_PRECONDITION',
-    en: 'The role is held by {count} users. Take it from them first.',
-    ru: 'Роль назначена пользователям: {count}. Сначала снимите её.',
-    bg: 'Ролята се ползва от {count} потребители. Първо я отнемете.',
-  },
-  TEAM_IN_USE: {
-    code: 'FAILED_PRECONDITION',
-    en: 'The team still has members or teams below it.',
-    ru: 'В отделе ещё есть сотрудники или подотделы.',
-    bg: 'В екипа още има членове или подчинени екипи.',
-  },
   TEAM_CYCLE: {
     code: 'INVALID_ARGUMENT',
     en: 'A team cannot stand below itself.',

@@ -37,6 +37,11 @@ export function activityResource() {
       overdue: { asOf: isOverdue },
     },
     imported: { restored: ['status', 'completeTime'] },
+    stands: {
+      title: { en: 'planned activities', ru: 'запланированные дела', bg: 'планирани дейности' },
+      while: "status = 'ACTIVITY_STATUS_PLANNED'",
+      except: ['dealId', 'orderId', 'related', 'previousId'],
+    },
     label: (activity) => activity.subject,
     hooks: { defaults, prepare: (draft, call, tx) => prepare(draft, call, tx), check, parts, after },
   });

@@ -51,6 +51,11 @@ export function clientResource(rules: ClientRules) {
     columns: { sourceChannel: { sql: `first_source ->> 'channel'`, known: true } },
     imported: {},
     constraints: identifierConstraints,
+    stands: {
+      title: { en: 'clients', ru: 'клиенты', bg: 'клиенти' },
+      while: 'true',
+      except: ['firstSource', 'lastSource'],
+    },
     label: (client) => client.name,
     hooks: {
       defaults: (draft, call) => withDefaults(draft, call, rules),

@@ -15,6 +15,10 @@ export function documentResource() {
     clientId: 'clientId',
     search: ['number', 'title'],
     columns: { clientName: { sql: `select c.name from clients c where c.id = client_id` } },
+    stands: {
+      title: { en: 'documents being made', ru: 'готовящиеся документы', bg: 'документи в изготвяне' },
+      while: "status = 'DOCUMENT_STATUS_RENDERING'",
+    },
     label: (document) => `${document.title} ${document.number}`,
   });
 }

@@ -11,5 +11,9 @@ export const branches = defineResource<Branch>({
   topic: 'crm.identity.branches.v1',
   search: ['name', 'address'],
   defaultOrder: 'name',
+  stands: {
+    title: { en: 'branches', ru: 'филиалы', bg: 'клонове' },
+    while: 'true',
+  },
   label: (branch) => branch.name,
 });

@@ -17,11 +17,6 @@ const beginMembership: Statement = {
   name: 'organisation_begin_membership',
   text: `insert into memberships (user_id, team_id, during) values ($1, $2, tstzrange($3, null))`,
 };
-const inUse: Statement = {
-  name: 'organisation_team_in_use',
-  text: `select exists (select from teams where parent_id = $1 and deleted_at is null)
-             or exists (select from users where team_id = $1 and deleted_at is null and status = 'USER_STATUS_ACTIVE') as used`,
-};
 // The moment is the last one of the date in the company's time zone: a change made on a date counts for that date.
 const nodesAsOf: Statement = {
   name: 'organisation_as_of',
@@ -44,12 +39,6 @@ export async function recordParent(tx: Tx, teamId: string, parentId: string | un
 export async function recordMembership(tx: Tx, userId: string, teamId: string, now: Date): Promise<void> {
   await tx.query(endMembership, [userId, now]);
   if (teamId !== '') await tx.query(beginMembership, [userId, teamId, now]);
-}
-
-/** True when nobody active and no team stands in it. */
-export async function teamIsEmpty(tx: Tx, teamId: string): Promise<boolean> {
-  const [row] = await tx.query<{ used: boolean }>(inUse, [teamId]);
-  return row?.used === false;
 }
 
 /** The tree as it stood at the end of `date` (YYYY-MM-DD) in `timeZone`; teams that were not there yet are left out. */

@@ -18,13 +18,9 @@ export const roles = defineResource<Role>({
   defaultOrder: 'name',
   label: (role) => role.name,
   hooks: {
-    async check(_before, after, _call, tx) {
+    check(_before, after) {
       const unknown = after.permissions.find(({ permission }) => !known.has(permission));
       if (unknown) throw errors.UNKNOWN_PERMISSION({ permission: unknown.permission });
-      if (after.deleteTime !== undefined) {
-        const users = await holdersOf(tx, after.id);
-        if (users.length > 0) throw errors.ROLE_IN_USE({ count: users.length });
-      }
     },
     async after(tx, { before, after, call }) {
       if (before === undefined) return;

@@ -4,7 +4,7 @@ import { defineResource } from '@crm/kit/resource/define';
 import { errors } from '../errors.ts';
 import { makesCycle } from '../grants/grants.ts';
 import { republishAll, loadTeams } from '../grants/grants.store.ts';
-import { recordParent, teamIsEmpty } from '../organisation/organisation.store.ts';
+import { recordParent } from '../organisation/organisation.store.ts';
 
 /** The team above, "" at the top; a dissolved team has no place in the tree. */
 const placeOf = (team: Team): string | undefined => (team.deleteTime === undefined ? team.parentId : undefined);
@@ -18,10 +18,13 @@ export const teams = defineResource<Team>({
   topic: 'crm.identity.teams.v1',
   search: ['name'],
   defaultOrder: 'name',
+  stands: {
+    title: { en: 'teams', ru: 'отделы', bg: 'екипи' },
+    while: 'true',
+  },
   label: (team) => team.name,
   hooks: {
     async check(before, after, _call, tx) {
-      if (after.deleteTime !== undefined && !(await teamIsEmpty(tx, after.id))) throw errors.TEAM_IN_USE();
       if (
         before !== undefined &&
         before.parentId !== after.parentId &&

@@ -40,6 +40,10 @@ export const users = defineResource<User>({
   stateTopic: 'crm.identity.users.state.v1',
   search: ['name', 'email', 'phone', 'position'],
   defaultOrder: 'name',
+  stands: {
+    title: { en: 'active users', ru: 'действующие сотрудники', bg: 'активни потребители' },
+    while: "status = 'USER_STATUS_ACTIVE'",
+  },
   label: (user) => user.name,
   hooks: {
     defaults: (user) => ({

@@ -18,30 +18,38 @@ type FieldReader = (value: unknown, found: Reference[], field: string, holder: F
 
 const readers = new WeakMap<Registry, Map<string, ReferenceReader | undefined>>();
 
+/** "sent": what a caller may set; "stored": what the service sets itself too. */
+export type Extent = 'sent' | 'stored';
+
 /**
- * What reads the ids with `refers_to` out of a message, however deep, compiled once; undefined when it has none. Fields
- * that the service sets itself are passed over. Where a message has an update mask, only fields that it names are read.
+ * What reads the ids with `refers_to` out of a message, however deep, compiled once; undefined when it has none. Where a
+ * message has an update mask, only fields that it names are read.
  */
-export function referenceReader(registry: Registry, name: string): ReferenceReader | undefined {
+export function referenceReader(
+  registry: Registry,
+  name: string,
+  extent: Extent = 'sent',
+): ReferenceReader | undefined {
   const known = readers.get(registry) ?? new Map<string, ReferenceReader | undefined>();
   readers.set(registry, known);
-  if (known.has(name)) return known.get(name);
+  const key = `${extent} ${name}`;
+  if (known.has(key)) return known.get(key);
   // A message that holds itself adds nothing to its own fields at the second meeting.
-  known.set(name, undefined);
-  const reader = compile(registry, name);
-  known.set(name, reader);
+  known.set(key, undefined);
+  const reader = compile(registry, name, extent);
+  known.set(key, reader);
   return reader;
 }
 
-function compile(registry: Registry, name: string): ReferenceReader | undefined {
+function compile(registry: Registry, name: string, extent: Extent): ReferenceReader | undefined {
   const descriptor = registry.messages.get(name);
   if (descriptor === undefined) throw new Error(`the registry does not know ${name}`);
   const mask = maskField(descriptor);
   const masked = maskedField(registry, descriptor);
   const plans = descriptor.fields
-    .filter(({ rule }) => rule.outputOnly !== true)
+    .filter(({ rule }) => extent === 'stored' || rule.outputOnly !== true)
     .flatMap((field) => {
-      const read = field === masked ? maskedReader(registry, field, mask) : fieldReader(registry, field);
+      const read = field === masked ? maskedReader(registry, field, mask) : fieldReader(registry, field, extent);
       return read === undefined ? [] : [{ field, read }];
     });
   if (plans.length === 0) return undefined;
@@ -72,8 +80,8 @@ function maskedReader(
   );
 }
 
-function fieldReader(registry: Registry, field: FieldDescriptor): FieldReader | undefined {
-  const one = itemReader(registry, field);
+function fieldReader(registry: Registry, field: FieldDescriptor, extent: Extent): FieldReader | undefined {
+  const one = itemReader(registry, field, extent);
   if (one === undefined) return undefined;
   if (field.repeated)
     return (value, found, path, holder) => {
@@ -86,7 +94,11 @@ function fieldReader(registry: Registry, field: FieldDescriptor): FieldReader | 
   return one;
 }
 
-function itemReader(registry: Registry, { kind, type, rule }: FieldDescriptor): FieldReader | undefined {
+function itemReader(
+  registry: Registry,
+  { kind, type, rule }: FieldDescriptor,
+  extent: Extent,
+): FieldReader | undefined {
   if (rule.refersTo !== undefined && kind === 'string') {
     const nounOf = nounReader(rule.refersTo);
     return (value, found, field, holder) => {
@@ -94,7 +106,7 @@ function itemReader(registry: Registry, { kind, type, rule }: FieldDescriptor): 
     };
   }
   if (kind !== 'message' || type === undefined) return undefined;
-  const inner = referenceReader(registry, type);
+  const inner = referenceReader(registry, type, extent);
   return inner && ((value, found, field) => inner(value as object, found, field));
 }
 

@@ -1,4 +1,6 @@
 import type { Resource } from '../resource/define.ts';
+import { linksOf } from './links.ts';
+import type { Referrer } from './standing.ts';
 
 /** A noun of any type; what is done with its rows here goes by its declaration. */
 export type AnyResource = Resource<object>;
@@ -14,16 +16,33 @@ export interface Nouns {
   ofMessage(message: string): AnyResource | undefined;
 }
 
-/** Gathers the declared nouns of a service. */
+/** Gathers the declared nouns of a service, and tells each which of the others stand on it. */
 export function nounsOf(service: string, resources: readonly AnyResource[]): Nouns {
   const byNoun = new Map(resources.map((resource) => [nounOf(resource), resource]));
   const byMessage = new Map(resources.map((resource) => [resource.options.message, resource]));
+  for (const resource of byNoun.values()) {
+    resource.referredBy = referrersOf(byNoun.values(), nounOf(resource));
+    if (!canBeDeleted(resource)) continue;
+    for (const referrer of resource.referredBy) referrer.resource.keeps.set(nounOf(resource), resource);
+  }
   return {
     service,
     all: [...byNoun.values()],
     named: (noun) => byNoun.get(noun),
     ofMessage: (message) => byMessage.get(message),
   };
+}
+
+/** Which of the nouns stand on records of this one, and by what. */
+export function referrersOf(resources: Iterable<AnyResource>, noun: string): Referrer[] {
+  return [...resources].flatMap((resource) => {
+    const links = linksOf(resource).filter((link) => link.noun === noun);
+    return links.length === 0 ? [] : [{ resource, links }];
+  });
+}
+
+function canBeDeleted({ options: { registry, message } }: AnyResource): boolean {
+  return registry.methods.some(({ rest, response }) => rest?.verb === 'DELETE' && response === message);
 }
 
 /** What `refers_to` calls a noun: "sales.deal". */

@@ -1,4 +1,4 @@
-import type { FindVisibleRequest, RecordSet } from '@crm/proto/gen/crm/type/v1/references';
+import type { RecordSet, Standing } from '@crm/proto/gen/crm/type/v1/references';
 import { ReferencesServiceService } from '@crm/proto/gen/crm/type/v1/references';
 import type { Clock } from '../clock/clock.ts';
 import type { Call } from '../grpc/call.ts';
@@ -21,7 +21,10 @@ export interface PeerOptions {
 
 /** Other services' answers about their records. All are look-ups that call nobody further. */
 export interface Peers {
+  /** Those of the records that the caller may read; for the system, those that are there. */
   findVisible(service: string, records: readonly RecordSet[], call: Call): Promise<RecordSet[]>;
+  /** What of the service stands on a record of another. */
+  findStanding(service: string, noun: string, id: string, call: Call): Promise<Standing[]>;
 }
 
 export function createPeers({ channel, serviceToken, clock }: PeerOptions): Peers {
@@ -48,8 +51,16 @@ export function createPeers({ channel, serviceToken, clock }: PeerOptions): Peer
 
   return {
     async findVisible(service, records, call) {
-      const request: FindVisibleRequest = { userId: call.actor.userId, records: [...records] };
+      const request = { userId: userOf(call), records: [...records] };
       return (await ask(service, ReferencesServiceService.findVisible, request, call)).records;
     },
+    async findStanding(service, noun, id, call) {
+      const request = { userId: userOf(call), noun, id };
+      return (await ask(service, ReferencesServiceService.findStanding, request, call)).standing;
+    },
   };
+}
+
+function userOf({ actor }: Call): string {
+  return actor.kind === 'user' ? actor.userId : '';
 }

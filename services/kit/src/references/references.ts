@@ -5,6 +5,7 @@ import type { Implementation } from '../grpc/implement.ts';
 import type { ServiceContext } from '../service/context.ts';
 import { referenceCheck } from './check.ts';
 import type { ReferenceCheck } from './check.ts';
+import { deletionCheck } from './deletion.ts';
 import { nounsOf, serviceOf } from './nouns.ts';
 import type { AnyResource, Nouns } from './nouns.ts';
 import { createPeers } from './peers.ts';
@@ -34,17 +35,20 @@ export function referencesOf(
   const peers = createPeers({ channel: (service) => channels.get(service), serviceToken, clock });
   const known = (noun: string, id: string): boolean =>
     (noun === 'identity.user' && grants.knowsUser(id)) || (noun === 'identity.team' && grants.knowsTeam(id));
+  const named = referenceCheck({ registry, nouns, db, known, elsewhere: peers.findVisible });
+  const deleted = deletionCheck({ registry, nouns, db, peers });
   return {
-    check: referenceCheck({ registry, nouns, db, known, elsewhere: peers.findVisible }),
+    check: (contract, request, call) => named(contract, request, call) ?? deleted(contract, request, call),
     implementations: registry.methods.some(({ path }) => path === ReferencesServiceService.findVisible.path)
       ? [referencesService(db, nouns, grants)]
       : [],
   };
 }
 
-/** The other services that this one's contracts refer to. */
+/** The other services that this one's contracts refer to, and those that refer to it. */
 function servicesNamed(registry: Registry, own: string): string[] {
-  return [...new Set(nounsNamed(registry).map(serviceOf))].filter((service) => service !== '' && service !== own);
+  const services = new Set([...nounsNamed(registry).map(serviceOf), ...(registry.referrers?.values() ?? [])].flat());
+  return [...services].filter((service) => service !== '' && service !== own);
 }
 
 /** A noun that is referred to and not declared would be refused at each use: better at the start. */

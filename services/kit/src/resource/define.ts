@@ -2,7 +2,9 @@ import type { MessageFns, Registry } from '@crm/proto/descriptor';
 import type { Call } from '../grpc/call.ts';
 import type { ScopeColumns } from '../access/scope.ts';
 import type { ServiceError } from '../grpc/errors.ts';
+import type { Texts } from '../grpc/texts.ts';
 import type { Tx } from '../pg/pool.ts';
+import type { Referrer } from '../references/standing.ts';
 import { mapColumns } from './columns.ts';
 import type { Column, ColumnRule } from './columns.ts';
 import { valueRules } from '../contract/value-rules.ts';
@@ -57,6 +59,16 @@ export interface ResourceHooks<T> {
   facts?(change: Change<T>): EventFact[];
 }
 
+/** While and by what a record stands on those that it refers to: they cannot be deleted meanwhile. */
+export interface Stands {
+  /** What people call such records, in the plural: "open deals". */
+  title: Texts;
+  /** SQL over its columns; "true": as long as it is there. Deleted records stand on nothing. */
+  while: string;
+  /** Fields (JSON names) that only tell where it came from or what it is a part of. */
+  except?: readonly string[];
+}
+
 export interface ResourceOptions<T> {
   service: string;
   registry: Registry;
@@ -83,6 +95,8 @@ export interface ResourceOptions<T> {
     /** Fields that no caller may set and a file brings back all the same, as the state of what was done long ago. */
     restored?: readonly string[];
   };
+  /** Leave out for what is history or a mere part: it keeps nothing from being deleted. */
+  stands?: Stands;
   /** How a person names the record. */
   label?(message: T): string;
   hooks?: ResourceHooks<T>;
@@ -117,6 +131,10 @@ export interface Resource<T extends object> {
   /** Permission by which a record is given to another owner or team, as the contract says; that of the edit without one. */
   readonly handOver: string | undefined;
   readonly words: Dictionary;
+  /** The nouns of its service whose records stand on its own; filled when the service's nouns are gathered. */
+  referredBy: readonly Referrer[];
+  /** The nouns of its service on which its records stand and that can be deleted, by name; filled likewise. */
+  readonly keeps: Map<string, Resource<object>>;
   /** Reads rows of this table, compiled once. */
   readonly read: RowReader<T>;
   /** Permission of an action; undefined when the contract lets any signed-in caller do it. */
@@ -175,6 +193,8 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     statements: statementCache(options.table),
     handOver: message.resource.handOver,
     words: dictionary(message.resource.singular),
+    referredBy: [],
+    keeps: new Map(),
     read: rowReader(columns, codec, registry),
     permissionFor: (action) => permissions(options, short, pluralProperty).get(action),
   };

@@ -3,6 +3,7 @@ import { inFlight, staleEtag } from '../grpc/errors.ts';
 import { isUuid } from '../ids/uuid.ts';
 import { eventsParam, outboxCte } from '../outbox/append.ts';
 import type { Tx } from '../pg/pool.ts';
+import { keptSql, newlyKept, refuseGone } from '../references/kept.ts';
 import { diff, eventSteps, eventsOf } from './change.ts';
 import type { Change, ChangeAction, EventFact, Resource } from './define.ts';
 import { fromConstraint } from './errors.ts';
@@ -63,12 +64,20 @@ export async function save<T extends object>(
     ctes.push(
       `claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`,
     );
+  // Services and the system name what was there when they heard of it.
+  const trusted = action === 'delete' || call.actor.kind !== 'user';
+  const kept = trusted ? [] : newlyKept(resource, action === 'restore' ? undefined : before, after);
+  const held = keptSql(kept, params);
+  ctes.push(...held.ctes);
+  const allowed = [...(request ? ['(select free from claimed)'] : []), ...held.conditions];
   const thisRow = (): string =>
-    `id = ${params.add(id)}${versioned ? ` and version = ${params.add(version - 1n)}` : ''}${request ? ' and (select free from claimed)' : ''}`;
+    [`id = ${params.add(id)}`, ...(versioned ? [`version = ${params.add(version - 1n)}`] : []), ...allowed].join(
+      ' and ',
+    );
   if (before === undefined) {
     const columns = [...values, ...(versioned ? [['version', 1]] : []), ...(hasEvents ? [['event_seq', steps]] : [])];
     const sources = columns.map(([, value]) => params.add(value)).join(', ');
-    const source = request ? `select ${sources} from claimed where free` : `values (${sources})`;
+    const source = allowed.length > 0 ? `select ${sources} where ${allowed.join(' and ')}` : `values (${sources})`;
     ctes.push(
       `saved as (insert into ${options.table} (${columns.map(([name]) => name).join(', ')}) ${source} ${counted})`,
     );
@@ -124,7 +133,9 @@ export async function save<T extends object>(
       throw fromConstraint(thrown, resource);
     });
   if (row?.['id']) return resource.answerKnown ? after : resource.read(row);
-  throw row?.free === false ? inFlight() : staleEtag();
+  if (row?.free === false) throw inFlight();
+  await refuseGone(tx, kept);
+  throw staleEtag();
 }
 
 /** Columns and what is written into them, the search column included. */

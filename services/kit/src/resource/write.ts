@@ -4,6 +4,7 @@ import { ServiceError, invalid, notFound, staleEtag } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
 import { DbError } from '../pg/errors.ts';
 import type { Db, Tx } from '../pg/pool.ts';
+import { mustBeFree } from '../references/standing.ts';
 import { diff } from './change.ts';
 import type { ChangeAction, Resource, StandardAction } from './define.ts';
 import { applyMask, newDraft } from './draft.ts';
@@ -62,6 +63,7 @@ async function write<T extends object>(
   options: Partial<SaveOptions> = {},
 ): Promise<T> {
   const { hooks = {} } = resource.options;
+  if (action === 'delete') await mustBeFree(tx, resource, String(fieldsOf(draft)['id']), call.actor, call.language);
   const prepared =
     (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx, before) : undefined) ?? draft;
   if (action === 'create') checkDerivedPlace(resource, draft, prepared, call, resource.permissionFor('create'));
@@ -167,7 +169,9 @@ async function changeRecord<T extends object>(
       await remember(tx, key, before, resource.codec, call);
       return before;
     });
-  return once(db, key, resource.codec, call, () => (needsTx(resource, key) ? locked() : attempt(ATTEMPTS)));
+  // A record on which others may stand is locked before it is asked whether they do.
+  const inTx = needsTx(resource, key) || (action === 'delete' && resource.referredBy.length > 0);
+  return once(db, key, resource.codec, call, () => (inTx ? locked() : attempt(ATTEMPTS)));
 }
 
 /** The answer of a repeated batch is read anew: what is remembered is only that it was done. */

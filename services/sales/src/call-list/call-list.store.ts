@@ -9,6 +9,10 @@ export const callLists = salesResource<CallList>({
   table: 'call_lists',
   permission: 'sales:call_list',
   topic: 'crm.sales.call-lists.v1',
+  stands: {
+    title: { en: 'call lists', ru: 'списки обзвона', bg: 'списъци за обаждане' },
+    while: 'true',
+  },
   label: (list) => list.name,
 });
 

@@ -28,6 +28,10 @@ export const deals = salesResource<Deal>({
   search: ['number', 'name', 'description'],
   columns: { noNextStep: { sql: `status = 'DEAL_STATUS_OPEN' and (next_step = '' or next_step_date is null)` } },
   imported: { restored: ['status', 'closedTime', 'lossReasonId', 'lossComment'] },
+  stands: {
+    title: { en: 'open deals', ru: 'открытые сделки', bg: 'отворени сделки' },
+    while: "status = 'DEAL_STATUS_OPEN'",
+  },
   label: (deal) => deal.name,
   hooks: {
     prepare: async (draft, call, tx, before) =>

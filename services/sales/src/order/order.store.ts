@@ -25,6 +25,10 @@ export const orders = salesResource<Order>({
   topic: 'crm.sales.orders.v1',
   clientId: 'clientId',
   search: ['number', 'comment'],
+  stands: {
+    title: { en: 'orders not completed', ru: 'незавершённые заказы', bg: 'неприключени поръчки' },
+    while: "status not in ('ORDER_STATUS_COMPLETED', 'ORDER_STATUS_CANCELLED')",
+  },
   label: (order) => order.number,
   hooks: {
     prepare: (draft, call, tx, before) =>

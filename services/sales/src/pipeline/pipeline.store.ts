@@ -13,6 +13,10 @@ export const pipelines: Resource<Pipeline> = salesResource<Pipeline>({
   permission: 'sales:pipeline',
   topic: 'crm.sales.pipelines.v1',
   defaultOrder: 'position, name',
+  stands: {
+    title: { en: 'pipelines', ru: 'воронки', bg: 'фунии' },
+    while: 'true',
+  },
   label: (pipeline) => pipeline.name,
   hooks: {
     async prepare(draft, _call, tx) {

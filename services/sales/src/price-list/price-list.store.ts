@@ -9,5 +9,9 @@ export const priceLists = salesResource<PriceList>({
   topic: 'crm.sales.price-lists.v1',
   search: ['name'],
   defaultOrder: 'name',
+  stands: {
+    title: { en: 'price lists', ru: 'прайс-листы', bg: 'ценови листи' },
+    while: 'true',
+  },
   label: (list) => list.name,
 });

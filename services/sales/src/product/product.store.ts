@@ -13,6 +13,10 @@ export const products = salesResource<Product>({
   topic: 'crm.sales.products.v1',
   search: ['sku', 'name', 'groupName'],
   defaultOrder: 'name',
+  stands: {
+    title: { en: 'products', ru: 'товары', bg: 'продукти' },
+    while: 'true',
+  },
   label: (product) => product.name,
   hooks: {
     defaults: (draft, call) => ({

@@ -20,6 +20,10 @@ export const quotes = salesResource<Quote>({
   topic: 'crm.sales.quotes.v1',
   clientId: 'clientId',
   search: ['number'],
+  stands: {
+    title: { en: 'open quotes', ru: 'открытые предложения', bg: 'отворени оферти' },
+    while: "status in ('QUOTE_STATUS_DRAFT', 'QUOTE_STATUS_SENT')",
+  },
   label: (quote) => quote.number,
   hooks: {
     prepare: async (draft, call, tx, before) =>

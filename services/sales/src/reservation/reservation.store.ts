@@ -11,6 +11,10 @@ export const reservations = salesResource<Reservation>({
   permission: 'sales:reservation',
   scope: OWNED,
   topic: 'crm.sales.reservations.v1',
+  stands: {
+    title: { en: 'reservations', ru: 'резервы', bg: 'резервации' },
+    while: "status in ('RESERVATION_STATUS_HELD', 'RESERVATION_STATUS_PARTIAL')",
+  },
   clientId: 'clientId',
 });
 
@@ -20,6 +24,10 @@ export const shortages = salesResource<Shortage>({
   permission: 'sales:shortage',
   scope: OWNED,
   topic: 'crm.sales.shortages.v1',
+  stands: {
+    title: { en: 'shortages', ru: 'дефицит', bg: 'недостиг' },
+    while: "status in ('SHORTAGE_STATUS_OPEN', 'SHORTAGE_STATUS_REQUESTED')",
+  },
 });
 
 const LIVE: Statement = {

@@ -16,6 +16,10 @@ export const stockBalances = salesResource<StockBalance>({
   message: 'crm.sales.v1.StockBalance',
   table: 'stock_balances',
   permission: 'sales:stock_balance',
+  stands: {
+    title: { en: 'goods in stock or expected', ru: 'товар на складе или в пути', bg: 'стока на склад или очаквана' },
+    while: 'on_hand <> 0 or reserved <> 0 or coalesce(incoming, 0) <> 0',
+  },
   columns: { available: { sql: 'on_hand - reserved' }, incoming: { sql: 'coalesce(incoming, 0)' } },
 });
 

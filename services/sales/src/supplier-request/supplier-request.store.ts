@@ -22,6 +22,10 @@ export const supplierRequests = salesResource<SupplierRequest>({
   scope: OWNED,
   topic: 'crm.sales.supplier-requests.v1',
   search: ['number', 'comment'],
+  stands: {
+    title: { en: 'open supplier requests', ru: 'открытые заявки поставщикам', bg: 'отворени заявки към доставчици' },
+    while: "status not in ('SUPPLIER_REQUEST_STATUS_RECEIVED', 'SUPPLIER_REQUEST_STATUS_CANCELLED')",
+  },
   label: (request) => request.number,
   hooks: {
     prepare: (draft, _call, tx, before) => completed(draft, tx, before),
