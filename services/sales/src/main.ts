@@ -9,8 +9,7 @@ import { consumers } from './consumers/consumers.ts';
 import { firstData } from './first-data.ts';
 import { implementations } from './implementations.ts';
 import { importsService } from './ledger/imports.rpc.ts';
-import { dealTarget } from './import/deal.target.ts';
-import { priceTarget } from './import/price.target.ts';
+import { nounTargets } from './import/targets.ts';
 import { ledgerTarget } from './ledger/ledger.target.ts';
 import { nouns } from './nouns.ts';
 import { paymentOverdue } from './order/overdue.commands.ts';
@@ -23,7 +22,7 @@ function importsOf(context: ServiceContext<Config>) {
   const peer = { clients: context.peer(config.CRM_CLIENTS_GRPC), serviceToken: context.serviceToken };
   const tables = openTables();
   context.shutdown.add('storage', 'tables', tables.stop);
-  return { service: 'sales', tables, targets: [ledgerTarget(peer), dealTarget, priceTarget], people: context.grants };
+  return { service: 'sales', tables, targets: [ledgerTarget(peer), ...nounTargets], people: context.grants };
 }
 
 await runService({

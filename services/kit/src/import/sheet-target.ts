@@ -48,13 +48,14 @@ export function sheetReader<T extends object>(
     const codec = registry.codecs.get(field.field.type ?? '');
     const items = shape && readList(text, shape);
     if (!items || !codec || (!field.field.repeated && items.length > 1)) return { field: name, reason: 'BAD_LIST' };
-    const same = own[name]?.same;
+    const same = own[name]?.same ?? sameId;
     const before = (valueOf(draft, field) as object[] | object | undefined) ?? [];
-    const kept = same ? (before as object[]) : [];
+    const kept = Array.isArray(before) ? (before as object[]) : [];
     const made = items.map((item) => {
       const value = codec.fromJSON(item) as Fields;
       // What a cell does not say of something that is there already stays as it is.
-      const known = kept.find((one) => same?.(draft, one as never) === same?.(draft, value as never));
+      const key = same(draft, value as never);
+      const known = key === '' ? undefined : kept.find((one) => same(draft, one as never) === key);
       if (!known) return value;
       const stated = Object.fromEntries(Object.keys(item).map((key) => [key, value[key]]));
       return { ...known, ...stated };
@@ -86,6 +87,11 @@ export function sheetReader<T extends object>(
       for (const column of messages) if (isEmpty(valueOf(draft, column))) setValue(draft, column, undefined);
     },
   };
+}
+
+/** Items that have ids are known by them. */
+function sameId(_: object, item: never): string {
+  return ((item as Fields)['id'] as string | undefined) ?? '';
 }
 
 /** A currency without an amount says nothing: the default of a line, or the other half of an empty cell. */
