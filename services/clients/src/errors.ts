@@ -166,6 +166,21 @@ export const fieldTexts: Readonly<Record<string, Texts>> = {
     ru: 'В шаблоне нужен {number}; ещё можно {year}, {month}.',
     bg: 'В шаблона е нужен {number}; допустими са още {year}, {month}.',
   },
+  LINES_FROM_RECORD: {
+    en: 'Goods and sums of such a document come from its order or quote; they cannot be given here.',
+    ru: 'Товары и суммы такого документа берутся из заказа или предложения, задать их здесь нельзя.',
+    bg: 'Стоките и сумите в такъв документ идват от поръчката или офертата; не могат да се зададат тук.',
+  },
+  SENT_BY_SALES: {
+    en: 'A price list is sent from its deal.',
+    ru: 'Прайс-лист отправляется из сделки.',
+    bg: 'Ценовата листа се изпраща от сделката.',
+  },
+  DOCUMENT_NOT_READY: {
+    en: 'The document has no file yet.',
+    ru: 'Файл документа ещё не готов.',
+    bg: 'Файлът на документа още не е готов.',
+  },
   NOT_A_PERSON: {
     en: 'A person is needed here.',
     ru: 'Здесь нужно физическое лицо.',

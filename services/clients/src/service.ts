@@ -41,7 +41,7 @@ import { timelineService } from './timeline/timeline.rpc.ts';
 export interface ClientsOptions extends ClientRules {
   mailFrom: string;
   mailer: Mailer;
-  /** Channel to sales, for price lists. */
+  /** Channel to sales, for price lists and what documents of a sale say. */
   sales: GrpcClient;
   /** Token of this service for its calls to sales. */
   serviceToken: () => Promise<string>;
@@ -84,7 +84,7 @@ export function clientsParts(options: ClientsOptions) {
       notificationsService(db),
       timelineService(db, clients),
       templatesService(db, templates, paper),
-      documentsService(db, press),
+      documentsService({ db, press, sales }),
       emailsService(db, { clients, documents, emails, mailFrom }),
       companyService(db),
       externalClientsService(db),

@@ -237,7 +237,7 @@ test('a set of documents is made of what sales says', async () => {
   const documents = await until('the documents', async () => {
     const found = (await call('seller', DocumentsServiceService.listDocuments, { filter: `set_id = "${set.setId}"` }))
       .documents;
-    return found.length === 2 ? found : undefined;
+    return found.length === 2 && found.every(({ revision }) => revision > 0) ? found : undefined;
   });
   expect(documents.map(({ number }) => number).sort()).toEqual(['ACT-2026-00001', 'INV-2026-00001']);
 });

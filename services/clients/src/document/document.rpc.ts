@@ -1,6 +1,5 @@
 import { implement, type Implementation } from '@crm/kit/grpc/implement';
 import type { Call } from '@crm/kit/grpc/call';
-import type { Db } from '@crm/kit/pg/pool';
 import { getRecord } from '@crm/kit/resource/read';
 import { standardMethods } from '@crm/kit/resource/standard';
 import {
@@ -10,23 +9,21 @@ import {
 } from '@crm/proto/gen/crm/clients/v1/documents';
 import type { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import { errors } from '../errors.ts';
-import { batchIssueDocuments, issueDocument, reissueDocument } from './document.commands.ts';
-import type { Press } from './document.issue.ts';
-import { listRevisions, loadContent } from './document.store.ts';
-
-const CHUNK = 256 * 1024;
+import { batchIssueDocuments, issueDocument, reissueDocument, type Issuing } from './document.commands.ts';
+import { filePieces, listRevisions } from './document.store.ts';
 
 /** gRPC of documents. */
-export function documentsService(db: Db, press: Press): Implementation {
+export function documentsService(issuing: Issuing): Implementation {
+  const { db, press } = issuing;
   const standard = standardMethods(press.documents, db);
   return implement(DocumentsServiceService, {
     getDocument: standard.get,
     listDocuments: standard.list,
     getDocumentHistory: standard.history,
-    issueDocument: (request, call) => issueDocument(db, press, request, call),
-    batchIssueDocuments: (request, call) => batchIssueDocuments(db, press, request, call),
-    reissueDocument: (request, call) => reissueDocument(db, press, request, call),
-    downloadDocument: (request, call) => download(db, press, request, call),
+    issueDocument: (request, call) => issueDocument(issuing, request, call),
+    batchIssueDocuments: (request, call) => batchIssueDocuments(issuing, request, call),
+    reissueDocument: (request, call) => reissueDocument(issuing, request, call),
+    downloadDocument: (request, call) => download(issuing, request, call),
     listDocumentRevisions: async (request, call) => {
       const document = await getRecord(db, press.documents, request.id, call);
       const rows = await listRevisions(db, document.id);
@@ -45,16 +42,20 @@ export function documentsService(db: Db, press: Press): Implementation {
   });
 }
 
-async function* download(db: Db, press: Press, request: DownloadDocumentRequest, call: Call): AsyncIterable<FileChunk> {
-  const document = await getRecord(db, press.documents, request.id, call);
-  if (document.status === DocumentStatus.DOCUMENT_STATUS_RENDERING) throw errors.DOCUMENT_NOT_READY();
-  const revision = request.revision || document.revision;
-  const file = await loadContent(db, document.id, revision);
-  if (!file) throw errors.REVISION_MISSING({ revision });
-  for (let at = 0; at < file.content.length; at += CHUNK) {
-    const data = file.content.subarray(at, at + CHUNK);
-    yield at === 0
-      ? { data, fileName: document.fileName, contentType: document.contentType }
-      : { data, fileName: '', contentType: '' };
+async function* download(
+  { db, press }: Issuing,
+  request: DownloadDocumentRequest,
+  call: Call,
+): AsyncIterable<FileChunk> {
+  const { id, status, revision: last, fileName, contentType } = await getRecord(db, press.documents, request.id, call);
+  const revision = request.revision || last;
+  if (revision === 0 && status === DocumentStatus.DOCUMENT_STATUS_RENDERING) throw errors.DOCUMENT_NOT_READY();
+  let head = { fileName, contentType };
+  let found = false;
+  for await (const data of filePieces(db, id, revision)) {
+    found = true;
+    yield { data, ...head };
+    head = { fileName: '', contentType: '' };
   }
+  if (!found) throw errors.REVISION_MISSING({ revision });
 }

@@ -1,23 +1,40 @@
 import { isUuid } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 
-const NEXT: Statement = {
-  name: 'document_number_next',
-  text: `insert into document_numbers (template_id, year, last) values ($1, $2, 1)
-    on conflict (template_id, year) do update set last = document_numbers.last + 1 returning last`,
+const BEGIN: Statement = {
+  name: 'document_revision_begin',
+  text: `insert into document_revisions (document_id, revision, data, reason, created_at, created_by)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (document_id, revision) do update set data = excluded.data, reason = excluded.reason,
+      created_at = excluded.created_at, created_by = excluded.created_by where document_revisions.content is null`,
 };
-const ADD: Statement = {
-  name: 'document_revision_add',
-  text: `insert into document_revisions (document_id, revision, template_version, data, content, size, sha256, reason, created_at, created_by)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+const PENDING: Statement = {
+  name: 'document_revision_pending',
+  text: `select revision, data, created_by from document_revisions where document_id = $1 and content is null
+    order by revision desc limit 1`,
 };
-const CONTENT: Statement = {
-  name: 'document_content',
-  text: 'select content, data from document_revisions where document_id = $1 and revision = $2',
+const FINISH: Statement = {
+  name: 'document_revision_finish',
+  text: `update document_revisions set content = $3, size = $4, sha256 = $5, template_version = $6
+    where document_id = $1 and revision = $2 and content is null returning revision`,
+};
+const DROP: Statement = {
+  name: 'document_revision_drop',
+  text: 'delete from document_revisions where document_id = $1 and revision = $2 and content is null',
+};
+const DATA: Statement = {
+  name: 'document_data',
+  text: 'select data from document_revisions where document_id = $1 order by revision desc limit 1',
+};
+/** Substring counts from 1. */
+const PIECE: Statement = {
+  name: 'document_piece',
+  text: `select substring(content from $3 for $4) as piece from document_revisions
+    where document_id = $1 and revision = $2 and content is not null`,
 };
 const REVISIONS: Statement = {
   name: 'document_revisions_list',
-  text: `select revision, template_version, size, sha256, reason, created_at, created_by from document_revisions where document_id = $1 order by revision desc limit 500`,
+  text: `select revision, template_version, size, sha256, reason, created_at, created_by from document_revisions where document_id = $1 and content is not null order by revision desc limit 500`,
 };
 const IN_SET: Statement = { name: 'document_in_set', text: 'select id from documents where set_id = $1 and type = $2' };
 
@@ -31,49 +48,66 @@ export interface RevisionRow {
   created_by: string | null;
 }
 
-/** The next running number of a template in a year. Others who want one wait until this transaction ends: no gaps. */
-export async function nextNumber(tx: Tx, templateId: string, year: number): Promise<number> {
-  const [row] = await tx.query<{ last: number }>(NEXT, [templateId, year]);
-  return row?.last ?? 1;
+export interface PendingRevision {
+  revision: number;
+  data: object;
+  created_by: string | null;
 }
 
-export interface Revision {
+export interface NewRevision {
   documentId: string;
   revision: number;
-  templateVersion: number;
   data: object;
-  content: Buffer;
-  sha256: string;
   reason: string;
   at: Date;
   actorId: string;
 }
 
-/** Keeps a file as a revision of its document. */
-export async function addRevision(tx: Tx, one: Revision): Promise<void> {
+/** Writes down what a revision is to be made of; its file comes later. */
+export async function beginRevision(tx: Tx, one: NewRevision): Promise<void> {
   const actorId = isUuid(one.actorId) ? one.actorId : null;
-  await tx.query(ADD, [
-    one.documentId,
-    one.revision,
-    one.templateVersion,
-    JSON.stringify(one.data),
-    one.content,
-    BigInt(one.content.length),
-    one.sha256,
-    one.reason,
-    one.at,
-    actorId,
-  ]);
+  await tx.query(BEGIN, [one.documentId, one.revision, JSON.stringify(one.data), one.reason, one.at, actorId]);
 }
 
-/** The file of a revision and the data it was made of; undefined when there is none. */
-export async function loadContent(
-  tx: Pick<Tx, 'query'>,
-  documentId: string,
-  revision: number,
-): Promise<{ content: Buffer; data: object } | undefined> {
-  const [row] = await tx.query<{ content: Buffer; data: object }>(CONTENT, [documentId, revision]);
+/** The revision that has no file yet. */
+export async function pendingRevision(tx: Tx, documentId: string): Promise<PendingRevision | undefined> {
+  const [row] = await tx.query<PendingRevision>(PENDING, [documentId]);
   return row;
+}
+
+export interface Finished {
+  content: Buffer;
+  sha256: string;
+  templateVersion: number;
+}
+
+/** Attaches the file of a revision; false when it has one already. */
+export async function finishRevision(tx: Tx, documentId: string, revision: number, file: Finished): Promise<boolean> {
+  const size = BigInt(file.content.length);
+  const rows = await tx.query(FINISH, [documentId, revision, file.content, size, file.sha256, file.templateVersion]);
+  return rows.length > 0;
+}
+
+export async function dropRevision(tx: Tx, documentId: string, revision: number): Promise<void> {
+  await tx.query(DROP, [documentId, revision]);
+}
+
+/** What the last revision was made of, or was to be. */
+export async function lastData(tx: Pick<Tx, 'query'>, documentId: string): Promise<object> {
+  const [row] = await tx.query<{ data: object }>(DATA, [documentId]);
+  return row?.data ?? {};
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+/** The file of a revision piece by piece, never whole in memory; nothing when there is none. */
+export async function* filePieces(db: Pick<Tx, 'query'>, documentId: string, revision: number): AsyncGenerator<Buffer> {
+  for (let at = 1; ; at += PIECE_BYTES) {
+    const [row] = await db.query<{ piece: Buffer }>(PIECE, [documentId, revision, at, PIECE_BYTES]);
+    if (!row || row.piece.length === 0) return;
+    yield row.piece;
+    if (row.piece.length < PIECE_BYTES) return;
+  }
 }
 
 export async function listRevisions(tx: Pick<Tx, 'query'>, documentId: string): Promise<RevisionRow[]> {

@@ -1,5 +1,6 @@
 import type { BankAccount, Client, Phone } from '@crm/proto/gen/crm/clients/v1/clients';
 import type { Company } from '@crm/proto/gen/crm/clients/v1/company';
+import type { Printout } from '@crm/proto/gen/crm/sales/v1/printouts';
 import type { KnownUser } from '../user/user.store.ts';
 
 /** What stands on every document, whatever it is about. */
@@ -69,4 +70,41 @@ function address(client: Client): string {
   return found
     ? [found.postalCode, found.country, found.region, found.city, found.street].filter(Boolean).join(', ')
     : '';
+}
+
+type Sums = Pick<
+  Printout,
+  'lines' | 'total' | 'tax' | 'paid' | 'returned' | 'due' | 'paymentDueDate' | 'warehouseName' | 'warehouseAddress'
+> & { validUntil?: string };
+
+/** Merge fields of what is sold, with those by which the record is named. */
+export function recordData(sums: Sums, names: object): object {
+  const {
+    lines,
+    total,
+    tax,
+    paid,
+    returned,
+    due,
+    paymentDueDate,
+    validUntil = '',
+    warehouseName,
+    warehouseAddress,
+  } = sums;
+  return {
+    ...names,
+    lines,
+    total,
+    tax: isZero(tax?.amount) ? undefined : tax,
+    paid: isZero(paid?.amount) ? undefined : paid,
+    returned,
+    due: isZero(paid?.amount) && returned === undefined ? undefined : due,
+    paymentDueDate,
+    validUntil,
+    warehouse: { name: warehouseName, address: warehouseAddress },
+  };
+}
+
+function isZero(amount: string | undefined): boolean {
+  return amount === undefined || /^0*(\.0*)?$/.test(amount);
 }

@@ -1,29 +1,26 @@
-import { systemCall } from '@crm/kit/grpc/call';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
-import { loadRows } from '@crm/kit/resource/load';
-import { DocumentStatus } from '@crm/proto/gen/crm/clients/v1/documents';
-import { chooseTemplate, finish, type Press } from './document.issue.ts';
-import { RENDER } from './document.commands.ts';
+import { callFor } from '../system-call.ts';
+import { RENDER, type Press } from './document.begin.ts';
+import { failDocument, makeDocument } from './document.make.ts';
 
-/** Makes the file of a document that a batch asked for. */
+/** Runs until a document counts as failed whatever the cause: some twenty minutes. */
+const ATTEMPTS = 9;
+
+/** Makes the file of a document that waits for it: of a batch, or of whoever went away before it was there. */
 export function renderJob(press: Press): JobKind {
   return {
     kind: RENDER,
-    run: (db, payload, { now }) =>
-      db.tx(async (tx) => {
-        const { documentId, data, userId } = payload as { documentId: string; data: object; userId: string };
-        const [document] = await loadRows(tx, press.documents, [documentId], { lock: true });
-        if (document?.status !== DocumentStatus.DOCUMENT_STATUS_RENDERING) return;
-        const [client] = await loadRows(tx, press.clients, [document.clientId], { deleted: true });
-        if (!client) return;
-        const template = await chooseTemplate(tx, press, { id: document.templateId, type: '', language: '' });
-        await finish(
-          tx,
-          press,
-          document,
-          { template, client, data, date: document.documentDate, draft: {}, userId },
-          systemCall('clients', now),
-        );
-      }),
+    attempts: ATTEMPTS,
+    run: async (db, payload, { now, signal, attempt }) => {
+      const { documentId, traceparent } = payload as { documentId: string; traceparent?: string };
+      const call = callFor(undefined, now, traceparent);
+      try {
+        await makeDocument(db, press, documentId, call, { signal });
+      } catch (thrown) {
+        if (attempt < ATTEMPTS) throw thrown;
+        await failDocument(db, press, documentId, { reason: 'INTERNAL', violations: [], params: {} }, call, false);
+        throw thrown;
+      }
+    },
   };
 }

@@ -43,7 +43,7 @@ const sent = (id: string, status: string) =>
 test('a letter goes out with its documents and stands in the timeline', async () => {
   const { call, mails } = service;
   const document = await call('seller', DocumentsServiceService.issueDocument, {
-    type: 'DOCUMENT_TYPE_QUOTE',
+    type: 'DOCUMENT_TYPE_OTHER',
     clientId: client.id,
     language: 'ru',
   });
@@ -93,7 +93,7 @@ test('an address that is refused fails the letter; its sender is told and may tr
 test('a letter cannot take along what its sender may not see', async () => {
   const { call } = service;
   const document = await call('head', DocumentsServiceService.issueDocument, {
-    type: 'DOCUMENT_TYPE_QUOTE',
+    type: 'DOCUMENT_TYPE_OTHER',
     clientId: client.id,
   });
   await expect(

@@ -16,7 +16,7 @@ import {
 import { registry } from '@crm/proto/registry/clients';
 import type { ClientResource } from '../client/client.resource.ts';
 import type { DocumentResource } from '../document/document.resource.ts';
-import { errors } from '../errors.ts';
+import { errors, fieldTexts } from '../errors.ts';
 import { saveTimeline } from '../timeline/timeline.store.ts';
 import { emailLine, queueEmail, SEND } from './email.queue.ts';
 import type { EmailResource } from './email.resource.ts';
@@ -70,12 +70,20 @@ async function checkEmail(tx: Tx, post: Post, email: OutgoingEmail, call: Call):
       actor: call.actor,
       permission: 'clients:document:read',
     });
-    const known = new Set(documents.map(({ id }) => id));
+    const known = new Map(documents.map((document) => [document.id, document]));
     email.documentIds.forEach((id, index) => {
-      if (!known.has(id)) violations.push({ field: `email.documentIds[${index}]`, reason: 'NOT_FOUND' });
+      const [field, document] = [`email.documentIds[${index}]`, known.get(id)];
+      if (!document) violations.push({ field, reason: 'NOT_FOUND' });
+      else if (document.revision === 0) violations.push(notReady(field));
     });
   }
   if (violations.length > 0) throw invalid(violations);
+}
+
+/** A letter takes along what is there: one with a paper missing would say so to the client and to nobody here. */
+function notReady(field: string): Violation {
+  const texts = fieldTexts['DOCUMENT_NOT_READY'];
+  return { field, reason: 'DOCUMENT_NOT_READY', ...(texts && { texts }) };
 }
 
 async function retryEmail(db: Db, post: Post, request: RetryEmailRequest, call: Call): Promise<OutgoingEmail> {

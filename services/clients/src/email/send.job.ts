@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import type { Db, Statement } from '@crm/kit/pg/pool';
 import { saveRow } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import { EmailFailed, EmailSent } from '@crm/proto/gen/crm/clients/events/v1/documents';
 import { EmailStatus, type OutgoingEmail } from '@crm/proto/gen/crm/clients/v1/emails';
+import { filePieces } from '../document/document.store.ts';
 import { notify } from '../notification/notification.store.ts';
 import { callFor } from '../system-call.ts';
 import { saveTimeline } from '../timeline/timeline.store.ts';
@@ -15,15 +17,16 @@ import { MailRefused, type Mailer } from './smtp.ts';
 const ATTEMPTS = 12;
 
 interface AttachmentRow {
+  id: string;
+  revision: number;
   file_name: string;
   content_type: string;
-  content: Buffer;
 }
 
 const ATTACHMENTS: Statement = {
   name: 'email_attachments',
-  text: `select d.file_name, d.content_type, r.content from unnest($1::uuid[]) with ordinality as wanted (id, n)
-    join documents d on d.id = wanted.id join document_revisions r on r.document_id = d.id and r.revision = d.revision order by wanted.n`,
+  text: `select d.id, d.revision, d.file_name, d.content_type from unnest($1::uuid[]) with ordinality as wanted (id, n)
+    join documents d on d.id = wanted.id order by wanted.n`,
 };
 const SENDING: Statement = { name: 'email_sending', text: 'select sending_id from emails where id = $1' };
 // Bookkeeping of a run that will be repeated: no change of the letter that anybody should hear of.
@@ -55,7 +58,7 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
           subject,
           text,
           messageId,
-          attachments: attachments.map(toAttachment),
+          attachments: attachments.map((row) => toAttachment(db, row)),
         });
       } catch (thrown) {
         const reason = thrown instanceof Error ? thrown.message.slice(0, 1000) : String(thrown);
@@ -83,8 +86,9 @@ export function sendJob(emails: EmailResource, mailer: Mailer, mailFrom: string)
   };
 }
 
-function toAttachment(row: AttachmentRow) {
-  return { filename: row.file_name, contentType: row.content_type, content: row.content };
+/** The file as it is taken: piece by piece out of the database into the connection. */
+function toAttachment(db: Db, { id, revision, file_name: filename, content_type: contentType }: AttachmentRow) {
+  return { filename, contentType, content: Readable.from(filePieces(db, id, revision)) };
 }
 
 /** Notes how a letter ended: record, event, line, and the word to its sender when it failed. */

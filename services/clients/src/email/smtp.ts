@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 export interface Letter {
   from: string;
   to: readonly string[];
@@ -5,7 +7,7 @@ export interface Letter {
   subject: string;
   text: string;
   messageId: string;
-  attachments: readonly { filename: string; contentType: string; content: Buffer }[];
+  attachments: readonly { filename: string; contentType: string; content: Readable }[];
 }
 
 export interface Mailer {

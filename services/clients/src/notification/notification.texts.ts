@@ -33,6 +33,11 @@ export const notificationTexts: Readonly<Record<string, Texts>> = {
     ru: 'Заказ {number} оплачен: {total}',
     bg: 'Поръчка {number} е платена: {total}',
   },
+  DOCUMENT_FAILED: {
+    en: 'The document {subject} could not be made',
+    ru: 'Документ {subject} не удалось сформировать',
+    bg: 'Документът {subject} не можа да се изготви',
+  },
   EMAIL_FAILED: {
     en: 'The letter "{subject}" could not be sent',
     ru: 'Письмо «{subject}» не отправлено',

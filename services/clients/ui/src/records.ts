@@ -184,6 +184,8 @@ export interface Document {
   status?: string;
   fileName?: string;
   size?: string;
+  failureReason?: string;
+  failureDetail?: string;
   ownerId?: string;
 }
 

@@ -2,7 +2,6 @@ import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { insertRow, loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
-import { loadRows } from '@crm/kit/resource/load';
 import { registry } from '@crm/proto/registry/sales';
 import type {
   DocumentSet,
@@ -15,8 +14,7 @@ import { nextNumber } from '../numbering.store.ts';
 import { may } from '../order/order.ts';
 import { orders } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';
-import { products } from '../product/product.store.ts';
-import { warehouses } from '../warehouse/warehouse.store.ts';
+import { orderPrintout } from '../printout/printout.queries.ts';
 import { ALL_TYPES, askedAgain } from './document-set.ts';
 import { documentSetRequested } from './document-set.published.ts';
 import type { PrintFacts } from './document-set.published.ts';
@@ -84,16 +82,7 @@ export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequ
 }
 
 async function printFacts(tx: Tx, call: Call, order: Order): Promise<PrintFacts> {
-  const [warehouse] = await loadRows(tx, warehouses, [order.warehouseId], { deleted: true });
-  // What was sold is printed, whether it is still sold or not.
-  const productIds = [...new Set(order.lines.map((line) => line.productId))];
-  const sold = await loadRows(tx, products, productIds, { deleted: true });
-  return {
-    order,
-    warehouse,
-    products: new Map(sold.map((product) => [product.id, product])),
-    actorId: call.actor.userId,
-  };
+  return { order, printout: await orderPrintout(tx, order), actorId: call.actor.userId };
 }
 
 async function requested(tx: Tx, call: Call, order: Order, set: DocumentSet): Promise<void> {

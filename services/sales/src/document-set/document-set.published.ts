@@ -2,51 +2,28 @@ import type { EventFact } from '@crm/kit/resource/define';
 import { DocumentSetIssued, DocumentSetRequested } from '@crm/proto/gen/crm/sales/events/v1/document_set_events';
 import type { DocumentSet } from '@crm/proto/gen/crm/sales/v1/document_sets';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
-import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
-import type { Warehouse } from '@crm/proto/gen/crm/sales/v1/warehouses';
+import type { Printout } from '@crm/proto/gen/crm/sales/v1/printouts';
 
 export interface PrintFacts {
   order: Order;
-  products: ReadonlyMap<string, Product>;
-  warehouse: Warehouse | undefined;
+  printout: Printout;
   actorId: string;
 }
 
 /** All that stands in the documents but the parties' requisites, so that they can be made without asking back. */
-export function documentSetRequested(set: DocumentSet, { order, products, warehouse, actorId }: PrintFacts): EventFact {
-  const lines = order.lines.map((line, index) => ({
-    position: index + 1,
-    sku: products.get(line.productId)?.sku ?? '',
-    name: line.name,
-    quantity: line.quantity,
-    baseQuantity: line.baseQuantity,
-    price: line.price,
-    discount: line.discount,
-    taxRate: line.taxRate,
-    amount: line.amount,
-  }));
+export function documentSetRequested(set: DocumentSet, { order, printout, actorId }: PrintFacts): EventFact {
   return {
     type: 'crm.sales.document_set.requested.v1',
     data: DocumentSetRequested.toJSON({
+      ...printout,
       setId: set.id,
       setNumber: set.number,
       revision: set.revision,
       orderId: order.id,
-      orderNumber: order.number,
-      orderDate: order.orderDate,
-      clientId: order.clientId,
-      dealId: order.dealId,
+      orderNumber: printout.number,
+      orderDate: printout.date,
       types: set.types,
       language: set.language,
-      lines,
-      total: order.total,
-      tax: order.tax,
-      paid: order.paid,
-      returned: order.returned,
-      due: order.due,
-      paymentDueDate: order.paymentDueDate,
-      warehouseName: warehouse?.name ?? '',
-      warehouseAddress: warehouse?.address ?? '',
       actorId,
       ownerId: order.ownerId,
     }) as object,

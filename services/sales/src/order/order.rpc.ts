@@ -5,6 +5,7 @@ import { standardMethods } from '@crm/kit/resource/standard';
 import { OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { returnOrder } from '../order-return/order-return.commands.ts';
 import { stepsOfOrder } from '../path/path.store.ts';
+import { orderPrintout } from '../printout/printout.queries.ts';
 import {
   cancelOrder,
   completeOrder,
@@ -33,6 +34,7 @@ export function orderService(db: Db, terms: OrderTerms): Implementation {
     writeOffOrder: (request, call) => writeOffOrder(db, request, call),
     completeOrder: (request, call) => completeOrder(db, request, call),
     returnOrder: (request, call) => returnOrder(db, request, call),
+    getOrderPrintout: async (request, call) => orderPrintout(db, await methods.get({ id: request.id }, call)),
     async listOrderSteps(request, call) {
       const order = await methods.get({ id: request.id }, call);
       return { steps: await stepsOfOrder(db, order.id) };

@@ -1,4 +1,5 @@
 import { defineScreen } from '@crm/ui';
+import { FailureText } from './failure-text.tsx';
 import type { Document } from '../records.ts';
 
 export const documentScreen = defineScreen<Document>({
@@ -31,6 +32,7 @@ export const documentScreen = defineScreen<Document>({
     { field: 'dealId' },
     { field: 'orderId' },
     { field: 'fileName' },
+    { field: 'failureReason', render: (document) => <FailureText document={document} /> },
     { field: 'ownerId' },
     { field: 'createTime' },
   ],

@@ -24,7 +24,7 @@ function OneDocument(): ReactNode {
       screen={documentScreen}
       id={id}
       buttons={(document) =>
-        document.status === 'DOCUMENT_STATUS_ISSUED' && (
+        (document.revision ?? 0) > 0 && (
           <Button leftSection={<Icon name="download" size={14} />} onClick={() => fetchFile(document.id)}>
             {t('documents.download')}
           </Button>

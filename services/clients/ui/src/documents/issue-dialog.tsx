@@ -2,6 +2,8 @@ import { api, useT } from '@crm/portal-sdk';
 import { CommandDialog, RefSelect } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import type { Document } from '../records.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 /**
  * Issues a document about the client alone, as our requisites or a letter. Those of a sale are made from its order, which
@@ -15,10 +17,12 @@ export function IssueDialog(props: { clientId: string; onClose: () => void }): R
     <CommandDialog
       title={t('documents.issue')}
       submit={t('documents.issueSubmit')}
-      done={t('documents.issued')}
       disabled={!templateId}
       onClose={props.onClose}
-      send={(idempotencyKey) => api('/documents:issue', { json: { clientId, templateId }, idempotencyKey })}
+      send={async (idempotencyKey) => {
+        const document = await api<Document>('/documents:issue', { json: { clientId, templateId }, idempotencyKey });
+        tellOutcome(document, t('documents.issued'), t);
+      }}
     >
       <RefSelect
         resource="templates"

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import styles from '../parts/parts.module.css';
 import type { Document } from '../records.ts';
 import { fetchFile } from './fetch-file.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 interface Revision {
   revision: number;
@@ -46,7 +47,7 @@ export function Revisions({ document }: { document: Document }): ReactNode {
           </li>
         ))}
       </ul>
-      {mayIssue && document.status === 'DOCUMENT_STATUS_ISSUED' && (
+      {mayIssue && document.status !== 'DOCUMENT_STATUS_RENDERING' && (
         <Button variant="default" leftSection={<Icon name="refresh" size={14} />} onClick={() => setAsking(true)}>
           {t('documents.reissue')}
         </Button>
@@ -64,11 +65,12 @@ function ReissueDialog(props: { document: Document; onClose: () => void }): Reac
     <CommandDialog
       title={t('documents.reissue')}
       submit={t('documents.reissue')}
-      done={t('documents.reissued')}
       onClose={props.onClose}
-      send={(idempotencyKey) =>
-        api(`/documents/${document.id}:reissue`, { json: { etag: document.etag, reason }, idempotencyKey })
-      }
+      send={async (idempotencyKey) => {
+        const json = { etag: document.etag, reason };
+        const made = await api<Document>(`/documents/${document.id}:reissue`, { json, idempotencyKey });
+        tellOutcome(made, t('documents.reissued'), t);
+      }}
     >
       <Textarea
         label={t('fields.reason')}
