@@ -112,6 +112,7 @@ const KEPT = [
   'direction',
   'preset',
   'repeat',
+  'repeatFromTime',
   'ownerId',
   'teamId',
   'tags',

@@ -12,7 +12,7 @@ export async function createActivity(
   call: Call,
   options: { unseen?: boolean } = {},
 ): Promise<Activity> {
-  const prepared = await prepare(defaults(draft, call), call, tx, options);
+  const prepared = await prepare(defaults(draft, call), call, tx, undefined, options);
   const saved = await insertRow(tx, activities, prepared, call);
   await after(tx, { action: 'create', before: undefined, after: saved, call });
   return saved;

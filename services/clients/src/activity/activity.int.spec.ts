@@ -272,3 +272,55 @@ test('[G4] work is overdue from its due time on by the given clock, wherever it 
   expect(exported.toString()).toContain('true');
   expect((await call('seller', completeActivity, { id: made.id, resultCode: 'DONE' })).overdue).toBe(false);
 });
+
+test('[G1] a reminder follows the due time that is moved, and comes at the new time only', async () => {
+  const { call, clock } = service;
+  const hours = (count: number) => new Date(clock.now().getTime() + count * 3_600_000);
+  const made = await plan('seller', {
+    type: 'ACTIVITY_TYPE_MEETING',
+    subject: 'Show the yard',
+    dueTime: hours(2).toISOString(),
+    remindTime: hours(1).toISOString(),
+  });
+  const moved = await call('seller', updateActivity, {
+    activity: { ...made, dueTime: hours(50) },
+    updateMask: ['due_time'],
+  });
+  expect(moved).toMatchObject({ dueTime: hours(50), remindTime: hours(49) });
+  const remindersOf = async () => (await typesOf(made.id)).filter((type) => type.endsWith('.reminded.v1')).length;
+  clock.set(hours(3));
+  const other = await plan('seller', {
+    type: 'ACTIVITY_TYPE_TASK',
+    subject: 'Now',
+    dueTime: clock.now().toISOString(),
+  });
+  await until('a later timer has run', async () => (await call('seller', getActivity, { id: other.id })).remindedTime);
+  expect(await remindersOf()).toBe(0);
+  clock.set(moved.remindTime ?? '');
+  await until('the reminder', async () => (await remindersOf()) === 1);
+  const again = await call('seller', updateActivity, {
+    activity: { ...made, etag: '', dueTime: hours(10) },
+    updateMask: ['due_time'],
+  });
+  expect(again).toMatchObject({ remindTime: hours(9), remindedTime: undefined });
+});
+
+test('[G1] a contact whose time is corrected moves the last contact of its client', async () => {
+  const { call, clock } = service;
+  const { id: clientId } = await call('seller', ClientsServiceService.createClient, {
+    client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name: 'Late riser' }),
+  });
+  const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
+  const talked = { type: 'ACTIVITY_TYPE_CALL', resultCode: 'TALKED', clientId };
+  await plan('seller', { ...talked, endTime: ago(9).toISOString() });
+  const last = await plan('seller', { ...talked, endTime: ago(1).toISOString() });
+  const lastContact = async () =>
+    (await call('seller', ClientsServiceService.getClient, { id: clientId })).lastContactTime;
+  expect(await lastContact()).toEqual(ago(1));
+  const corrected = await call('seller', updateActivity, {
+    activity: { ...last, endTime: ago(5) },
+    updateMask: ['end_time'],
+  });
+  expect(corrected.completeTime).toEqual(ago(5));
+  expect(await lastContact()).toEqual(ago(5));
+});

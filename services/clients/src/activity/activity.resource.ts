@@ -12,7 +12,7 @@ import { parseRelativeDate } from '../calendar/due-date.ts';
 import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
 import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
-import { chooseResult, isContact, isFact, isOverdue, plan } from './activity.ts';
+import { CONTACTS, chooseResult, completedAt, isContact, isFact, followDueTime, isOverdue, plan } from './activity.ts';
 import { subjectOf } from './activity.texts.ts';
 import { resultDictionary } from './results.store.ts';
 
@@ -43,7 +43,7 @@ export function activityResource() {
       except: ['dealId', 'orderId', 'related', 'previousId'],
     },
     label: (activity) => activity.subject,
-    hooks: { defaults, prepare: (draft, call, tx) => prepare(draft, call, tx), check, parts, after },
+    hooks: { defaults, prepare, check, parts, after },
   });
 }
 
@@ -64,6 +64,11 @@ const CLIENT: Statement = {
 // somebody who edits the client stale.
 const CONTACTED = `update clients c set last_contact_time = greatest(c.last_contact_time, saved.complete_time)
   from saved where c.id = saved.client_id`;
+// A contact that was moved may no longer be the last one.
+const CONTACT_MOVED = `update clients c set last_contact_time = greatest(saved.complete_time, (
+    select max(a.complete_time) from activities a where a.client_id = c.id and a.id <> saved.id
+      and a.status = 'ACTIVITY_STATUS_DONE' and a.type = any($1) and a.deleted_at is null))
+  from saved where c.id = saved.client_id`;
 
 /** What a new activity lacks: an owner, a subject, a status. Notes, decisions and what has a result are done at once. */
 export function defaults(draft: Activity, call: Call): Activity {
@@ -80,11 +85,19 @@ export function defaults(draft: Activity, call: Call): Activity {
  * Turns a relative due date into an instant, and looks whom the client belongs to. `unseen`: a command of ours knows why the
  * caller need not see him; nothing that the caller sends says so.
  */
-export async function prepare(draft: Activity, call: Call, tx: Tx, { unseen = false } = {}): Promise<Activity> {
+export async function prepare(
+  draft: Activity,
+  call: Call,
+  tx: Tx,
+  before: Activity | undefined,
+  { unseen = false } = {},
+): Promise<Activity> {
   const planned = draft.status === ActivityStatus.ACTIVITY_STATUS_PLANNED;
-  const times = planned ? await dueTimes(draft, call, tx) : {};
+  const timed = planned
+    ? followDueTime(before, { ...draft, ...(await dueTimes(draft, call, tx)) })
+    : { ...draft, completeTime: completedAt(before, draft) };
   const warning = draft.clientId === '' ? '' : await checkClient(draft, call, tx, unseen);
-  return { ...draft, ...times, warning: draft.warning || warning, dueIn: '' };
+  return { ...timed, warning: draft.warning || warning, dueIn: '' };
 }
 
 async function dueTimes(draft: Activity, call: Call, tx: Tx): Promise<{ dueTime?: Date; remindTime?: Date }> {
@@ -128,10 +141,12 @@ export async function check(
 }
 
 /** Its line in the timeline, and when the client was last spoken to. */
-function parts({ action, after }: Change<Activity>): Part[] {
+function parts({ action, before, after }: Change<Activity>): Part[] {
   if (action === 'delete') return [LINE_REMOVED];
   const contacted = after.status === ActivityStatus.ACTIVITY_STATUS_DONE && isContact(after.type);
-  return [...lineOf(after), ...(contacted ? [{ text: CONTACTED, params: [] }] : [])];
+  if (!contacted) return lineOf(after);
+  const moved = before?.completeTime !== undefined && before.completeTime > (after.completeTime ?? new Date(0));
+  return [...lineOf(after), moved ? { text: CONTACT_MOVED, params: [CONTACTS] } : { text: CONTACTED, params: [] }];
 }
 
 /** What belongs to an activity besides: its timer, the word to those concerned. */

@@ -9,8 +9,17 @@ export interface ActivityState {
   ownerId: string;
   dueTime?: Date | undefined;
   remindTime?: Date | undefined;
+  remindedTime?: Date | undefined;
   snoozeCount: number;
   repeat?: Repetition | undefined;
+  /** The due time that repetitions are counted from. */
+  repeatFromTime?: Date | undefined;
+}
+
+export interface Happened {
+  startTime?: Date | undefined;
+  endTime?: Date | undefined;
+  completeTime?: Date | undefined;
 }
 
 export interface Repetition {
@@ -31,7 +40,7 @@ export interface ResultCode {
 
 /** Notes and decisions are facts from the start: they are never planned. */
 const FACTS = new Set(['ACTIVITY_TYPE_NOTE', 'ACTIVITY_TYPE_DECISION']);
-const CONTACTS = new Set(['ACTIVITY_TYPE_CALL', 'ACTIVITY_TYPE_MEETING', 'ACTIVITY_TYPE_VISIT', 'ACTIVITY_TYPE_EMAIL']);
+export const CONTACTS = ['ACTIVITY_TYPE_CALL', 'ACTIVITY_TYPE_MEETING', 'ACTIVITY_TYPE_VISIT', 'ACTIVITY_TYPE_EMAIL'];
 
 /** Whether an activity of this type, once created with this result, is done at once. */
 export function isFact(type: string, resultCode: string): boolean {
@@ -40,7 +49,7 @@ export function isFact(type: string, resultCode: string): boolean {
 
 /** Whether work of this type means getting in touch with the client. */
 export function isContact(type: string): boolean {
-  return CONTACTS.has(type);
+  return CONTACTS.includes(type);
 }
 
 /** Whether planned work should have been done by now. */
@@ -110,29 +119,59 @@ export function delegate(
 }
 
 /**
- * The due time of the next repetition: counted from the due time, not from the completion, so that a weekly task keeps
- * its weekday; steps that have passed already are left out. Undefined without repetition or after its end.
+ * The due time of the next repetition: counted from the first due time, not from the completion or the one before, so that
+ * a weekly task keeps its weekday and a monthly one of the 31st its day after February; steps that have passed already are
+ * left out. Undefined without repetition or after its end.
  */
 export function nextRepetition(activity: ActivityState, calendar: WorkingCalendar, now: Date): Date | undefined {
   const { repeat, dueTime } = activity;
   if (!repeat || !dueTime || repeat.every < 1) return undefined;
-  const start = localTime(dueTime, calendar.timeZone);
-  const today = localTime(now, calendar.timeZone).date;
+  // Working days have no day of their own to come back to, and counting them from years ago takes long.
+  const first = repeat.unit === 'REPEAT_UNIT_WORKING_DAY' ? dueTime : (activity.repeatFromTime ?? dueTime);
+  const start = localTime(first, calendar.timeZone);
+  const passed = localTime(dueTime > now ? dueTime : now, calendar.timeZone).date;
   let date = start.date;
   // The n-th step is counted from the first date: the 31st must not wear down to the 28th.
   for (let step = 1; ; step += 1) {
-    date = stepFrom(calendar, start.date, repeat, step);
-    if (date > today) break;
+    date =
+      repeat.unit === 'REPEAT_UNIT_WORKING_DAY'
+        ? addWorkingDays(calendar, date, repeat.every)
+        : stepFrom(start.date, repeat, step);
+    if (date > passed) break;
   }
   if (repeat.untilDate !== '' && date > repeat.untilDate) return undefined;
   return instantOf(date, start.minute, calendar.timeZone);
 }
 
-function stepFrom(calendar: WorkingCalendar, date: string, repeat: Repetition, step: number): string {
+function stepFrom(date: string, repeat: Repetition, step: number): string {
   const count = repeat.every * step;
-  if (repeat.unit === 'REPEAT_UNIT_WORKING_DAY') return addWorkingDays(calendar, date, count);
   if (repeat.unit === 'REPEAT_UNIT_MONTH') return addMonths(date, count);
   return addDays(date, repeat.unit === 'REPEAT_UNIT_WEEK' ? count * 7 : count);
+}
+
+/**
+ * What follows a changed due time: the reminder, as long before it as it was, unless it is changed too, and the repetitions.
+ * Who was reminded of the old time is reminded again. `before` is undefined for new work.
+ */
+export function followDueTime<Work extends ActivityState>(before: ActivityState | undefined, after: Work): Work {
+  const [old, due] = [before?.dueTime, after.dueTime];
+  const moved = old?.getTime() !== due?.getTime();
+  const kept = before?.remindTime !== undefined && before.remindTime.getTime() === after.remindTime?.getTime();
+  const remindTime =
+    moved && kept && old && before.remindTime ? movedAlong(before.remindTime, old, due) : after.remindTime;
+  const reminded = before?.remindTime?.getTime() === remindTime?.getTime() ? after.remindedTime : undefined;
+  const repeatFromTime = after.repeat && (moved && before !== undefined ? due : (after.repeatFromTime ?? due));
+  return { ...after, remindTime, remindedTime: reminded, repeatFromTime };
+}
+
+function movedAlong(reminder: Date, from: Date, to: Date | undefined): Date | undefined {
+  return to && new Date(reminder.getTime() + to.getTime() - from.getTime());
+}
+
+/** When a fact happened: it follows the changed times of the activity, where it was taken from them. */
+export function completedAt(before: Happened | undefined, after: Happened): Date | undefined {
+  const [old, next] = [before && (before.endTime ?? before.startTime), after.endTime ?? after.startTime];
+  return old !== undefined && old.getTime() === before?.completeTime?.getTime() ? (next ?? old) : after.completeTime;
 }
 
 /** When to do it and when to remind of it: what is given, or the relative date by the working calendar. */

@@ -146,6 +146,31 @@ test('an order asks to check its payment, and its payment closes that by itself'
   ]);
 });
 
+test('[G1] the task of a payment follows its day', async () => {
+  const { call } = service;
+  const orderId = uuidv7();
+  const find = async () =>
+    (await call('seller', ActivitiesServiceService.listActivities, { filter: `order_id = "${orderId}"` }))
+      .activities[0];
+  const changed = (values: object) =>
+    publish(
+      'crm.sales.orders.v1',
+      'crm.sales.order.updated.v1',
+      orderId,
+      { id: orderId, version: '2', clientId: client.id, changedFields: Object.keys(values), values },
+      access('sales:order:read'),
+    );
+  const order = { ...orderEvent(orderId, uuidv7()), paymentDueDate: '2026-11-27' };
+  await publish('crm.sales.orders.v1', 'crm.sales.order.confirmed.v1', orderId, order, access('sales:order:read'));
+  await until('the task', find);
+  await changed({ paymentDueDate: '2026-12-04' });
+  const moved = await until('the task moved', async () => {
+    const task = await find();
+    return task?.dueTime?.toISOString().startsWith('2026-12-04') ? task : undefined;
+  });
+  expect(moved.remindTime).toEqual(moved.dueTime);
+});
+
 test('[G2] what happened with a deal is seen by whoever has it now, and by nobody who had it before', async () => {
   const [dealId, { seller, other }] = [uuidv7(), service.actors];
   const titlesFor = async (who: 'seller' | 'head') =>

@@ -15,6 +15,7 @@ import {
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
 import { ReservationCompleted } from '@crm/proto/gen/crm/sales/events/v1/reservation_events';
 import { completed, completedFact } from '../activity/activity.commands.ts';
+import { followDueTime } from '../activity/activity.ts';
 import { createActivity } from '../activity/activity.create.ts';
 import { after as settle, type ActivityResource } from '../activity/activity.resource.ts';
 import { loadCalendar } from '../calendar/calendar.store.ts';
@@ -58,6 +59,7 @@ export function salesWork(activities: ActivityResource): Consumer {
           call,
         );
       },
+      'crm.sales.order.updated.v1': (tx, event: CloudEvent, { now }) => moveCheck(tx, activities, event, now),
       'crm.sales.order.cancelled.v1': (tx, event: CloudEvent, { now }) =>
         nothingIsOwed(tx, activities, OrderCancelled.fromJSON(event.data), event, now),
       'crm.sales.order.rest_cancelled.v1': async (tx, event: CloudEvent, { now }) => {
@@ -140,6 +142,24 @@ async function planCheck(
     related: [{ type: 'sales.order', id: order.orderId, label: order.number }],
   });
   await createActivity(tx, activities, task, call);
+}
+
+/** The day of payment was changed: the task that was planned for it goes along. */
+async function moveCheck(tx: Tx, activities: ActivityResource, event: CloudEvent, now: Date): Promise<void> {
+  const { id = '', values = {} } = event.data as { id?: string; values?: { paymentDueDate?: string } };
+  if (!values.paymentDueDate) return;
+  const open = await tx.query<{ id: string }>(OPEN, [id]);
+  for (const before of await loadRows(
+    tx,
+    activities,
+    open.map((task) => task.id),
+    { lock: true },
+  )) {
+    const { call } = await callOf(tx, before.ownerId, event, now);
+    const dueTime = await endOfDay(tx, values.paymentDueDate, call);
+    const after = await saveRow(tx, activities, before, followDueTime(before, { ...before, dueTime }), call);
+    await settle(tx, { action: 'update', before, after, call });
+  }
 }
 
 /** The end of work on a date. */

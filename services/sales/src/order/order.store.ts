@@ -1,5 +1,5 @@
 import { invalid } from '@crm/kit/grpc/errors';
-import { loadRow } from '@crm/kit/resource/command';
+import { loadRow, saveRow } from '@crm/kit/resource/command';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
@@ -11,11 +11,18 @@ import { deals } from '../deal/deal.store.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { priceLines } from '../price/lines.queries.ts';
+import { openShortagesOfOrder, shortages } from '../reservation/reservation.store.ts';
 import { OWNED, salesResource } from '../resource.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { may } from './order.ts';
+import { paymentStatusOf } from './order-money.ts';
+import { step } from './order-step.store.ts';
+import { orderPaymentOverdue } from './order.published.ts';
 import { scheduleOverdue } from './overdue.jobs.ts';
+
+const becameOverdue = (before: Order | undefined, after: Order): boolean =>
+  before?.paymentStatus !== 'PAYMENT_STATUS_OVERDUE' && after.paymentStatus === 'PAYMENT_STATUS_OVERDUE';
 
 export const orders = salesResource<Order>({
   message: 'crm.sales.v1.Order',
@@ -32,7 +39,7 @@ export const orders = salesResource<Order>({
   label: (order) => order.number,
   hooks: {
     prepare: (draft, call, tx, before) =>
-      before === undefined ? newOrder(draft, call, tx) : completed(draft, before, tx),
+      before === undefined ? newOrder(draft, call, tx) : completed(draft, before, call, tx),
     check(before, after) {
       if (before === undefined) return;
       const changed =
@@ -51,12 +58,22 @@ export const orders = salesResource<Order>({
           orderId: after.id,
           facts: { number: after.number, total: after.total?.amount ?? '', currency: after.total?.currency ?? '' },
         });
-      } else if (before?.paymentDueDate !== after.paymentDueDate && after.status !== 'ORDER_STATUS_DRAFT') {
-        await scheduleOverdue(tx, after, call.now);
       }
+      if (before === undefined || after.status === 'ORDER_STATUS_DRAFT') return;
+      if (before.paymentDueDate !== after.paymentDueDate) await scheduleOverdue(tx, after, call.now);
+      if (becameOverdue(before, after)) await step(tx, call, after, 'payment_overdue', { due: after.paymentDueDate });
+      if (before.wantedDate !== after.wantedDate) await wantedWith(tx, call, after);
     },
+    facts: ({ action, before, after }) =>
+      action === 'update' && becameOverdue(before, after) ? [orderPaymentOverdue(after)] : [],
   },
 });
+
+/** What is missing for an order is wanted when the order is. */
+async function wantedWith(tx: Tx, call: Call, { id, wantedDate }: Order): Promise<void> {
+  for (const shortage of await openShortagesOfOrder(tx, id))
+    await saveRow(tx, shortages, shortage, { ...shortage, wantedDate }, call);
+}
 
 async function newOrder(draft: Order, call: Call, tx: Tx): Promise<Order> {
   if (draft.lines.length === 0) throw invalid([{ field: 'order.lines', reason: 'REQUIRED' }]);
@@ -94,9 +111,10 @@ export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order
 }
 
 /** A changed order; what must not be empty goes back to what it is when nobody says otherwise. */
-async function completed(draft: Order, before: Order, tx: Tx): Promise<Order> {
+async function completed(draft: Order, before: Order, call: Call, tx: Tx): Promise<Order> {
   const whole = { ...draft, orderDate: draft.orderDate || before.orderDate };
-  if (draft.status !== 'ORDER_STATUS_DRAFT') return whole;
+  if (draft.status !== 'ORDER_STATUS_DRAFT')
+    return { ...whole, paymentStatus: paymentStatusOf(whole, dayIn(call.now, call.actor.timeZone)) };
   return priced({ ...whole, warehouseId: await warehouseOr(tx, draft.warehouseId) }, before, tx);
 }
 

@@ -1,3 +1,4 @@
+import { jobStatus } from '@crm/kit/jobs/scheduler';
 import { DocumentSetsServiceService } from '@crm/proto/gen/crm/sales/v1/document_sets';
 import { OrderReturnsServiceService } from '@crm/proto/gen/crm/sales/v1/order_returns';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
@@ -5,7 +6,9 @@ import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/pay
 import { PriceBookEntriesServiceService, PriceBookEntry } from '@crm/proto/gen/crm/sales/v1/price_book_entries';
 import { Product, ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
+import { ShortagesServiceService } from '@crm/proto/gen/crm/sales/v1/shortages';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
+import { OVERDUE } from './overdue.jobs.ts';
 import { brickYard } from '../testing/brick.fixture.ts';
 import type { Brick } from '../testing/brick.fixture.ts';
 import { expectNoContradiction } from '../testing/contradictions.fixture.ts';
@@ -158,4 +161,56 @@ test('[G1] what must not be empty goes back to what it is when it is cleared', a
     updateMask: ['warehouse_id', 'order_date'],
   });
   expect(cleared).toMatchObject({ warehouseId: yard.warehouse.id, orderDate: '2026-03-02' });
+});
+
+test('[G1] the state of payment follows the day of payment, ahead and back, and the timer with it', async () => {
+  sales.clock.set('2026-03-09T09:00:00Z');
+  const order = await shipped('10');
+  const payBy = (paymentDueDate: string) =>
+    sales.call('seller', OrdersServiceService.updateOrder, {
+      order: { ...Order.fromJSON({ id: order.id }), paymentDueDate },
+      updateMask: ['payment_due_date'],
+    });
+  const timer = () => jobStatus(sales.db, OVERDUE, order.id);
+  const told = async () =>
+    (
+      await sales.db.query<{ due: string }>(
+        {
+          name: 'test_overdue_told',
+          text: `select payload ->> 'paymentDueDate' as due from outbox where aggregateid = $1 and type = 'crm.sales.order.payment_overdue.v1' order by id`,
+        },
+        [order.id],
+      )
+    ).map(({ due }) => due);
+  expect(order.paymentStatus).toBe('PAYMENT_STATUS_OVERDUE');
+  expect((await payBy('2026-03-20')).paymentStatus).toBe('PAYMENT_STATUS_UNPAID');
+  expect((await timer())?.runAt).toEqual(new Date('2026-03-21T00:00:00Z'));
+  await pay(order.id, '1');
+  expect((await payBy('2026-03-21')).paymentStatus).toBe('PAYMENT_STATUS_PART_PAID');
+  const before = await told();
+  expect((await payBy('2026-03-08')).paymentStatus).toBe('PAYMENT_STATUS_OVERDUE');
+  expect(await told()).toEqual([...before, '2026-03-08']);
+  expect((await payBy('')).paymentStatus).toBe('PAYMENT_STATUS_PART_PAID');
+  expect((await timer())?.state).toBe('cancelled');
+});
+
+test('[G1] what is missing for an order is wanted on the day of the order, also when that is changed', async () => {
+  const made = await sales.call('seller', OrdersServiceService.createOrder, {
+    order: Order.fromJSON({
+      clientId: yard.clientId,
+      channelId: yard.channel.id,
+      wantedDate: '2026-03-10',
+      lines: [{ productId: yard.product.id, quantity: pieces('100000') }],
+    }),
+  });
+  await sales.call('seller', OrdersServiceService.confirmOrder, { id: made.id });
+  await sales.call('seller', OrdersServiceService.reserveOrder, { id: made.id });
+  await sales.call('seller', OrdersServiceService.updateOrder, {
+    order: { ...Order.fromJSON({ id: made.id }), wantedDate: '2026-03-31' },
+    updateMask: ['wanted_date'],
+  });
+  const { shortages } = await sales.call('head', ShortagesServiceService.listShortages, {
+    filter: `order_id = "${made.id}"`,
+  });
+  expect(shortages).toMatchObject([{ wantedDate: '2026-03-31' }]);
 });

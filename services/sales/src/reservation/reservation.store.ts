@@ -46,10 +46,23 @@ const OPEN_OF: Statement = {
   text: `select id from shortages where reservation_id = any($1) and status in ('SHORTAGE_STATUS_OPEN', 'SHORTAGE_STATUS_REQUESTED') order by id`,
 };
 
+const OPEN_OF_ORDER: Statement = {
+  name: 'shortages_open_of_order',
+  text: `select id from shortages where order_id = $1 and status in ('SHORTAGE_STATUS_OPEN', 'SHORTAGE_STATUS_REQUESTED') order by id`,
+};
+
 /** What some reservations still wait for, locked. */
 export async function openShortages(tx: Tx, reservationIds: readonly string[]): Promise<Shortage[]> {
-  if (reservationIds.length === 0) return [];
-  const ids = (await tx.query<{ id: string }>(OPEN_OF, [reservationIds])).map((row) => row.id);
+  return reservationIds.length === 0 ? [] : locked(tx, OPEN_OF, reservationIds);
+}
+
+/** What an order still waits for, locked. */
+export async function openShortagesOfOrder(tx: Tx, orderId: string): Promise<Shortage[]> {
+  return locked(tx, OPEN_OF_ORDER, orderId);
+}
+
+async function locked(tx: Tx, which: Statement, of: string | readonly string[]): Promise<Shortage[]> {
+  const ids = (await tx.query<{ id: string }>(which, [of])).map((row) => row.id);
   return ids.length === 0 ? [] : loadRows(tx, shortages, ids, { lock: true });
 }
 
