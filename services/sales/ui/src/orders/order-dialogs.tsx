@@ -100,7 +100,8 @@ function CancelDialog(props: DialogProps): ReactNode {
   const { order } = props;
   const t = useT();
   const [reason, setReason] = useState('');
-  const verb = cancelsRest(order) ? 'cancelRest' : 'cancel';
+  // As it was opened: the order has gone on by the time that it closes.
+  const [verb] = useState(cancelsRest(order) ? 'cancelRest' : 'cancel');
   return (
     <CommandDialog
       title={t(`orders.${verb}Title`, { number: order.number })}
