@@ -120,7 +120,11 @@ if (!command || !existsSync(script)) fail(`There is no command ${command ?? ''}:
 const env = { ...process.env, PATH: `${join(modules, '.bin')}:${process.env.PATH}` };
 // kafkajs computes a negative timer when its queue is empty, which Node 24 reports and treats as 1 ms.
 const flags = ['--disable-warning=TimeoutNegativeWarning', '--enable-source-maps'];
-const child = spawn(node24, [...flags, script, ...rest], { cwd: root, stdio: 'inherit', env });
+// The channel tells the child when this process is killed.
+const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+const child = spawn(node24, [...flags, script, ...rest], { cwd: root, stdio, env });
+// A terminal that is gone ends nothing by itself.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // Ctrl-C reaches the child by the terminal too; it takes the second one for the same.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

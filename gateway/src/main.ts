@@ -35,6 +35,7 @@ import { createLiveHub } from './live/hub.ts';
 import { createLiveStreams } from './live/stream.ts';
 import { portalRoutes } from './portal.ts';
 import { keycloakTrouble, serviceTrouble } from './trouble.ts';
+import { createAway } from './ui/away.ts';
 import { createUiProxy } from './ui/proxy.ts';
 import { createUiRegistry } from './ui/registry.ts';
 import { createShell } from './ui/shell.ts';
@@ -157,6 +158,7 @@ const app = createApp({
     sessions,
     grants,
     ui,
+    away: createAway(upstreams, readiness, now),
     company: config.CRM_COMPANY_NAME,
     companyLanguage: config.CRM_COMPANY_LANGUAGE,
     log,

@@ -9,6 +9,7 @@ import type { Sessions } from './auth/session.ts';
 import { readJson } from './http/body.ts';
 import type { Limits } from './http/limits.ts';
 import { only } from './http/verbs.ts';
+import type { Away } from './ui/away.ts';
 import { visibleTo } from './ui/manifest.ts';
 import type { UiRegistry } from './ui/registry.ts';
 
@@ -17,6 +18,7 @@ export interface PortalSettings {
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly ui: UiRegistry;
+  readonly away: Away;
   readonly company: string;
   readonly companyLanguage: string;
   readonly log: Logger;
@@ -35,7 +37,7 @@ const permissionsOf = (actor: Actor): { permission: string; scope: string }[] =>
 
 /** /api/portal/v1: what the shell asks before it shows anything, and what it tells of faults in browsers. */
 export function portalRoutes(settings: PortalSettings): Router {
-  const { limits, sessions, grants, ui, company, companyLanguage, log } = settings;
+  const { limits, sessions, grants, ui, away, company, companyLanguage, log } = settings;
   const router = Router({ caseSensitive: true });
   router.use((_request: Request, response: Response, next: NextFunction) => {
     response.setHeader('cache-control', 'no-cache');
@@ -87,8 +89,15 @@ export function portalRoutes(settings: PortalSettings): Router {
     log.warn({ clientError: read.data, userId: actor.userId }, 'a browser reports a fault');
     response.status(204).end();
   };
+  // For everybody, since without Redis nobody can be recognised.
+  const status = async (_request: Request, response: Response): Promise<void> => {
+    response.setHeader('cache-control', 'no-store');
+    response.json({ away: await away.names() });
+  };
   only(router, '/session', { get: session });
   only(router, '/registry', { get: registry });
   only(router, '/client-errors', { post: report });
+  router.use('/status', limits.byAddress);
+  only(router, '/status', { get: status });
   return router;
 }

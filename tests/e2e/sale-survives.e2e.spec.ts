@@ -154,7 +154,7 @@ test('no log, no span and no fact for everybody tells who the client is', async 
     formats: ['pdf'],
     remindWorkingDays: 3,
   };
-  await platform.mail.close();
+  await platform.mail.stop();
   await seller.post(`/api/v1/deals/${deal.id}:sendPriceList`, list);
   const log = (name: string) => readFileSync(join(folder, 'state', 'log', name), 'utf8');
   await until('the letter could not be sent', () => /job threw|could not be sent/.test(log('clients.log')));

@@ -9,7 +9,7 @@ import { openDb } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
 import { kafkaLibs } from '../../deploy/local/src/artifacts.ts';
 import type { Component } from '../../deploy/local/src/component.ts';
-import { kafka } from '../../deploy/local/src/kafka.ts';
+import { kafka, kafkaAddress } from '../../deploy/local/src/kafka.ts';
 import { freePort } from '../../deploy/local/src/port.ts';
 import { postgres, postgresUrl } from '../../deploy/local/src/postgres.ts';
 import { silent } from '../../deploy/local/src/progress.ts';
@@ -32,20 +32,19 @@ const started: SampleProcess[] = [];
 
 beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'crm-outage-'));
-  const [pgPort, kafkaPort, saslPort, controllerPort] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ];
+  const [pgPort, port, controllerPort] = [await freePort(), await freePort(), await freePort()];
+  const admin = { name: 'admin', password: 'outage' };
   database = postgres({ stateDir, port: pgPort, password: 'outage', durable: true });
-  broker = kafka({ stateDir, port: kafkaPort, saslPort, controllerPort, users: [], libs: () => kafkaLibs(silent) });
+  broker = kafka({
+    ...{ stateDir, port, controllerPort, controllerPassword: 'outage', admin, users: [] },
+    libs: () => kafkaLibs(silent),
+  });
   await Promise.all([database.start(), broker.start()]);
   const pgUrl = postgresUrl({ port: pgPort, password: 'outage' });
   await applyMigrations({ url: pgUrl });
   db = openDb({ url: pgUrl, name: 'outage' });
   for (const table of TABLES) await db.query(sql(table));
-  options = { pgUrl, broker: `127.0.0.1:${kafkaPort}`, prefix: 'crm' };
+  options = { pgUrl, broker: kafkaAddress(port, admin), prefix: 'crm' };
   const connection = openKafka(
     { brokers: [options.broker], clientId: 'outage' },
     createLogger({ name: 'outage', level: 'silent' }),

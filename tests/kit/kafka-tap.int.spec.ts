@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { openKafka } from '@crm/kit/kafka/connection';
+import { createLogger } from '@crm/kit/log/logger';
 import { KafkaTap } from './kafka-tap.ts';
 import { testPlane } from './plane.ts';
 
 test('a tap records what is written after it was opened, and nothing older', async () => {
   const topic = `tap-${randomUUID()}`;
-  const kafka = new Kafka({ brokers: [testPlane().kafka], logLevel: logLevel.NOTHING });
+  const { client: kafka } = openKafka(
+    { brokers: [testPlane().kafka], clientId: 'test' },
+    createLogger({ name: 'test', level: 'silent' }),
+  );
   const admin = kafka.admin();
   const producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Consumer, Kafka, type KafkaMessage, logLevel, type TopicPartitionOffset } from 'kafkajs';
+import { openKafka } from '@crm/kit/kafka/connection';
+import { createLogger } from '@crm/kit/log/logger';
+import type { Consumer, Kafka, KafkaMessage, TopicPartitionOffset } from 'kafkajs';
 import { testPlane } from './plane.ts';
 import { until } from './until.ts';
 
@@ -44,11 +46,8 @@ export class KafkaTap {
     topics: readonly string[],
     options: { from?: 'end' | 'beginning'; brokers?: string[] } = {},
   ): Promise<KafkaTap> {
-    const kafka = new Kafka({
-      clientId: 'tap',
-      brokers: options.brokers ?? [testPlane().kafka],
-      logLevel: logLevel.NOTHING,
-    });
+    const brokers = options.brokers ?? [testPlane().kafka];
+    const { client: kafka } = openKafka({ brokers, clientId: 'tap' }, createLogger({ name: 'tap', level: 'silent' }));
     // Taken before the group starts, so that "the end" is the end of now and not of when the first fetch happens.
     const starts = options.from === 'beginning' ? [] : await ends(kafka, topics);
     const startOf = new Map(starts.map(({ topic, partition, offset }) => [`${topic}/${partition}`, BigInt(offset)]));

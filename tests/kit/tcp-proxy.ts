@@ -28,9 +28,9 @@ export class TcpProxy {
     server.on('connection', (socket) => this.#join(socket));
   }
 
-  /** Listens on a free loopback port (or on `port`) in front of `target`, given as `host:port`. */
+  /** Listens on a free loopback port (or on `port`) in front of `target`, given as `host:port`; a login before it is left out. */
   static async listen(target: string, port = 0): Promise<TcpProxy> {
-    const [host, targetPort] = target.split(':');
+    const [host, targetPort] = target.slice(target.lastIndexOf('@') + 1).split(':');
     if (!host || !targetPort) throw new TypeError(`not host:port: ${target}`);
     const server = createServer({ allowHalfOpen: true });
     const proxy = new TcpProxy(server, { host, port: Number(targetPort) });

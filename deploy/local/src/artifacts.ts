@@ -1,10 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StartFailure } from './failure.ts';
 import { cacheDir, root } from './paths.ts';
+import { privateFolder } from './private-files.ts';
 import type { Progress } from './progress.ts';
 
 const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
@@ -81,7 +91,8 @@ async function cached(
 ): Promise<string> {
   const folder = join(cacheDir(), name);
   if (existsSync(folder)) return folder;
-  mkdirSync(cacheDir(), { recursive: true });
+  // Somebody's folder with other things in it stays as open as it is.
+  privateFolder(cacheDir(), (entry) => /^(kafka|keycloak|redis|chromium)-/.test(entry));
   progress.step(`Fetching ${what}`);
   const work = mkdtempSync(join(cacheDir(), `${name}.`));
   try {
@@ -100,9 +111,14 @@ async function cached(
   return folder;
 }
 
-/** Runs Maven with strict checksums and a repository of its own, which is thrown away: the cache keeps what was unpacked. */
+/**
+ * Runs Maven with strict checksums and a repository of its own, which is thrown away: the cache keeps what was unpacked. So is
+ * the project: Maven makes a folder beside its pom.xml, and the checkout is none of its business.
+ */
 function maven(repository: string, args: readonly string[]): Promise<void> {
-  const pom = join(root, 'deploy', 'local', 'pom.xml');
+  mkdirSync(repository, { recursive: true });
+  const pom = join(repository, 'pom.xml');
+  copyFileSync(join(root, 'deploy', 'local', 'pom.xml'), pom);
   return run(
     'mvn',
     ['-B', '-q', '-C', `-Dmaven.repo.local=${repository}`, `-DmarkersDirectory=${repository}`, '-f', pom, ...args],

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fstatSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StartFailure } from './failure.ts';
+import { lastWords } from './last-words.ts';
+import { makePrivately } from './private-files.ts';
+import { endLeftover, mark } from './process.ts';
 import { becomes } from './wait.ts';
 
 /** How to start one process. `env` replaces the whole environment when given. */
@@ -18,13 +21,17 @@ export interface ComponentSpec {
   /** What a person calls it, used in sentences. */
   title: string;
   stateDir: string;
-  launch: () => Promise<Launch> | Launch;
+  /** What it waits for there is given up when `unwanted` says so: it is being stopped. */
+  launch: (unwanted: () => boolean) => Promise<Launch> | Launch;
   /** True when it does its work, not merely when its port is open. */
   ready: () => Promise<boolean>;
   readyWithinMs: number;
   stopSignal?: NodeJS.Signals;
   stopWithinMs?: number;
 }
+
+/** What it writes, logs and data, is its owner's alone. */
+const OWNER_ONLY = 0o077;
 
 /** A process of the platform with its life cycle. Signals go to its pid only. */
 export class Component {
@@ -34,10 +41,11 @@ export class Component {
   readonly #spec: ComponentSpec;
   readonly #pidFile: string;
   #child: ChildProcess | undefined;
+  #starting: Promise<void> | undefined;
   #exit: Promise<void> = Promise.resolve();
   #wanted = false;
-  /** Called once when the process ends although nobody stopped it. */
-  onDeath: ((sentence: string) => void) | undefined;
+  /** Called once when the process ends although nobody stopped it, with what happened in words. */
+  onDeath: ((what: string) => void) | undefined;
 
   constructor(spec: ComponentSpec) {
     this.#spec = spec;
@@ -52,58 +60,61 @@ export class Component {
     return this.#child?.pid;
   }
 
-  /** Starts the process and resolves when it is ready. Throws StartFailure when it ends or is not ready in time. */
-  async start(): Promise<void> {
-    if (this.#child) return;
-    endLeftover(this.#pidFile);
-    const launch = await this.#spec.launch();
-    mkdirSync(dirname(this.logFile), { recursive: true });
-    mkdirSync(dirname(this.#pidFile), { recursive: true });
-    const log = openSync(this.logFile, 'a');
-    // A session of its own: the terminal's Ctrl-C reaches only the starter, which stops everything in order.
-    const child = spawn(launch.command, launch.args, {
-      cwd: launch.cwd,
-      env: launch.env ?? process.env,
-      stdio: ['ignore', log, log],
-      detached: true,
-    });
-    closeSync(log);
-    this.#child = child;
+  /** Starts the process and resolves when it is ready. Throws StartFailure when it ends, is stopped or is not ready in time. */
+  start(): Promise<void> {
+    if (this.#starting) return this.#starting;
+    if (this.#child) return Promise.resolve();
     this.#wanted = true;
-    if (child.pid !== undefined) writeFileSync(this.#pidFile, `${child.pid} ${birthOf(child.pid) ?? ''}\n`);
+    this.#starting = this.#begin().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #begin(): Promise<void> {
+    endLeftover(this.#pidFile);
+    const launch = await this.#spec.launch(() => !this.#wanted);
+    if (!this.#wanted) throw new StartFailure(`${this.title} was stopped before it was started.`);
+    const { child, logged } = this.#spawn(launch);
+    this.#child = child;
+    this.#remember(child);
     let ended: string | undefined;
     this.#exit = new Promise((resolve) => {
-      const end = (how: string) => {
+      const end = (how: string, words: string | undefined) => {
         if (ended !== undefined) return;
-        ended = how;
+        ended = `${this.title} ${how}${words ? `: ${words}` : ''} (log: ${this.logFile})`;
         this.#child = undefined;
         rmSync(this.#pidFile, { force: true });
         resolve();
       };
-      child.once('error', (error) => end(`could not be started (${error.message})`));
-      child.once('exit', (code, signal) => end(signal ? `was killed by ${signal}` : `ended with code ${code}`));
+      child.once('error', (error) => end(`could not be started`, error.message));
+      child.once('exit', (code, signal) =>
+        signal
+          ? end(`was killed by ${signal}`, lastWords(this.logFile, logged, false))
+          : end(`ended with code ${code}`, lastWords(this.logFile, logged, true) ?? 'it wrote nothing'),
+      );
     });
     const isUp = await becomes(this.#spec.ready, this.#spec.readyWithinMs, () => ended !== undefined);
-    if (ended !== undefined) throw new StartFailure(`${this.title} ${ended}: ${lastWords(this.logFile)}`);
+    if (ended !== undefined) throw new StartFailure(ended);
     if (!isUp) {
       await this.kill();
+      const words = lastWords(this.logFile, logged, true) ?? 'it wrote nothing';
       throw new StartFailure(
-        `${this.title} was not ready within ${this.#spec.readyWithinMs / 1000} s: ${lastWords(this.logFile)}`,
+        `${this.title} was not ready within ${this.#spec.readyWithinMs / 1000} s: ${words} (log: ${this.logFile})`,
       );
     }
     void this.#exit.then(() => {
-      if (this.#wanted) this.onDeath?.(`${this.title} ${ended}; its log is ${this.logFile}.`);
+      const unasked = this.#wanted;
       this.#wanted = false;
+      if (unasked && ended !== undefined) this.onDeath?.(ended);
     });
   }
 
-  /** Asks the process to end and waits; kills it when it does not end in time. */
+  /** Asks the process to end and waits, also while it is being started; kills it when it does not end in time. */
   async stop(): Promise<void> {
     this.#wanted = false;
     const child = this.#child;
-    if (!child) return;
-    child.kill(this.#spec.stopSignal ?? 'SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), this.#spec.stopWithinMs ?? 15_000);
+    child?.kill(this.#spec.stopSignal ?? 'SIGTERM');
+    const timer = setTimeout(() => child?.kill('SIGKILL'), this.#spec.stopWithinMs ?? 15_000);
+    await this.#starting?.catch(() => undefined);
     await this.#exit;
     clearTimeout(timer);
   }
@@ -124,57 +135,34 @@ export class Component {
     await this.stop();
     await this.start();
   }
-}
 
-/** Start time of a process in clock ticks, so that a reused pid is not taken for ours; undefined when it does not run. */
-export function birthOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
+  /** The process with its log, and how long the log was before it. */
+  #spawn(launch: Launch): { child: ChildProcess; logged: number } {
+    makePrivately(dirname(this.logFile));
+    makePrivately(dirname(this.#pidFile));
+    const log = openSync(this.logFile, 'a', 0o600);
+    const before = process.umask(OWNER_ONLY);
+    try {
+      // A session of its own: the terminal's Ctrl-C reaches only the starter, which stops everything in order.
+      const child = spawn(launch.command, launch.args, {
+        cwd: launch.cwd,
+        env: launch.env ?? process.env,
+        stdio: ['ignore', log, log],
+        detached: true,
+      });
+      return { child, logged: fstatSync(log).size };
+    } finally {
+      process.umask(before);
+      closeSync(log);
+    }
   }
-}
 
-/** Ends all processes that an abruptly ended run left behind in a state folder. */
-export function endLeftovers(stateDir: string): void {
-  const folder = join(stateDir, 'run');
-  if (!existsSync(folder)) return;
-  for (const file of readdirSync(folder)) if (file.endsWith('.pid')) endLeftover(join(folder, file));
-}
-
-/** Ends the process that a pid file names, when it is still the one that the file was written for. */
-function endLeftover(pidFile: string): void {
-  if (!existsSync(pidFile)) return;
-  const [text, birth] = readFileSync(pidFile, 'utf8').trim().split(' ');
-  const pid = Number(text);
-  const runs = () => birth !== undefined && birthOf(pid) === birth && isRunning(pid);
-  // SIGQUIT is PostgreSQL's word for "now, but take your lock file with you".
-  const signals = basename(pidFile) === 'postgres.pid' ? (['SIGQUIT', 'SIGKILL'] as const) : (['SIGKILL'] as const);
-  for (const signal of signals) {
-    if (!runs()) break;
-    process.kill(pid, signal);
-    // Ports and data locks are free only when the kernel has taken it away.
-    const deadline = performance.now() + 3000;
-    while (runs() && performance.now() < deadline) Atomics.wait(idle, 0, 0, 20);
+  #remember({ pid }: ChildProcess): void {
+    if (pid === undefined) return;
+    try {
+      writeFileSync(this.#pidFile, mark(pid));
+    } catch {
+      // On a full disk: better a process that a killed run leaves behind than none.
+    }
   }
-  rmSync(pidFile, { force: true });
-}
-
-const idle = new Int32Array(new SharedArrayBuffer(4));
-
-/** False for a process that has ended but whom nobody has buried yet (a zombie), unlike what signal 0 says. */
-export function isRunning(pid: number): boolean {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}
-
-/** The last line of a log that says something, for the sentence shown to a person. */
-function lastWords(logFile: string): string {
-  const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n') : [];
-  const telling = lines.slice(-40).filter((line) => /error|fatal|exception|cannot|could not|failed/i.test(line));
-  return `${(telling.at(-1) ?? lines.at(-1) ?? 'it wrote nothing').trim().slice(0, 300)} (log: ${logFile})`;
 }

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { openKafka } from '@crm/kit/kafka/connection';
+import { createLogger } from '@crm/kit/log/logger';
 import { Component } from './component.ts';
 import { StartFailure } from './failure.ts';
+import { makePrivately, writePrivately } from './private-files.ts';
 
 export interface KafkaUser {
   name: string;
@@ -12,14 +14,21 @@ export interface KafkaUser {
 
 export interface KafkaOptions {
   stateDir: string;
-  /** Open listener for tests and tools on this machine; a client there is a super user. */
+  /** The one door: everybody logs in by SCRAM-SHA-512. */
   port: number;
-  /** SCRAM-SHA-512 listener for the platform's own processes. */
-  saslPort: number;
+  /** The controller's, by a password of its own: SCRAM's are kept in the very log that it has to open first. */
   controllerPort: number;
-  /** Made when the broker is formatted; `admin` is a super user. */
+  controllerPassword: string;
+  /** Super user, for the starter, tests and tools, and the broker's own login. */
+  admin: KafkaUser;
+  /** Made when the broker is formatted, with the admin. */
   users: readonly KafkaUser[];
   libs: () => Promise<string>;
+}
+
+/** The address of the local broker with the login of a user. */
+export function kafkaAddress(port: number, { name, password }: KafkaUser): string {
+  return `${name}:${password}@127.0.0.1:${port}`;
 }
 
 const log4j = `<Configuration status="error">
@@ -32,12 +41,10 @@ const log4j = `<Configuration status="error">
 export function kafka(options: KafkaOptions): Component {
   const home = join(options.stateDir, 'kafka');
   const properties = join(home, 'server.properties');
-  const admin = new Kafka({
-    brokers: [`127.0.0.1:${options.port}`],
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 1000,
-    retry: { retries: 0 },
-  });
+  const kafka = openKafka(
+    { brokers: [kafkaAddress(options.port, options.admin)], clientId: 'up' },
+    createLogger({ name: 'up', level: 'silent' }),
+  );
   return new Component({
     name: 'kafka',
     title: 'Kafka',
@@ -45,16 +52,16 @@ export function kafka(options: KafkaOptions): Component {
     readyWithinMs: 60_000,
     launch: async () => {
       const libs = await options.libs();
-      mkdirSync(home, { recursive: true });
-      writeFileSync(properties, settings(options, join(home, 'data')));
-      writeFileSync(join(home, 'log4j2.xml'), log4j);
+      makePrivately(home);
+      writePrivately(properties, settings(options, join(home, 'data')));
+      writePrivately(join(home, 'log4j2.xml'), log4j);
       const java = [`-Dlog4j2.configurationFile=${join(home, 'log4j2.xml')}`, '-cp', join(libs, '*')];
       if (!existsSync(join(home, 'data', 'meta.properties'))) format(java, properties, home, options);
       const heap = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
       return { command: javaProgram(), args: [...heap, ...java, 'kafka.Kafka', properties], cwd: home };
     },
     ready: async () => {
-      const client = admin.admin();
+      const client = kafka.client.admin({ retry: { retries: 0 } });
       try {
         await client.connect();
         return (await client.describeCluster()).brokers.length > 0;
@@ -73,18 +80,17 @@ export function javaProgram(): string {
 
 function format(java: readonly string[], properties: string, home: string, options: KafkaOptions): void {
   rmSync(join(home, 'data'), { recursive: true, force: true });
-  const users = options.users.flatMap((user) => [
+  const users = [options.admin, ...options.users].flatMap((user) => [
     '--add-scram',
     `SCRAM-SHA-512=[name=${user.name},password=${user.password}]`,
   ]);
   const cluster = ['format', '-t', 'Y3JtLWxvY2FsLWNsdXN0ZQ', '-c', properties];
-  const done = spawnSync(
-    javaProgram(),
-    ['-XX:TieredStopAtLevel=1', ...java, 'kafka.tools.StorageTool', ...cluster, ...users],
-    {
-      encoding: 'utf8',
-    },
-  );
+  // By a file: a list of processes shows what stands on a command line to every user of the machine.
+  const file = join(home, 'format.args');
+  const args = ['-XX:TieredStopAtLevel=1', ...java, 'kafka.tools.StorageTool', ...cluster, ...users];
+  writePrivately(file, args.map((arg) => `"${arg.replaceAll('\\', '\\\\')}"\n`).join(''));
+  const done = spawnSync(javaProgram(), [`@${file}`], { encoding: 'utf8' });
+  rmSync(file);
   if (done.status !== 0) {
     rmSync(join(home, 'data'), { recursive: true, force: true });
     throw new StartFailure(
@@ -99,19 +105,25 @@ function settings(options: KafkaOptions, data: string): string {
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${options.controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT',
-    listeners: [
-      `PLAINTEXT://127.0.0.1:${options.port}`,
-      `SASL_PLAINTEXT://127.0.0.1:${options.saslPort}`,
-      `CONTROLLER://127.0.0.1:${options.controllerPort}`,
-    ].join(','),
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${options.port},SASL_PLAINTEXT://127.0.0.1:${options.saslPort}`,
+    'inter.broker.listener.name': 'CLIENTS',
+    'listener.security.protocol.map': 'CONTROLLER:SASL_PLAINTEXT,CLIENTS:SASL_PLAINTEXT',
+    listeners: `CLIENTS://127.0.0.1:${options.port},CONTROLLER://127.0.0.1:${options.controllerPort}`,
+    'advertised.listeners': `CLIENTS://127.0.0.1:${options.port}`,
     'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
-    'listener.name.sasl_plaintext.scram-sha-512.sasl.jaas.config':
-      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-512',
+    'listener.name.clients.scram-sha-512.sasl.jaas.config': login('scram.ScramLoginModule', {
+      username: options.admin.name,
+      password: options.admin.password,
+    }),
+    'sasl.mechanism.controller.protocol': 'PLAIN',
+    'listener.name.controller.sasl.enabled.mechanisms': 'PLAIN',
+    'listener.name.controller.plain.sasl.jaas.config': login('plain.PlainLoginModule', {
+      username: 'controller',
+      password: options.controllerPassword,
+      user_controller: options.controllerPassword,
+    }),
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
-    'super.users': 'User:ANONYMOUS;User:admin',
+    'super.users': `User:${options.admin.name};User:controller`,
     'log.dirs': data,
     'auto.create.topics.enable': false,
     'group.initial.rebalance.delay.ms': 0,
@@ -134,4 +146,9 @@ function settings(options: KafkaOptions, data: string): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
+}
+
+function login(module: string, values: Readonly<Record<string, string>>): string {
+  const options = Object.entries(values).map(([name, value]) => ` ${name}="${value}"`);
+  return `org.apache.kafka.common.security.${module} required${options.join('')};`;
 }

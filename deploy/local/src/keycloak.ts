@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component } from './component.ts';
 import { javaProgram } from './kafka.ts';
 import { root } from './paths.ts';
+import { makePrivately, writePrivately } from './private-files.ts';
 
 export interface KeycloakOptions {
   stateDir: string;
@@ -13,8 +14,8 @@ export interface KeycloakOptions {
   /** Replaces `${NAME}` in deploy/keycloak/realm-crm.json. */
   placeholders: Readonly<Record<string, string>>;
   home: () => Promise<string>;
-  /** Resolves when its database can be used. */
-  databaseReady: () => Promise<void>;
+  /** Resolves when its database can be used; tries no longer once it is `unwanted`. */
+  databaseReady: (unwanted: () => boolean) => Promise<void>;
 }
 
 /** The name of the administrator of the whole Keycloak server. */
@@ -33,9 +34,9 @@ export function keycloak(options: KeycloakOptions): Component {
     title: 'Keycloak',
     stateDir: options.stateDir,
     readyWithinMs: 180_000,
-    launch: async () => {
+    launch: async (unwanted) => {
       prepareHome(home, await options.home(), options.placeholders);
-      await options.databaseReady();
+      await options.databaseReady(unwanted);
       return {
         command: javaProgram(),
         args: [...javaOptions(home), ...serverOptions(options)],
@@ -53,14 +54,14 @@ export function keycloak(options: KeycloakOptions): Component {
 
 /** A home of its own: links to the program in the cache, and a data folder with the realm to import. */
 function prepareHome(home: string, program: string, placeholders: Readonly<Record<string, string>>): void {
-  mkdirSync(join(home, 'data', 'import'), { recursive: true });
+  makePrivately(join(home, 'data', 'import'));
   for (const part of ['bin', 'conf', 'lib', 'providers', 'themes', 'version.txt']) {
     rmSync(join(home, part), { force: true, recursive: false });
     if (existsSync(join(program, part))) symlinkSync(join(program, part), join(home, part));
   }
   const realm = readFileSync(join(root, 'deploy', 'keycloak', 'realm-crm.json'), 'utf8');
   const filled = realm.replace(/\$\{([A-Z_]+)\}/g, (whole, name: string) => placeholders[name] ?? whole);
-  writeFileSync(join(home, 'data', 'import', 'realm-crm.json'), filled, { mode: 0o600 });
+  writePrivately(join(home, 'data', 'import', 'realm-crm.json'), filled);
 }
 
 /** What bin/kc.sh passes to Java, without its shell, so that our pid is Java's, and with the small heap of one user at a desk. */

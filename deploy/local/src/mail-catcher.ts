@@ -1,7 +1,7 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
 import { type Attachment, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { StartFailure } from './failure.ts';
 
 /** A message as tests see it, `GET /messages`. */
 export interface CaughtMail {
@@ -15,11 +15,11 @@ export interface CaughtMail {
   attachments: { name: string; contentType: string; size: number; url: string }[];
 }
 
-export interface MailCatcher {
-  smtpUrl: string;
-  /** Where a person reads the mails, and tests ask for them. */
-  url: string;
-  close(): Promise<void>;
+export interface MailCatcherOptions {
+  smtpPort: number;
+  httpPort: number;
+  /** Asked of who delivers, as that of any user name, and of who reads, as the first part of the path. */
+  password: string;
 }
 
 interface Kept {
@@ -30,14 +30,15 @@ interface Kept {
 const limit = 500;
 
 /** An SMTP server that delivers nothing and shows everything: the last 500 mails, in memory, on loopback. */
-export async function startMailCatcher(ports: { smtp: number; http: number }): Promise<MailCatcher> {
+export async function startMailCatcher({ smtpPort, httpPort, password }: MailCatcherOptions): Promise<void> {
   const kept: Kept[] = [];
   let last = 0;
   const smtp = new SMTPServer({
-    authOptional: true,
     disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
     logger: false,
-    onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anybody' }),
+    onAuth: (auth, _session, done) =>
+      same(auth.password ?? '', password) ? done(null, { user: auth.username }) : done(new Error('Wrong password')),
     onData: (stream, session, done) => {
       simpleParser(stream)
         .then((parsed) => {
@@ -50,32 +51,26 @@ export async function startMailCatcher(ports: { smtp: number; http: number }): P
         .catch((error: Error) => done(error));
     },
   });
+  const http = createServer((request, response) => {
+    const [, given = '', ...path] = (request.url ?? '/').split('/');
+    if (same(given, password)) answer(kept, request.method ?? 'GET', `/${path.join('/')}`, response);
+    else response.writeHead(401, headers('text/plain')).end('The address that `npm run up` prints holds the password.');
+  });
+  await new Promise<void>((resolve, reject) => {
+    smtp.server.once('error', reject);
+    smtp.listen(smtpPort, '127.0.0.1', resolve);
+  });
   smtp.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
-    smtp.server.once('error', (error) =>
-      reject(new StartFailure(`The mail catcher cannot listen at port ${ports.smtp}: ${error.message}.`)),
-    );
-    smtp.listen(ports.smtp, '127.0.0.1', () => resolve());
+    http.once('error', reject);
+    http.listen(httpPort, '127.0.0.1', resolve);
   });
-  const http = createServer((request, response) => answer(kept, request.method ?? 'GET', request.url ?? '/', response));
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', (error) =>
-      reject(new StartFailure(`The mail catcher cannot listen at port ${ports.http}: ${error.message}.`)),
-    );
-    http.listen(ports.http, '127.0.0.1', () => resolve());
-  });
-  return {
-    smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
-    url: `http://127.0.0.1:${ports.http}`,
-    close: async () => {
-      await Promise.all([new Promise<void>((resolve) => smtp.close(() => resolve())), closed(http)]);
-    },
-  };
 }
 
-function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
+/** Compares in a time that says nothing of where two texts differ. */
+function same(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 function caught(id: number, rcpt: string[], parsed: ParsedMail): CaughtMail {
@@ -97,13 +92,17 @@ function caught(id: number, rcpt: string[], parsed: ParsedMail): CaughtMail {
   };
 }
 
+/** Mails come from templates that people edit: scripts in them must not run here, and links not tell our address. */
+const headers = (type: string): Record<string, string> => ({
+  'content-type': type,
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+});
+
 function answer(kept: Kept[], method: string, url: string, response: ServerResponse): void {
   const send = (status: number, type: string, body: string | Buffer) => {
-    // Mails come from templates that people edit: scripts in them must not run here.
-    response.writeHead(status, {
-      'content-type': type,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    });
+    response.writeHead(status, headers(type));
     response.end(body);
   };
   const [, , id, part, index] = url.split('?')[0]?.split('/') ?? [];
@@ -124,11 +123,11 @@ function answer(kept: Kept[], method: string, url: string, response: ServerRespo
 
 function page(mails: readonly CaughtMail[]): string {
   const row = (mail: CaughtMail) => {
-    const files = mail.attachments.map((file) => `<a href="${file.url}">${escaped(file.name)}</a>`).join(', ');
+    const files = mail.attachments.map((file) => `<a href=".${file.url}">${escaped(file.name)}</a>`).join(', ');
     const cells = [
       escaped(mail.time),
       escaped(mail.to.join(', ')),
-      `<a href="/messages/${mail.id}">${escaped(mail.subject || '(no subject)')}</a>`,
+      `<a href="./messages/${mail.id}">${escaped(mail.subject || '(no subject)')}</a>`,
       files,
     ];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;

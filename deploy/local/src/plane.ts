@@ -1,33 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { kafkaLibs, keycloakHome, redisServer } from './artifacts.ts';
-import { birthOf, type Component, endLeftovers } from './component.ts';
-import { StartFailure } from './failure.ts';
-import { kafka } from './kafka.ts';
+import type { Component } from './component.ts';
+import { kafka, kafkaAddress } from './kafka.ts';
 import { issuerAt, keycloak, keycloakAdmin } from './keycloak.ts';
 import { choosePort } from './port.ts';
-import { createDatabases, postgres, postgresUrl } from './postgres.ts';
+import { answers, closeOwnDatabases, createDatabases, freeMigrationLock, postgres, postgresUrl } from './postgres.ts';
+import { writePrivately } from './private-files.ts';
 import type { Progress } from './progress.ts';
 import { redis } from './redis.ts';
+import { claim } from './state-folder.ts';
+import { becomes } from './wait.ts';
 
 /** What other processes need to use a running data plane; also the content of `plane.json` in the state folder. */
 export interface PlaneAddress {
   stateDir: string;
   /** Superuser URL of the database `postgres`. */
   pgUrl: string;
+  /** `user:password@host:port`, as the broker's super user. */
   kafka: string;
+  /** `host:port` of the same broker, for the users of `kafkaUsers`. */
   kafkaSasl: string;
+  /** With its password. */
   redisUrl: string;
   oidcIssuer: string;
   keycloakUrl: string;
@@ -50,8 +45,8 @@ export interface Plane {
   keycloak: Component;
   /** Ports kept from start to start, by name; callers may ask for further ones. */
   port(name: string, title: string, env: string, wanted?: number): Promise<number>;
-  /** Called when a component ends by itself. */
-  onDeath(handle: (sentence: string) => void): void;
+  /** All four. */
+  components: readonly Component[];
   /** Stops what runs, the database last, and frees the state folder. */
   stop(): Promise<void>;
 }
@@ -74,19 +69,19 @@ interface Remembered {
   secrets: Record<string, string>;
 }
 
+const databaseWithinMs = 60_000;
 const deployables = ['identity', 'clients', 'sales', 'gateway'];
 const oidcClients = ['crm-gateway', 'crm-service-identity', 'crm-service-clients', 'crm-service-sales'];
 
 /** Starts PostgreSQL, Redis, Kafka and Keycloak: Keycloak's Java first, because it takes longest, the rest beside it. */
 export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const { stateDir, progress } = options;
-  occupy(stateDir);
-  if (options.reset) clear(stateDir);
+  const folder = await claim(stateDir, { reset: options.reset ?? false, progress });
   const file = join(stateDir, 'local.json');
   const remembered: Remembered = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Remembered)
     : { ports: {}, secrets: {} };
-  const save = () => writeFileSync(file, `${JSON.stringify(remembered, null, 2)}\n`, { mode: 0o600 });
+  const save = () => writePrivately(file, `${JSON.stringify(remembered, null, 2)}\n`);
   const port = async (name: string, title: string, env: string, wanted?: number) => {
     const chosen = await choosePort(title, env, remembered.ports[name], wanted);
     remembered.ports[name] = chosen;
@@ -97,18 +92,18 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
 
   const started: Component[] = [];
   const stop = async () => {
+    folder.leaving();
     const database = started.find((component) => component.name === 'postgres');
     await Promise.all(started.filter((component) => component !== database).map((component) => component.stop()));
     await database?.stop();
     rmSync(join(stateDir, 'plane.json'), { force: true });
-    rmSync(join(stateDir, 'run', 'owner'), { force: true });
+    folder.free();
   };
 
   try {
     const pgPort = await port('postgres', 'PostgreSQL', 'CRM_PG_PORT');
     const redisPort = await port('redis', 'Redis', 'CRM_REDIS_PORT');
     const kafkaPort = await port('kafka', 'Kafka', 'CRM_KAFKA_PORT');
-    const saslPort = await port('kafkaSasl', 'Kafka (SCRAM)', 'CRM_KAFKA_SASL_PORT');
     const controllerPort = await port('kafkaController', 'Kafka controller', 'CRM_KAFKA_CONTROLLER_PORT');
     const keycloakPort = await port('keycloak', 'Keycloak', 'CRM_KEYCLOAK_PORT');
     const managementPort = await port('keycloakManagement', 'Keycloak management', 'CRM_KEYCLOAK_MANAGEMENT_PORT');
@@ -117,7 +112,11 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     const pgPassword = secret('postgres');
     const keycloakPassword = secret('postgres keycloak');
     const servicePasswords = Object.fromEntries(deployables.map((name) => [name, secret(`postgres ${name}`)]));
-    const users = ['admin', ...deployables].map((name) => ({ name, password: secret(`kafka ${name}`) }));
+    const redisPassword = secret('redis');
+    const kafkaUser = (name: string) => ({ name, password: secret(`kafka ${name}`) });
+    const admin = kafkaUser('admin');
+    const users = deployables.map(kafkaUser);
+    const controllerPassword = secret('kafka controller');
     const clientSecrets = Object.fromEntries(oidcClients.map((id) => [id, secret(`oidc ${id}`)]));
     const adminPassword = secret('keycloak');
     save();
@@ -127,12 +126,13 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       placeholders[`SECRET_${id.toUpperCase().replaceAll('-', '_')}`] = value;
 
     const database = postgres({ stateDir, port: pgPort, password: pgPassword, durable: options.durable });
-    const cache = redis({ stateDir, port: redisPort, program: () => redisServer(progress) });
+    const cache = redis({ stateDir, port: redisPort, password: redisPassword, program: () => redisServer(progress) });
     const broker = kafka({
       stateDir,
       port: kafkaPort,
-      saslPort,
       controllerPort,
+      controllerPassword,
+      admin,
       users,
       libs: () => kafkaLibs(progress),
     });
@@ -145,8 +145,12 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       adminPassword,
       placeholders,
       home: () => keycloakHome(progress),
-      databaseReady: () =>
-        createDatabases(pgUrl, [{ name: 'keycloak', owner: 'keycloak', password: keycloakPassword }]),
+      databaseReady: async (unwanted) => {
+        // Killed at the same time, it may take a while longer.
+        await becomes(() => answers(pgUrl), databaseWithinMs, unwanted);
+        await createDatabases(pgUrl, [{ name: 'keycloak', owner: 'keycloak', password: keycloakPassword }]);
+        await freeMigrationLock(postgresUrl({ port: pgPort, password: pgPassword }, 'keycloak'));
+      },
     });
     const timed = async (component: Component) => {
       started.push(component);
@@ -157,22 +161,23 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     // Fetching first: a slow network must not count as a slow start.
     await Promise.all([kafkaLibs(progress), keycloakHome(progress), redisServer(progress)]);
     await timed(database);
+    await closeOwnDatabases(pgUrl);
     await settle([timed(login), timed(broker), timed(cache), options.beside?.()]);
 
     const address: PlaneAddress = {
       stateDir,
       pgUrl,
-      kafka: `127.0.0.1:${kafkaPort}`,
-      kafkaSasl: `127.0.0.1:${saslPort}`,
-      redisUrl: `redis://127.0.0.1:${redisPort}`,
+      kafka: kafkaAddress(kafkaPort, admin),
+      kafkaSasl: `127.0.0.1:${kafkaPort}`,
+      redisUrl: `redis://:${redisPassword}@127.0.0.1:${redisPort}`,
       oidcIssuer: issuerAt(keycloakPort),
       keycloakUrl: `http://127.0.0.1:${keycloakPort}`,
       keycloakAdmin: { username: keycloakAdmin, password: adminPassword },
       clientSecrets,
       pgPasswords: servicePasswords,
-      kafkaUsers: Object.fromEntries(users.map((user) => [user.name, user.password])),
+      kafkaUsers: Object.fromEntries([admin, ...users].map((user) => [user.name, user.password])),
     };
-    writeFileSync(join(stateDir, 'plane.json'), `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });
+    writePrivately(join(stateDir, 'plane.json'), `${JSON.stringify(address, null, 2)}\n`);
     return {
       address,
       publicPort,
@@ -181,9 +186,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
       kafka: broker,
       keycloak: login,
       port,
-      onDeath: (handle) => {
-        for (const component of started) component.onDeath = handle;
-      },
+      components: started,
       stop,
     };
   } catch (error) {
@@ -196,41 +199,4 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
 async function settle(work: readonly (Promise<void> | undefined)[]): Promise<void> {
   const outcomes = await Promise.allSettled(work.filter((each) => each !== undefined));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-}
-
-/** Deletes everything in the state folder but the claim on it. */
-function clear(stateDir: string): void {
-  for (const entry of readdirSync(stateDir))
-    if (entry !== 'run') rmSync(join(stateDir, entry), { recursive: true, force: true });
-}
-
-/** The sample company takes 100 MB; what is worked on it and its write-ahead logs want room. */
-const neededMb = 300;
-
-/** One platform per state folder. */
-function occupy(stateDir: string): void {
-  try {
-    mkdirSync(join(stateDir, 'run'), { recursive: true });
-    accessSync(join(stateDir, 'run'), constants.W_OK);
-  } catch (error) {
-    throw new StartFailure(
-      `The folder ${stateDir} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): set CRM_STATE_DIR to one that can.`,
-    );
-  }
-  const free = statfsSync(stateDir);
-  const freeMb = Math.floor((free.bavail * free.bsize) / 2 ** 20);
-  if (freeMb < neededMb)
-    throw new StartFailure(
-      `Only ${freeMb} MB are free at ${stateDir}, and the platform needs ${neededMb}: make room, or set CRM_STATE_DIR to a folder that has it.`,
-    );
-  const owner = join(stateDir, 'run', 'owner');
-  if (existsSync(owner)) {
-    const [pid, birth] = readFileSync(owner, 'utf8').trim().split(' ');
-    if (pid && birth && birthOf(Number(pid)) === birth)
-      throw new StartFailure(
-        `The platform is already running from ${stateDir} (process ${pid}): stop it first, or set CRM_STATE_DIR to another folder.`,
-      );
-  }
-  endLeftovers(stateDir);
-  writeFileSync(owner, `${process.pid} ${birthOf(process.pid) ?? ''}\n`);
 }

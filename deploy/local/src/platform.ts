@@ -2,16 +2,18 @@ import { openKafka } from '@crm/kit/kafka/connection';
 import { createTopics, readTopics } from '@crm/kit/kafka/topics';
 import { createLogger } from '@crm/kit/log/logger';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Component } from './component.ts';
 import { gateway, services } from './deployables.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { grantAccess } from './kafka-access.ts';
 import { KeycloakAdmin } from './keycloak-admin.ts';
-import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+import { type Mails, mails } from './mails.ts';
 import { root } from './paths.ts';
 import type { PlaneAddress } from './plane.ts';
 import { freePort } from './port.ts';
+import { writePrivately } from './private-files.ts';
 import type { Progress } from './progress.ts';
 import { loadSample } from './sample.ts';
 import { type SampleUser, sampleUsers } from './sample-company.ts';
@@ -32,6 +34,7 @@ export interface PlatformOptions {
 /** What a person or a test needs to use a running platform; also the content of `platform.json` in the state folder. */
 export interface PlatformAddress {
   publicUrl: string;
+  /** With the mail catcher's password. */
   mailUrl: string;
   instance?: string;
   users: SampleUser[];
@@ -43,8 +46,9 @@ export interface PlatformAddress {
 export interface Platform {
   address: PlatformAddress;
   fleet: Fleet;
-  mail: MailCatcher;
-  onDeath(handle: (sentence: string) => void): void;
+  mail: Component;
+  /** Services, gateway and mail catcher. */
+  components: readonly Component[];
   stop(): Promise<void>;
 }
 
@@ -58,11 +62,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   if (!admin) throw new Error('the sample company has no administrator');
   await prepareKafka(options);
   await new KeycloakAdmin(plane).allowPortal(publicUrl);
-  const mail = await startMailCatcher({ smtp: await port('mail SMTP'), http: await port('mail HTTP') });
+  const mail = await catchMails(options, port);
   let fleet: Fleet | undefined;
   const stop = async () => {
     await fleet?.stop();
-    await mail.close();
+    await mail.component.stop();
   };
   try {
     fleet = await startFleet({
@@ -81,21 +85,32 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       password,
       services: Object.fromEntries(fleet.addresses),
     };
-    writeFileSync(join(stateDir, 'platform.json'), `${JSON.stringify(address, null, 2)}\n`, { mode: 0o600 });
-    const running = fleet;
+    writePrivately(join(stateDir, 'platform.json'), `${JSON.stringify(address, null, 2)}\n`);
     return {
       address,
-      fleet: running,
-      mail,
-      onDeath: (handle) => {
-        for (const component of running.components.values()) component.onDeath = handle;
-      },
+      fleet,
+      mail: mail.component,
+      components: [mail.component, ...fleet.components.values()],
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function catchMails(
+  { plane, stateDir }: PlatformOptions,
+  port: (name: string) => Promise<number>,
+): Promise<Mails> {
+  const caught = mails({
+    stateDir,
+    smtpPort: await port('mail SMTP'),
+    httpPort: await port('mail HTTP'),
+    password: kept(plane.stateDir, 'mail-password', () => randomBytes(18).toString('base64url')),
+  });
+  await caught.component.start();
+  return caught;
 }
 
 /** A broker at a desk opens hundreds of files for nothing with the cluster's 12; the order per key holds with any number. */
@@ -111,9 +126,14 @@ async function prepareKafka({ plane, progress, instance = 'crm' }: PlatformOptio
   if (made.length > 0) progress.step(`Created ${made.length} topics`);
 }
 
-/** One password for all sample users of a data plane, since its platforms share the logins; made at the first start. */
+/** One password for all sample users of a data plane, since its platforms share the logins. */
 function samplePassword(stateDir: string): string {
-  const file = join(stateDir, 'sample-password');
-  if (!existsSync(file)) writeFileSync(file, `brick-${randomBytes(4).toString('hex')}`, { mode: 0o600 });
+  return kept(stateDir, 'sample-password', () => `brick-${randomBytes(4).toString('hex')}`);
+}
+
+/** A secret of the state folder, made at the first start. */
+function kept(stateDir: string, name: string, make: () => string): string {
+  const file = join(stateDir, name);
+  if (!existsSync(file)) writePrivately(file, make());
   return readFileSync(file, 'utf8');
 }

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { Component, isRunning, type Launch } from './component.ts';
+import { Component, type Launch } from './component.ts';
 import { StartFailure } from './failure.ts';
+import { writePrivately } from './private-files.ts';
+import { isRunning } from './process.ts';
 
 export interface PostgresOptions {
   stateDir: string;
@@ -12,6 +14,8 @@ export interface PostgresOptions {
   password: string;
   /** False leaves out fsync: a SIGKILL of any process loses nothing even so, a power cut would. For test runs only. */
   durable: boolean;
+  /** Runs the server in surroundings of the caller's making; fault tests give it a small disk. */
+  within?: (launch: Launch, data: string) => Launch;
 }
 
 /** The URL of a database on the local server, as superuser. */
@@ -43,20 +47,24 @@ export function postgres(options: PostgresOptions): Component {
         timezone: 'UTC',
       };
       const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-      return unprivileged(join(binaries(), 'postgres'), ['-D', data, ...args]);
+      const launch = unprivileged(join(binaries(), 'postgres'), ['-D', data, ...args]);
+      return options.within?.(launch, data) ?? launch;
     },
-    ready: async () => {
-      const client = new pg.Client({ connectionString: postgresUrl(options), connectionTimeoutMillis: 1000 });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        await client.query('select 1');
-        return true;
-      } finally {
-        await client.end().catch(() => undefined);
-      }
-    },
+    ready: () => answers(postgresUrl(options)),
   });
+}
+
+/** True when the server takes a login and answers. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** A database and the role that owns it; the role is nobody's superuser. */
@@ -66,11 +74,9 @@ export interface OwnedDatabase {
   password: string;
 }
 
-/** Creates the databases that are not there yet, each with its owner, and sets the owners' passwords. */
+/** Creates the databases that are not there yet, each with its owner, who may enter no other, and sets the owners' passwords. */
 export async function createDatabases(url: string, databases: readonly OwnedDatabase[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await connected(url, async (client) => {
     const databaseNames = await client.query<{ name: string }>('select datname as name from pg_database');
     const roleNames = await client.query<{ name: string }>('select rolname as name from pg_roles');
     const known = {
@@ -84,19 +90,49 @@ export async function createDatabases(url: string, databases: readonly OwnedData
       );
       known.roles.add(owner);
       if (!known.databases.has(name)) await client.query(`create database ${pg.escapeIdentifier(name)} owner ${role}`);
-      // Else every role may connect everywhere.
-      await client.query(`revoke connect on database ${pg.escapeIdentifier(name)} from public`);
+      await client.query(closed(name));
     }
+  });
+}
+
+/** Closes the server's own databases to everybody but its superuser. */
+export async function closeOwnDatabases(url: string): Promise<void> {
+  await connected(url, async (client) => {
+    for (const name of ['postgres', 'template1']) await client.query(closed(name));
+  });
+}
+
+/**
+ * Frees the lock that a Keycloak which was killed while it brought its tables up to date has left in its database: the next
+ * one would wait for it. For the moment before a start, when no Keycloak runs.
+ */
+export async function freeMigrationLock(url: string): Promise<void> {
+  await connected(url, async (client) => {
+    const { rows } = await client.query<{ found: string | null }>(
+      "select to_regclass('databasechangeloglock') as found",
+    );
+    if (rows[0]?.found) await client.query('update databasechangeloglock set locked = false where locked');
+  });
+}
+
+async function connected(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }
 }
 
+/** Else every role may connect to it. */
+const closed = (database: string): string => `revoke connect on database ${pg.escapeIdentifier(database)} from public`;
+
 function initialise(data: string, options: PostgresOptions): void {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(dirname(data), { recursive: true });
   const passwordFile = `${data}.password`;
-  writeFileSync(passwordFile, options.password, { mode: 0o600 });
+  writePrivately(passwordFile, options.password);
   const { command, args } = unprivileged(join(binaries(), 'initdb'), [
     ...[
       '-D',

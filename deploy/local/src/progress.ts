@@ -3,8 +3,9 @@ export interface Progress {
   step(text: string): void;
 }
 
-/** A progress that writes lines as `[ 3.2 s] text` to standard output. */
+/** A progress that writes lines as `[ 3.2 s] text` to standard output; one that nobody takes any more ends nothing. */
 export function terminalProgress(write: (line: string) => void = (line) => process.stdout.write(line)): Progress {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const began = performance.now();
   return {
     step(text) {

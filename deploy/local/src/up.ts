@@ -6,6 +6,7 @@ import { stateDir } from './paths.ts';
 import { startPlane } from './plane.ts';
 import { type PlatformAddress, startPlatform } from './platform.ts';
 import { terminalProgress } from './progress.ts';
+import { type Supervision, supervise } from './supervise.ts';
 
 const defaultPort = 8080;
 
@@ -16,29 +17,30 @@ async function main(): Promise<void> {
   const state = stateDir();
   let ending: Promise<never> | undefined;
   const stops: (() => Promise<void>)[] = [];
-  const end = (code: number): Promise<never> =>
+  const supervisions: Supervision[] = [];
+  const stopAll = async () => {
+    for (const supervision of supervisions) supervision.end();
+    for (const stop of stops.reverse()) await stop();
+  };
+  const end = (): Promise<never> =>
     (ending ??= (async () => {
       progress.step('Stopping');
-      for (const stop of stops.reverse()) await stop();
+      await stopAll();
       progress.step('Stopped; the data are kept');
-      return process.exit(code);
+      return process.exit(0);
     })());
-  const onDeath = (sentence: string) => {
-    if (ending) return;
-    process.stderr.write(`${sentence}\n`);
-    void end(1);
-  };
   let starting = true;
   let interrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (!starting) return void end(0);
-      // Stopped halfway, Keycloak leaves a lock in its database that keeps the next start waiting.
-      if (!interrupted) progress.step('Stopping as soon as what is being started stands');
-      interrupted = true;
-    });
+  const interrupt = () => {
+    if (!starting) return void end();
+    if (!interrupted) progress.step('Stopping as soon as what is being started stands');
+    interrupted = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  // Whoever kills the starter means the platform too.
+  process.on('disconnect', interrupt);
   const carryOn = async () => {
-    if (interrupted) await end(0);
+    if (interrupted) await end();
   };
 
   try {
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
       beside: () => buildAll(progress),
     });
     stops.push(plane.stop);
-    plane.onDeath(onDeath);
+    supervisions.push(supervise(plane.components, progress));
     await carryOn();
     const platform = await startPlatform({
       plane: plane.address,
@@ -61,7 +63,7 @@ async function main(): Promise<void> {
       port: (name) => plane.port(name, name, `CRM_PORT_${name.toUpperCase().replaceAll(' ', '_')}`),
     });
     stops.push(platform.stop);
-    platform.onDeath(onDeath);
+    supervisions.push(supervise(platform.components, progress));
     await loadSales({ ...platform.address, progress });
     starting = false;
     await carryOn();
@@ -69,8 +71,8 @@ async function main(): Promise<void> {
     process.stdout.write(invitation(platform.address));
   } catch (error) {
     // A build that Ctrl-C has ended is no failure to tell of.
-    if (interrupted) await end(0);
-    for (const stop of stops.reverse()) await stop();
+    if (interrupted) await end();
+    await stopAll();
     throw error;
   }
 }
@@ -78,7 +80,7 @@ async function main(): Promise<void> {
 function invitation({ publicUrl, mailUrl, users, password }: PlatformAddress): string {
   const width = Math.max(...users.map((user) => user.email.length));
   const logins = users.map((user) => `    ${user.email.padEnd(width)}  ${user.position}\n`).join('');
-  return `\n  Portal  ${publicUrl}\n  Mails   ${mailUrl}\n\n  Logins, all with the password ${password}\n${logins}\n  Ctrl-C stops everything and keeps the data.\n\n`;
+  return `\n  Portal  ${publicUrl}\n  Mails   ${mailUrl}/\n\n  Logins, all with the password ${password}\n${logins}\n  Ctrl-C stops everything and keeps the data.\n\n`;
 }
 
 main().catch((error: unknown) => {

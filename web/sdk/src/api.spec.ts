@@ -17,6 +17,7 @@ function answers(...list: Answer[]): void {
       signIns += 1;
       return Promise.resolve();
     },
+    suspectAway: () => undefined,
   });
 }
 

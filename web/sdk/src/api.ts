@@ -25,11 +25,14 @@ export interface ApiHost {
   fetch: typeof fetch;
   /** Resolves when the user has signed in again; rejects when he gave up. */
   signInAgain(): Promise<void>;
+  /** A call has failed as calls do while a part of the platform is away. */
+  suspectAway(): void;
 }
 
 let host: ApiHost = {
   fetch: (input, init) => fetch(input, init),
   signInAgain: () => Promise.reject(new ApiError({ status: 401, reason: 'UNAUTHENTICATED' })),
+  suspectAway: () => undefined,
 };
 
 /** Used by the shell and by tests. */
@@ -108,6 +111,7 @@ async function send(path: string, options: ApiOptions): Promise<Response> {
       continue;
     }
     const passing = failure.reason === 'NETWORK' || failure.status === 503;
+    if (passing) host.suspectAway();
     const repeatable = key !== undefined || method === 'GET';
     if (!passing || !repeatable || attempt >= 2) throw failure;
     await pause(Math.min(failure.retryAfterMs ?? 400, 3000), options.signal);

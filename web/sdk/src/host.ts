@@ -26,6 +26,7 @@ export { questionStore } from './questions.ts';
 export { holds, LANGUAGES, sessionStore } from './session.ts';
 export { createStore, useStore } from './store.ts';
 export type { Store } from './store.ts';
+export { awayStore, returnedStore, suspectAway } from './host/away.ts';
 export { failureStore, RemoteMount, viewsStore } from './host/mount.tsx';
 export type { FailureProps, Views } from './host/mount.tsx';
 export { loadRemote, LOAD_TIMEOUT_MS, provideImporter, RemoteFailure, runningRemotes } from './host/loader.ts';

@@ -61,6 +61,7 @@ export async function createTestPortal(options: TestPortalOptions = {}): Promise
       return options.respond?.(request) ?? new Response('{}', { headers: { 'content-type': 'application/json' } });
     },
     signInAgain: () => Promise.reject(new Error('the session is over')),
+    suspectAway: () => undefined,
   });
   const hub = testHub();
   provideLive(hub);

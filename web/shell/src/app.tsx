@@ -1,6 +1,6 @@
 import type { ApiError } from '@crm/portal-sdk';
 import { usePreferences } from '@crm/portal-sdk';
-import { createQueryClient, QueryClientProvider, viewsStore } from '@crm/portal-sdk/host';
+import { createQueryClient, QueryClientProvider, returnedStore, viewsStore } from '@crm/portal-sdk/host';
 import { UiProvider } from '@crm/ui/host';
 import { LoadingState } from '@crm/ui';
 import type { ReactNode } from 'react';
@@ -13,6 +13,8 @@ import { OfflinePage } from './pages/offline-page.tsx';
 viewsStore.set({ Failure: FailureTile, Loading: LoadingState });
 
 const client = createQueryClient();
+// What could not be read while a part of the platform was away is read once it is back.
+returnedStore.subscribe(() => void client.refetchQueries({ predicate: ({ state }) => state.status === 'error' }));
 // One route for everything: which pages there are is known from the registry only, and changes with it.
 const router = createBrowserRouter([{ path: '*', Component: Frame }]);
 

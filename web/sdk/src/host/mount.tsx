@@ -1,8 +1,9 @@
 import type { ComponentType, ErrorInfo, ReactNode } from 'react';
-import { Component, Suspense, useEffect, useState } from 'react';
+import { Component, Suspense, useEffect, useRef, useState } from 'react';
 import { RemoteContext } from '../i18n.ts';
 import type { RegistryEntry } from '../manifest.ts';
 import { createStore, useStore } from '../store.ts';
+import { returnedStore, suspectAway } from './away.ts';
 import { loadPart, LOAD_TIMEOUT_MS, RemoteFailure, runningRemotes } from './loader.ts';
 import { refreshRegistry } from './registry.ts';
 
@@ -97,6 +98,7 @@ function Loaded(props: {
         if (!current) return;
         failureStore.set({ remote: remote.id, error });
         setOutcome({ error });
+        suspectAway();
         void refreshRegistry(fetch, runningRemotes()).catch(() => undefined);
       },
     );
@@ -105,6 +107,13 @@ function Loaded(props: {
     };
     // A manifest fetched anew is another object of the same remote; only another build is another remote.
   }, [remote.id, remote.build, part, name]);
+  const returned = useStore(returnedStore);
+  const failedAt = useRef<number>(undefined);
+  useEffect(() => {
+    if (!outcome || !('error' in outcome) || isVersion(outcome.error)) return;
+    failedAt.current ??= returned;
+    if (failedAt.current !== returned) props.retry();
+  }, [outcome, returned]);
   if (!outcome) return <Loading />;
   if ('error' in outcome) return <Failure remote={remote} error={outcome.error} retry={props.retry} />;
   const { component: Part } = outcome;
@@ -120,6 +129,9 @@ function Loaded(props: {
     </Suspense>
   );
 }
+
+/** Code for another portal is the same after any number of tries. */
+const isVersion = (error: Error): boolean => error instanceof RemoteFailure && error.kind === 'version';
 
 /** In the place of a part that has its code and still waits for something. */
 function Waiting({ onLate }: { onLate: () => void }): ReactNode {

@@ -9,6 +9,7 @@ import {
   provideApi,
   provideLive,
   sessionStore,
+  suspectAway,
   toLanguage,
   toPreferences,
 } from '@crm/portal-sdk/host';
@@ -22,7 +23,7 @@ export type Boot = { state: 'ready' } | { state: 'leaving' } | { state: 'offline
 
 /** Everything before the first picture: session, list of remotes and preferences together, then language and theme. */
 export async function boot(): Promise<Boot> {
-  provideApi({ fetch: (input, init) => fetch(input, init), signInAgain });
+  provideApi({ fetch: (input, init) => fetch(input, init), signInAgain, suspectAway });
   provideLive(createLiveHub((url) => new EventSource(url)));
   const registry = loadRegistry((input, init) => fetch(input, init), localStorage).then(
     () => undefined,

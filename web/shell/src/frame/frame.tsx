@@ -8,6 +8,7 @@ import { QuestionDialog } from '../dialogs/question-dialog.tsx';
 import { SessionDialog } from '../dialogs/session-dialog.tsx';
 import { ShortcutsOverlay } from '../dialogs/shortcuts-overlay.tsx';
 import { Announcements } from './announcements.tsx';
+import { AwayBar } from './away-bar.tsx';
 import { Header } from './header.tsx';
 import { Navigation } from './navigation.tsx';
 import { Pages } from './pages.tsx';
@@ -43,6 +44,7 @@ export function Frame(): ReactNode {
         onHelp={() => setHelp(true)}
       />
       <SkewBar />
+      <AwayBar />
       <Navigation icons={!narrow && navCollapsed} hidden={narrow && !drawer} />
       {narrow && drawer && (
         <button type="button" className="crm-scrim" aria-label={t('nav.collapse')} onClick={() => setDrawer(false)} />
