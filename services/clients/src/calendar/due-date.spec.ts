@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { agendaBounds } from '../activity/agenda.queries.ts';
 import { addMonths, dueAt, parseRelativeDate, type RelativeDate } from './due-date.ts';
 import {
   addDays,
@@ -10,6 +11,8 @@ import {
   type WorkingCalendar,
 } from './working-calendar.ts';
 
+/** A calendar that moves nothing into another day or hour. */
+const everyDay = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 24 * 60 }));
 const moscow = defaultCalendar('Europe/Moscow');
 const zones = ['Europe/Moscow', 'Europe/Sofia', 'America/New_York', 'Asia/Kolkata', 'UTC'];
 const instants = fc.date({
@@ -105,4 +108,41 @@ test('a local time read from an instant leads back to the same minute', () => {
       expect(localTime(instantOf(local.date, local.minute, zone), zone)).toEqual(local);
     }),
   );
+});
+
+describe('[A7] F30 a due date is right on the days that clocks and calendars change', () => {
+  const sofia = { ...defaultCalendar('Europe/Sofia'), weekly: everyDay };
+  const wall = (instant: string): string => {
+    const { date, minute } = localTime(new Date(instant), 'Europe/Sofia');
+    return `${date} ${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  };
+
+  test.each([
+    // Summer time begins on 29 March 2026 at three, and ends on 25 October at four.
+    ['2026-03-28T10:30:00Z', '+1d', '2026-03-29 12:30'],
+    ['2026-03-28T01:30:00Z', '+1d', '2026-03-29 04:30'],
+    ['2026-10-24T09:30:00Z', '+1d', '2026-10-25 12:30'],
+    ['2026-10-24T00:30:00Z', '+1d', '2026-10-25 03:30'],
+    ['2026-03-29T00:30:00Z', '+2h', '2026-03-29 05:30'],
+    ['2026-10-25T00:30:00Z', '+2h', '2026-10-25 04:30'],
+    ['2028-02-28T10:00:00Z', '+1d', '2028-02-29 12:00'],
+    ['2028-01-31T10:00:00Z', '+1m', '2028-02-29 12:00'],
+    ['2028-02-29T10:00:00Z', '+12m', '2029-02-28 12:00'],
+  ])('%s and %s is %s on the wall in Sofia', (from, relative, expected) => {
+    expect(wall(due(sofia, from, relative))).toBe(expected);
+  });
+
+  test.each([
+    ['Pacific/Auckland', '2026-11-20T10:59:59Z', '2026-11-20T11:00:00Z'],
+    ['America/Los_Angeles', '2026-11-20T07:59:59Z', '2026-11-20T08:00:00Z'],
+    ['Asia/Kolkata', '2026-11-19T18:29:59Z', '2026-11-19T18:30:00Z'],
+    ['America/New_York', '2026-03-08T04:59:59Z', '2026-03-09T04:00:00Z'],
+  ])('the day of a user in %s ends by his clock, wherever the server stands', (timeZone, lastSecond, midnight) => {
+    const late = new Date(lastSecond);
+    const { endOfToday } = agendaBounds(late, timeZone);
+    const { date } = localTime(late, timeZone);
+    expect(localTime(new Date(endOfToday.getTime() - 1), timeZone).date).toBe(date);
+    expect(localTime(endOfToday, timeZone)).toEqual({ date: addDays(date, 1), minute: 0 });
+    expect(localTime(new Date(midnight), timeZone).minute).toBe(0);
+  });
 });

@@ -177,6 +177,46 @@ test('[G3] a backlog of one kind keeps no other kind waiting', async () => {
   expect(hit + read).toBeLessThan(200);
 });
 
+test('[A7] F30 processes whose clocks are ten minutes apart: each job once, none taken from who runs it', async () => {
+  const ran: string[] = [];
+  let release: () => void = () => undefined;
+  const kind = (at: string): JobKind => ({
+    kind: 'remind',
+    concurrency: 2,
+    run: async (_db, payload) => {
+      const { key } = payload as { key: string };
+      ran.push(`${at} ${key}`);
+      if (key === 'long') await new Promise<void>((resolve) => (release = resolve));
+    },
+  });
+  const [slow, fast] = [testClock(at(-300)), testClock(at(300))];
+  const startAt = (its: TestClock, name: string) => {
+    const scheduler = startScheduler({ db, kinds: [kind(name)], clock: its, log, pollMs: 20, leaseMs: 600 });
+    schedulers.push(scheduler);
+  };
+  startAt(slow, 'slow');
+  await schedule(db, { kind: 'remind', key: 'long', runAt: at(-400), payload: { key: 'long' } });
+  await until('the slow one is at it', () => ran.length === 1);
+  startAt(fast, 'fast');
+  await db.tx(async (tx) => {
+    for (let n = 0; n < 20; n += 1)
+      await schedule(tx, { kind: 'remind', key: `k${n}`, runAt: at(-350), payload: { key: `k${n}` } });
+    await schedule(tx, { kind: 'remind', key: 'between', runAt: at(0), payload: { key: 'between' } });
+    await schedule(tx, { kind: 'remind', key: 'later', runAt: at(301), payload: { key: 'later' } });
+  });
+  await until('all that is due has run', () => ran.length === 22);
+  const [lease] = await db.query<{ lease: Date }>(sql("select lease_until as lease from jobs where key = 'long'"));
+  await until('its lease was renewed twice over', async () => {
+    const [row] = await db.query<{ lease: Date }>(sql("select lease_until as lease from jobs where key = 'long'"));
+    return row && lease && row.lease.getTime() > lease.lease.getTime() + 1_200;
+  });
+  release();
+  await until('the long one is done', async () => (await state('long')) === 'done');
+  expect(await state('later')).toBe('waiting');
+  expect(ran.filter((run) => run.endsWith(' between'))).toEqual(['fast between']);
+  expect(new Set(ran.map((run) => run.split(' ')[1])).size).toBe(ran.length);
+});
+
 test('a long job keeps its lease, tells its progress, and stops when it is cancelled', async () => {
   let begun = 0;
   const kind: JobKind = {

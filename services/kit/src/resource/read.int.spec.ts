@@ -345,3 +345,22 @@ test('a batch is done whole or not at all, and says which record refused', async
   expect((await m.get({ id: one.id }, callOf(system))).pieces).toBe(0);
   expect((await change([one.id, two.id])).parcels.map(({ pieces }) => pieces)).toEqual([5, 5]);
 });
+
+test('[A7] F30 pages go on at a replica whose clock is ten minutes behind, and what it writes meanwhile repeats nothing', async () => {
+  const replica = (minutes: number) => callOf(system, { now: new Date(Date.UTC(2028, 1, 29, 0, minutes)) });
+  const [ahead, behind] = [() => replica(5), () => replica(-5)];
+  for (let n = 0; n < 9; n += 1)
+    await m.create({ parcel: aParcel({ name: `p${n}` }) }, n % 2 === 0 ? ahead() : behind());
+  for (const orderBy of ['', 'create_time', 'update_time desc, name']) {
+    const seen: string[] = [];
+    let pageToken = '';
+    for (let page = 0; page === 0 || pageToken !== ''; page += 1) {
+      const call = page % 2 === 0 ? ahead() : behind();
+      const answer = await m.list<Listed>(list({ pageSize: 2, pageToken, orderBy, filter: 'name != "late"' }), call);
+      seen.push(...answer.parcels.map(({ name }) => name));
+      ({ nextPageToken: pageToken } = answer);
+      await m.create({ parcel: aParcel({ name: 'late' }) }, page % 2 === 0 ? behind() : ahead());
+    }
+    expect([orderBy, [...seen].sort()]).toEqual([orderBy, Array.from({ length: 9 }, (_, n) => `p${n}`)]);
+  }
+});
