@@ -131,7 +131,7 @@ export const nav: NonNullable<PortalConfig['nav']> = [
   {
     id: 'imports',
     to: '/sales/imports',
-    label: { en: 'Import of past sales', ru: 'Загрузка прошлых продаж', bg: 'Внасяне на минали продажби' },
+    label: { en: 'Import', ru: 'Загрузка', bg: 'Внасяне' },
     icon: 'upload',
     section: 'trade',
     order: 40,

@@ -13,9 +13,26 @@ export interface ImportCount {
   message?: string;
 }
 
+/** Something that was not taken in although its lines were, or that a person may not have seen. */
+export interface ImportWarning {
+  reason: string;
+  where?: string;
+  count?: string;
+  line?: string;
+  message?: string;
+}
+
 export interface ImportResult {
   lines?: string;
   counts?: ImportCount[];
+  warnings?: ImportWarning[];
+}
+
+/** What a person chooses beside the columns. */
+export interface ImportChoices {
+  upsertKey: string;
+  emptyCells: string;
+  duplicates: string;
 }
 
 /** `crm.type.v1.Import` as REST answers it; empty values are absent. */
@@ -26,11 +43,13 @@ export interface Import {
   createdBy?: string;
   state: string;
   file?: { name: string; size?: string };
-  format?: { kind?: string; encoding?: string; delimiter?: string };
+  format?: { kind?: string; encoding?: string; delimiter?: string; sheet?: string; sheets?: string[] };
   header?: string[];
   preview?: { line?: string; cells?: string[] }[];
   mapping?: ImportMapping[];
   upsertKey?: string;
+  emptyCells?: string;
+  duplicates?: string;
   progress?: number;
   dryRun?: ImportResult;
   result?: ImportResult;
@@ -40,7 +59,8 @@ export interface Import {
 
 export interface ImportTarget {
   name: string;
-  columns?: { name: string; label?: string; required?: boolean; key?: boolean }[];
+  columns?: { name: string; label?: string; required?: boolean; key?: boolean; list?: boolean }[];
+  findsDuplicates?: boolean;
 }
 
 /** States in which the service is at work and the wizard looks again every second. */
@@ -69,7 +89,12 @@ export function useImport(resource: string, id: string | undefined) {
 
 export interface ImportCommands {
   begin: (file: File, target: string) => Promise<Import>;
-  map: (id: string, mapping: readonly ImportMapping[], upsertKey: string, format?: Import['format']) => Promise<Import>;
+  map: (
+    id: string,
+    mapping: readonly ImportMapping[],
+    choices: ImportChoices,
+    format?: Import['format'],
+  ) => Promise<Import>;
   act: (id: string, action: 'dryRun' | 'start' | 'cancel' | 'undo') => Promise<Import>;
   rejected: (id: string) => Promise<void>;
   busy: boolean;
@@ -89,9 +114,9 @@ export function useImportCommands(resource: string): ImportCommands {
         const uploaded = await upload<{ id: string }>(`/${resource}:upload`, file);
         return api<Import>(`/${resource}`, { json: { fileId: uploaded.id, target } });
       }),
-    map: (id, mapping, upsertKey, format) =>
+    map: (id, mapping, choices, format) =>
       run.mutateAsync(() =>
-        api<Import>(`/${resource}/${id}:map`, { json: { mapping, upsertKey, ...(format ? { format } : {}) } }),
+        api<Import>(`/${resource}/${id}:map`, { json: { mapping, ...choices, ...(format ? { format } : {}) } }),
       ),
     act: (id, action) => run.mutateAsync(() => api<Import>(`/${resource}/${id}:${action}`, { json: {} })),
     rejected: (id) => download(`/${resource}/${id}:rejected`),

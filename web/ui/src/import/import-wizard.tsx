@@ -68,7 +68,7 @@ export function ImportWizard(props: {
         </>
       ) : step === 'columns' ? (
         <ColumnsStep
-          key={`${current.data.id}${current.data.format?.encoding}${current.data.format?.delimiter}`}
+          key={`${current.data.id}${current.data.format?.encoding}${current.data.format?.delimiter}${current.data.format?.sheet}`}
           data={current.data}
           target={target}
           commands={commands}

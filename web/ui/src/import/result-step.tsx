@@ -53,6 +53,7 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
       )}
       {data.error && <Alert color="red">{data.error}</Alert>}
       {result && <ResultTable result={result} caption={ui(checked ? 'import.check' : 'import.result')} />}
+      {result && <WarningTable result={result} />}
       {data.undo && (
         <p role="status">
           {ui('import.undone', {
@@ -131,6 +132,41 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
             <b>{format.num(result.lines ?? '0')}</b>
           </Table.Td>
         </Table.Tr>
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** What the file holds and the import did not take, or a person may not have seen. */
+function WarningTable(props: { result: ImportResult }): ReactNode {
+  const ui = useUiT();
+  const format = useFormat();
+  const { warnings = [] } = props.result;
+  if (warnings.length === 0) return null;
+  return (
+    <Table captionSide="top">
+      <Table.Caption>{ui('import.warnings')}</Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{ui('import.where')}</Table.Th>
+          <Table.Th>{ui('import.reason')}</Table.Th>
+          <Table.Th ta="end">{ui('import.cells')}</Table.Th>
+          <Table.Th ta="end">{ui('import.firstRow')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {warnings.map(({ reason, where = '', count = '0', line = '0', message }) => (
+          <Table.Tr key={`${reason} ${where}`}>
+            <Table.Th scope="row">{where}</Table.Th>
+            <Table.Td>{message || reason}</Table.Td>
+            <Table.Td ta="end" className="crm-num">
+              {format.num(count)}
+            </Table.Td>
+            <Table.Td ta="end" className="crm-num">
+              {line === '0' ? '' : format.num(line)}
+            </Table.Td>
+          </Table.Tr>
+        ))}
       </Table.Tbody>
     </Table>
   );

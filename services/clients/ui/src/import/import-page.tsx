@@ -7,8 +7,8 @@ export default function ImportPage() {
     <ImportWizard
       resource="client-imports"
       title={t('import.title')}
-      targets={['clients']}
-      targetLabel={() => t('clients.title')}
+      targets={['clients', 'activities']}
+      targetLabel={(name) => t(name === 'activities' ? 'activities.title' : 'clients.title')}
     />
   );
 }
