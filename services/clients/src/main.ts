@@ -21,6 +21,7 @@ function partsOf(context: ServiceContext<Config>): ReturnType<typeof clientsPart
   context.shutdown.add('storage', 'tables', tables.stop);
   parts = clientsParts({
     tables,
+    references: () => context.references,
     protectionDays: config.CRM_PROTECTION_DAYS,
     phoneRegion: config.CRM_PHONE_REGION,
     mailFrom: config.CRM_MAIL_FROM,

@@ -3,6 +3,7 @@ import type { GrpcClient } from '@crm/kit/grpc/client';
 import type { Implementation } from '@crm/kit/grpc/implement';
 import { importJobs } from '@crm/kit/import/imports';
 import type { Tables } from '@crm/kit/import/table/tables';
+import type { RecordReferences } from '@crm/kit/references/check';
 import type { Consumer } from '@crm/kit/inbox/declaration';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
@@ -49,6 +50,8 @@ export interface ClientsOptions extends ClientRules {
   people: People;
   /** Reads the files of imports. */
   tables: Tables;
+  /** Holds what lines of files name to what is there. */
+  references?: () => RecordReferences;
   /** Folder of the fonts of documents; those of pdfmake when undefined. */
   fontsDir?: string | undefined;
 }
@@ -69,6 +72,7 @@ export function clientsParts(options: ClientsOptions) {
     tables: options.tables,
     targets: [clientTarget(clients, options.phoneRegion), activityTarget(activities)],
     people,
+    references: options.references,
   };
   const office = { press, activities, emails, mailFrom };
   return {

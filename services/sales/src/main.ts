@@ -22,7 +22,13 @@ function importsOf(context: ServiceContext<Config>) {
   const peer = { clients: context.peer(config.CRM_CLIENTS_GRPC), serviceToken: context.serviceToken };
   const tables = openTables();
   context.shutdown.add('storage', 'tables', tables.stop);
-  return { service: 'sales', tables, targets: [ledgerTarget(peer), ...nounTargets], people: context.grants };
+  return {
+    service: 'sales',
+    tables,
+    targets: [ledgerTarget(peer), ...nounTargets],
+    people: context.grants,
+    references: () => context.references,
+  };
 }
 
 await runService({

@@ -85,3 +85,7 @@ function same(one: unknown, other: unknown): boolean {
     JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}n` : item));
   return text(one ?? '') === text(other ?? '');
 }
+
+export function isProblem(value: object): value is LineProblem {
+  return 'reason' in value && !('id' in value) && !('after' in value);
+}

@@ -11,6 +11,8 @@ import { placed } from '../resource/placement.ts';
 import { fieldsOf, setValue, valueOf } from '../resource/row.ts';
 import type { Fields } from '../resource/row.ts';
 import { hiddenFrom, keepHidden } from '../resource/sensitive.ts';
+import { unseenReference } from './line-references.ts';
+import { isProblem } from './line-reader.ts';
 import type { LineReader } from './line-reader.ts';
 import type { KeyRule } from './target-column.ts';
 import type { ImportContext, ImportRow, LineOutcome, LineProblem } from './target.ts';
@@ -78,6 +80,8 @@ export async function planLines<T extends object>(
     if (used.has((row.values['id'] ?? '').toLowerCase()))
       return ended(row, 'rejected', { field: 'id', reason: 'ID_USED' });
     if (!mayCreate) return ended(row, 'rejected', { reason: 'NOT_ALLOWED' });
+    const unseen = unseenReference(context, row.line, undefined, draft);
+    if (unseen !== undefined) return ended(row, 'rejected', { field: unseen, reason: 'NOT_FOUND' });
     try {
       return { row, after: created(row, draft), outcome: { line: row.line, outcome: 'created' } };
     } catch (thrown) {
@@ -100,6 +104,8 @@ export async function planLines<T extends object>(
     );
     const [violation] = validateMessage(resource.options.registry, resource.options.message, after);
     if (violation) return ended(row, 'rejected', { field: violation.field, reason: violation.reason });
+    const unseen = unseenReference(context, row.line, before, after);
+    if (unseen !== undefined) return ended(row, 'rejected', { field: unseen, reason: 'NOT_FOUND' });
     const json = (message: T): Fields => resource.codec.toJSON(message) as Fields;
     const noted = ignored.length > 0 && { ignored };
     if (diff(json(before), json(after)).fields.length === 0)
@@ -167,8 +173,4 @@ export function refusal(row: ImportRow, thrown: unknown): LineOutcome {
     reason,
     ...(violation && { field: violation.field.replace(/^\w+\./, '') }),
   };
-}
-
-export function isProblem(value: object): value is LineProblem {
-  return 'reason' in value && !('id' in value) && !('after' in value);
 }

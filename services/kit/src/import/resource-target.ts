@@ -6,8 +6,9 @@ import { checkDerivedPlace } from '../resource/placement.ts';
 import { fieldsOf, versionOf } from '../resource/row.ts';
 import { save } from '../resource/save.ts';
 import { hiddenFrom, refuseHidden } from '../resource/sensitive.ts';
-import { lineReader } from './line-reader.ts';
-import { isProblem, planLines, refusal } from './plan.ts';
+import { lookUpReferences } from './line-references.ts';
+import { isProblem, lineReader } from './line-reader.ts';
+import { planLines, refusal } from './plan.ts';
 import type { FindTwins, Planned } from './plan.ts';
 import { inSavepoint } from './savepoint.ts';
 import { labels } from './target-column.ts';
@@ -64,6 +65,7 @@ export function resourceTarget<T extends object>(
       const [hidden] = refuseHidden(draft, hiddenFrom(actor, resource.hidden), '');
       return hidden && { field: hidden.field.slice(1), reason: hidden.reason };
     },
+    lookAhead: (rows, context) => lookUpReferences(resource, reader, rows, context),
     checkBatch: async (tx, rows, context) =>
       (await planLines(tx, planning, rows, context)).map(({ outcome }) => outcome),
     async applyBatch(tx, rows, context) {

@@ -5,6 +5,7 @@ import type { Db, Statement, Tx } from '../pg/pool.ts';
 import { batchesOf } from './batches.ts';
 import type { Batch } from './batches.ts';
 import type { People } from '../access/placement.ts';
+import type { RecordReferences } from '../references/check.ts';
 import { actorOf, findImport, patchImport } from './import.store.ts';
 import type { ImportRecord, StoredResult, StoredUndo } from './import.store.ts';
 import type { Tables } from './table/tables.ts';
@@ -24,6 +25,8 @@ export interface ImportWork {
   targets: readonly ImportTarget[];
   /** Whom an imported record may be given to; nobody but the importer when left out. */
   people?: People | undefined;
+  /** Holds what lines name to what is there; late, as it is made with the running service. */
+  references?: (() => RecordReferences) | undefined;
 }
 
 /** Another process took the same import over: this one stops without a mark. */
@@ -62,6 +65,7 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
         await patchImport(db, importId, { state: 'IMPORT_STATE_CANCELLED', finished_at: run.clock.now() });
         return;
       }
+      await target.lookAhead?.(batch.valid, context);
       if (batch.valid.length > 0) await target.beforeBatch?.(batch.valid, context);
       const mark = await db.tx(async (tx) => {
         const [mine] = await tx.query(TAKE_MARK, [importId, doneLine]);
@@ -107,6 +111,7 @@ export async function dryRunImport(db: Db, work: ImportWork, importId: string, r
     let tally: StoredResult = { lines: 0, counts: [] };
     for await (const batch of batchesOf({ db, tables: work.tables }, record, target, context, 0)) {
       run.signal.throwIfAborted();
+      await target.lookAhead?.(batch.valid, context);
       const outcomes = target.checkBatch
         ? await readOnly(db, (tx) => target.checkBatch?.(tx, batch.valid, context) ?? Promise.resolve([]))
         : batch.valid.map(({ line }): LineOutcome => ({ line, outcome: 'created' }));
@@ -195,7 +200,7 @@ const DUPLICATES: Readonly<Record<string, ImportContext['duplicates']>> = {
 
 function prepare(
   db: Db,
-  { service, targets, people }: ImportWork,
+  { service, targets, people, references }: ImportWork,
   record: ImportRecord,
   run: RunContext,
   dryRun: boolean,
@@ -218,6 +223,7 @@ function prepare(
       upsertKey: record.upsert_key,
       emptyCells: record.empty_cells === 'IMPORT_EMPTY_CELLS_ERASE' ? 'erase' : 'keep',
       duplicates: DUPLICATES[record.duplicates] ?? 'skip',
+      references: references?.(),
       dryRun,
       memory: new Map(),
     },

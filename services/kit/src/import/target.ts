@@ -2,6 +2,7 @@ import type { Actor, Language } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import type { Texts } from '../grpc/texts.ts';
 import type { Db, Tx } from '../pg/pool.ts';
+import type { RecordReferences } from '../references/check.ts';
 
 /** One column that a target knows. */
 export interface ImportColumn {
@@ -65,6 +66,8 @@ export interface ImportContext {
   emptyCells: 'keep' | 'erase';
   /** What becomes of a line that looks like a record that is there. */
   duplicates: 'skip' | 'update' | 'create';
+  /** Which fields name what is not there for the importer; nothing is looked up without it. */
+  references?: RecordReferences | undefined;
   dryRun: boolean;
   /** Shared by the batches of one run in one process, for look-ups by name; empty again after a restart. */
   memory: Map<string, unknown>;
@@ -95,6 +98,8 @@ export interface ImportTarget {
   keepTogether?: string;
   /** Looks at one line by itself. Pure: it runs for every line of dry run and run. */
   validateRow?(row: ImportRow, context: ImportContext): LineProblem | undefined;
+  /** Reads what other services know, outside the transaction, in dry runs too. */
+  lookAhead?(rows: readonly ImportRow[], context: ImportContext): Promise<void>;
   /** For work that must not hold a transaction open (calls of other services); runs before applyBatch, and again after a crash. */
   beforeBatch?(rows: readonly ImportRow[], context: ImportContext): Promise<void>;
   /** What would become of these lines; reads only. Without it a dry run counts valid lines as created. */

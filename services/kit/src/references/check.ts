@@ -63,6 +63,37 @@ async function refuseUnseen(
   throw contract.changes ? invalid(violations) : common.NOT_FOUND({}, { violations });
 }
 
+/** A record as it is written: the fields that name what is not there for the caller; a reference that it held may stay. */
+export type RecordReferences = (
+  message: string,
+  records: readonly { before?: object | undefined; after: object }[],
+  call: Call,
+) => Promise<string[][]>;
+
+/** The same for many records at once, whatever writes them: a file has thousands of lines. */
+export function recordReferences(options: ReferenceOptions): RecordReferences {
+  const { registry, nouns, known } = options;
+  return async (message, records, call) => {
+    const reader = call.actor.kind === 'user' ? referenceReader(registry, message) : undefined;
+    if (reader === undefined) return records.map(() => []);
+    const named = (record: object | undefined): Reference[] => {
+      const found: Reference[] = [];
+      if (record) reader(record, found, '');
+      return found;
+    };
+    const asked = records.map(({ before, after }) => {
+      const held = new Set(named(before).map(placeOf));
+      return named(after).filter(
+        (one) => !held.has(placeOf(one)) && (serviceOf(one.noun) === nouns.service || !known(one.noun, one.id)),
+      );
+    });
+    const seen = asked.some((found) => found.length > 0)
+      ? await seenBy(options, asked.flat(), call)
+      : new Set<string>();
+    return asked.map((found) => found.filter((one) => !seen.has(keyOf(one))).map(({ field }) => field));
+  };
+}
+
 /** One statement for what is here, and one call for each other service. */
 async function seenBy(
   { db, nouns, elsewhere }: ReferenceOptions,

@@ -3,8 +3,8 @@ import { ReferencesServiceService } from '@crm/proto/gen/crm/type/v1/references'
 import { addressOf } from '../config/peers.ts';
 import type { Implementation } from '../grpc/implement.ts';
 import type { ServiceContext } from '../service/context.ts';
-import { referenceCheck } from './check.ts';
-import type { ReferenceCheck } from './check.ts';
+import { recordReferences, referenceCheck } from './check.ts';
+import type { RecordReferences, ReferenceCheck } from './check.ts';
 import { deletionCheck } from './deletion.ts';
 import { nounsOf, serviceOf } from './nouns.ts';
 import type { AnyResource, Nouns } from './nouns.ts';
@@ -13,6 +13,7 @@ import { referencesService } from './references.rpc.ts';
 
 export interface References {
   check: ReferenceCheck;
+  ofRecords: RecordReferences;
   /** None where the contracts have no such method. */
   implementations: readonly Implementation[];
 }
@@ -35,10 +36,12 @@ export function referencesOf(
   const peers = createPeers({ channel: (service) => channels.get(service), serviceToken, clock });
   const known = (noun: string, id: string): boolean =>
     (noun === 'identity.user' && grants.knowsUser(id)) || (noun === 'identity.team' && grants.knowsTeam(id));
-  const named = referenceCheck({ registry, nouns, db, known, elsewhere: peers.findVisible });
+  const sight = { registry, nouns, db, known, elsewhere: peers.findVisible };
+  const named = referenceCheck(sight);
   const deleted = deletionCheck({ registry, nouns, db, peers });
   return {
     check: (contract, request, call) => named(contract, request, call) ?? deleted(contract, request, call),
+    ofRecords: recordReferences(sight),
     implementations: registry.methods.some(({ path }) => path === ReferencesServiceService.findVisible.path)
       ? [referencesService(db, nouns, grants)]
       : [],

@@ -11,6 +11,7 @@ import { namedFieldViolation } from './filter-sql.ts';
 import { cursorOf, parseOrder } from './order.ts';
 import type { CursorValue } from './order.ts';
 import { newParams } from './params.ts';
+import type { Searchable } from './filter-sql.ts';
 import { fetchPage, presenter, searchableFor, selectionSql } from './read.ts';
 import { cellWriter, returningColumns, sheetColumns } from './sheet.ts';
 import { xlsxSheet } from './xlsx.ts';
@@ -71,7 +72,9 @@ async function* batches<T extends object>(
   call: Call,
 ): AsyncGenerator<T> {
   const searchable = searchableFor(resource, call.actor);
-  const keys = parseOrder(request.orderBy, searchable);
+  // What comes back is written oldest first: what others refer to stands before them.
+  const ordered = request.orderBy === '' && resource.options.imported !== undefined;
+  const keys = ordered ? parseOrder('id', byId(searchable)) : parseOrder(request.orderBy, searchable);
   const asOf = presenter(resource, call);
   let cursor: CursorValue[] | undefined;
   for (;;) {
@@ -98,6 +101,15 @@ async function* batches<T extends object>(
     if (rows.length <= BATCH || !last || call.signal.aborted) return;
     cursor = cursorOf(last, keys);
   }
+}
+
+function byId(searchable: Searchable): Searchable {
+  const columns = searchable.columns.map((column) =>
+    column.field.name === 'id'
+      ? { ...column, field: { ...column.field, rule: { ...column.field.rule, sortable: true } } }
+      : column,
+  );
+  return { ...searchable, columns };
 }
 
 function chosenColumns<T extends object>(resource: Resource<T>, names: readonly string[], call: Call): Column[] {

@@ -6,6 +6,7 @@ import type { Readiness } from '../http/readiness.ts';
 import type { KafkaConnection } from '../kafka/connection.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Db } from '../pg/pool.ts';
+import type { RecordReferences } from '../references/check.ts';
 import type { Shutdown } from '../shutdown/shutdown.ts';
 
 /** What a running service has at hand; handed to everything that it is made of. */
@@ -22,6 +23,8 @@ export interface ServiceContext<Config extends ServiceConfig = ServiceConfig> {
   shutdown: Shutdown;
   /** "Bearer …" of this service itself, for calls that no user asked for. Throws UNAVAILABLE when Keycloak is away. */
   serviceToken: () => Promise<string>;
+  /** Looks up what records name that are not written by a request: lines of files. Once the service answers calls. */
+  references: RecordReferences;
   /** A channel to another service by its "host:port"; closed at the end. */
   peer: (address: string) => GrpcClient;
 }

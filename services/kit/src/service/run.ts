@@ -146,6 +146,7 @@ export async function startService<Config extends ServiceConfig>(
   await options.prepare?.(context);
 
   const references = referencesOf(context, registry, await partsOf(options.resources, context));
+  context.references = references.ofRecords;
   const implementations = [...(await partsOf(options.services, context)), ...references.implementations];
   const grpc = await startGrpcServer({
     registry,
@@ -205,6 +206,7 @@ function contextOf<Config extends ServiceConfig>(
               ),
             )
         : createServiceToken({ issuer: config.CRM_OIDC_ISSUER, clientId, clientSecret, clock: systemClock }),
+    references: () => Promise.reject(new Error('nothing is looked up before the service answers calls')),
     peer(address) {
       const open = channels.get(address);
       if (open !== undefined) return open;
