@@ -54,6 +54,8 @@ test('[G1] money that cannot be paid, and days that nobody meant, are refused wi
   expect(await refused(pay({ amount: money('9.9999') }))).toEqual(['payment.amount.amount NOT_PAYABLE']);
   expect(await refused(pay({ amount: money('1.5', 'JPY') }))).toEqual(['payment.amount.amount NOT_PAYABLE']);
   expect(await refused(pay({ paidDate: '0001-01-01' }))).toEqual(['payment.paidDate FORMAT_DATE']);
+  expect(await refused(pay({ paidDate: '2026-03-03' }))).toEqual(['payment.paidDate LATER_THAN_TODAY']);
+  expect(await pay({ paidDate: '2026-03-02' })).toMatchObject({ paidDate: '2026-03-02' });
   const deal = (part: object) =>
     sales.call('head', DealsServiceService.createDeal, {
       deal: Deal.fromJSON({ name: 'D', clientId: yard.clientId, ...part }),

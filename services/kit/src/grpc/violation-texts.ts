@@ -23,6 +23,11 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     ru: 'Такой записи нет или она вам недоступна.',
     bg: 'Няма такъв запис или нямате достъп до него.',
   },
+  LATER_THAN_TODAY: {
+    en: 'This day has not come yet.',
+    ru: 'Этот день ещё не наступил.',
+    bg: 'Този ден още не е настъпил.',
+  },
   TAKEN: { en: 'This is taken already.', ru: 'Это уже занято.', bg: 'Това вече е заето.' },
   REUSED: {
     en: 'Used before for another request.',

@@ -5,6 +5,11 @@ export function dayIn(instant: Date, timeZone: string): string {
   return formatterOf(timeZone).format(instant);
 }
 
+/** The latest day that an instant is anywhere: no day after it has come for anybody. */
+export function latestDay(instant: Date): string {
+  return dayIn(instant, 'Pacific/Kiritimati');
+}
+
 /** The day so many days later; earlier when negative. */
 export function plusDays(day: string, days: number): string {
   const instant = new Date(`${day}T00:00:00Z`);

@@ -5,7 +5,7 @@ import type { Db } from '@crm/kit/pg/pool';
 import { insertRow, loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
 import { registry } from '@crm/proto/registry/sales';
 import type { CreatePaymentRequest, Payment } from '@crm/proto/gen/crm/sales/v1/payments';
-import { dayIn } from '../calendar/day.ts';
+import { dayIn, latestDay } from '../calendar/day.ts';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { payOrder } from '../order/order-money.ts';
@@ -20,6 +20,7 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
   const sent = request.payment;
   if (sent?.amount === undefined) throw invalid([{ field: 'payment.amount', reason: 'REQUIRED' }]);
   const { amount } = sent;
+  if (sent.paidDate > latestDay(call.now)) throw invalid([{ field: 'payment.paidDate', reason: 'LATER_THAN_TODAY' }]);
   return runOnce(
     db,
     registry,
