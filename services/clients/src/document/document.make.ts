@@ -186,8 +186,8 @@ function issuedFact(document: Document): object {
   return DocumentIssued.toJSON({ documentId, setId, orderId, dealId, clientId, number, revision, type }) as object;
 }
 
-/** A name that every system of files takes; letters of any script stay. */
+/** A name that every system of files and every header takes; letters of any script stay. */
 function fileName(title: string, number: string, revision: number, extension: string): string {
-  const name = `${title} ${number}${revision > 1 ? ` r${revision}` : ''}`.trim().replace(/[\\/:*?"<>|\s]+/g, '-');
+  const name = `${title} ${number}${revision > 1 ? ` r${revision}` : ''}`.trim().replace(/[\\/:*?"<>|\s\p{C}]+/gu, '-');
   return `${name}.${extension}`;
 }

@@ -5,6 +5,7 @@ import { Client, ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/cli
 import { DocumentsServiceService } from '@crm/proto/gen/crm/clients/v1/documents';
 import { EmailsServiceService, OutgoingEmail } from '@crm/proto/gen/crm/clients/v1/emails';
 import { NotificationsServiceService } from '@crm/proto/gen/crm/clients/v1/notifications';
+import { Template, TemplatesServiceService } from '@crm/proto/gen/crm/clients/v1/templates';
 import { TimelineServiceService } from '@crm/proto/gen/crm/clients/v1/timeline';
 import { PriceListSendRequested } from '@crm/proto/gen/crm/sales/events/v1/price_list_events';
 import { PriceListContent } from '@crm/proto/gen/crm/sales/v1/price_lists';
@@ -88,6 +89,50 @@ test('an address that is refused fails the letter; its sender is told and may tr
   refused.clear();
   await call('seller', retryEmail, { id });
   await sent(id, 'EMAIL_STATUS_SENT');
+});
+
+test('[G1] a subject is one line, and adds neither headers nor receivers', async () => {
+  const { call, mails } = service;
+  const { id } = await call('seller', sendEmail, {
+    email: OutgoingEmail.fromJSON({
+      clientId: client.id,
+      to: ['buyer@romashka.example'],
+      subject: 'Offer\r\nBcc: spy@evil.example\r\n\r\n<script>1</script>',
+      text: '<b>text</b>\r\n.\r\nMAIL FROM:<spy@evil.example>',
+    }),
+  });
+  const { messageId } = await sent(id, 'EMAIL_STATUS_SENT');
+  const mail = mails.find((one) => one.messageId === messageId);
+  expect(mail).toMatchObject({ subject: 'Offer Bcc: spy@evil.example <script>1</script>', html: false });
+  expect([mail?.bcc, mail?.headers.get('bcc')]).toEqual([undefined, undefined]);
+  expect(mail?.text).toContain('MAIL FROM:<spy@evil.example>');
+});
+
+test('a letter waits for no paper: one without a file is refused with its place', async () => {
+  const { call } = service;
+  const [failed] = (
+    await call('seller', DocumentsServiceService.batchIssueDocuments, {
+      templateId: (
+        await call('head', TemplatesServiceService.createTemplate, {
+          template: Template.fromJSON({
+            name: 'Long',
+            type: 'DOCUMENT_TYPE_OTHER',
+            language: 'en',
+            html: '{{#each items}}{{#each ../items}}{{#each ../../items}}x{{/each}}{{/each}}{{/each}}',
+            numberPattern: 'LONG-{number}',
+          }),
+        })
+      ).id,
+      clientIds: [client.id],
+      data: { items: Array.from({ length: 260 }, (_, n) => n) },
+    })
+  ).documents;
+  const email = OutgoingEmail.fromJSON({ to: ['a@b.example'], subject: 'x', documentIds: [failed?.id ?? ''] });
+  await expect(call('seller', sendEmail, { email })).rejects.toMatchObject({
+    status: {
+      violations: [expect.objectContaining({ field: 'email.documentIds[0]', reason: 'DOCUMENT_NOT_READY' })] as unknown,
+    },
+  });
 });
 
 test('a letter cannot take along what its sender may not see', async () => {

@@ -28,6 +28,8 @@ export async function queueEmail(
   const letter = {
     ...draft,
     id,
+    // One line, whatever it is made of: what follows a line break would be another header.
+    subject: draft.subject.replace(/[\s\p{C}]+/gu, ' ').trim(),
     status: EmailStatus.EMAIL_STATUS_QUEUED,
     messageId: `<${id}@${domain}>`,
     attempts: 0,
