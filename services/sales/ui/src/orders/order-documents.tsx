@@ -6,6 +6,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import parts from '../parts/parts.module.css';
 import { useRows } from '../parts/use-rows.ts';
 import type { DocumentSet, Order, SetDocument } from '../records.ts';
+import { FailedPapers } from './failed-papers.tsx';
 
 /** The closing and shipping documents of an order: made by one click, numbered, made anew with their history kept. */
 export function OrderDocuments(props: { order: Order; onIssue: () => void }): ReactNode {
@@ -56,6 +57,7 @@ function Set(props: { set: DocumentSet; mayIssue: boolean }): ReactNode {
           </Button>
         )}
       </div>
+      <FailedPapers setId={set.id} />
       {present.length > 0 ? (
         <Documents label={set.number ?? ''} documents={present} />
       ) : (
