@@ -5,7 +5,7 @@ import { until } from '../kit/until.ts';
 import { TOPIC } from './fixtures/protocol.ts';
 import { newHistory, writeFor } from './fixtures/sample-process.ts';
 import type { SampleProcess } from './fixtures/sample-process.ts';
-import { contradictions, sql, world } from './fixtures/world.ts';
+import { contradictions, world } from './fixtures/world.ts';
 import type { World } from './fixtures/world.ts';
 
 let here: World;
