@@ -1,7 +1,6 @@
-import type { Actor, Scope } from '@crm/kit/access/actor';
+import type { Actor } from '@crm/kit/access/actor';
 import type { RemoteError } from '@crm/kit/grpc/remote-error';
 import type { MethodShape } from '@crm/kit/grpc/implement';
-import { uuidv7 } from '@crm/kit/ids/uuid';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { DocumentSetsServiceService } from '@crm/proto/gen/crm/sales/v1/document_sets';
 import { OrderReturnsServiceService } from '@crm/proto/gen/crm/sales/v1/order_returns';
@@ -16,35 +15,21 @@ import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_b
 import { SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import { brickYard } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
-import { actor, everything, salesUnderTest } from './testing/sales-under-test.fixture.ts';
+import {
+  PIECES,
+  PRICE,
+  RETURNED,
+  SCOPES,
+  SEES,
+  SELLERS,
+  TEAM,
+  annWith,
+  people,
+  wholeSale,
+} from './testing/four-sellers.fixture.ts';
+import type { Noun, Seller } from './testing/four-sellers.fixture.ts';
+import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
 import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
-
-// Four sellers make the same sale each; Ann then looks at all of it with each of the scopes.
-type Seller = 'ann' | 'bob' | 'cyril' | 'dora';
-type Noun =
-  | 'deals'
-  | 'quotes'
-  | 'orders'
-  | 'reservations'
-  | 'shortages'
-  | 'supplierRequests'
-  | 'receipts'
-  | 'payments'
-  | 'documentSets'
-  | 'orderReturns';
-
-const TEAM = { south: uuidv7(), southern: uuidv7(), north: uuidv7() };
-const SEES: Record<Scope, Seller[]> = {
-  own: ['ann'],
-  team: ['ann', 'bob'],
-  subtree: ['ann', 'bob', 'cyril'],
-  all: ['ann', 'bob', 'cyril', 'dora'],
-};
-const SELLERS = SEES.all;
-const SCOPES = Object.keys(SEES) as Scope[];
-/** Pieces that each of them sells: sums tell who is in them. */
-const PIECES: Record<Seller, number> = { ann: 1, bob: 10, cyril: 100, dora: 1000 };
-const PRICE = 10;
 
 const READS: Record<Noun, { get: MethodShape; list: MethodShape; others: MethodShape[] }> = {
   deals: {
@@ -96,9 +81,6 @@ const READS: Record<Noun, { get: MethodShape; list: MethodShape; others: MethodS
 };
 const NOUNS = Object.keys(READS) as Noun[];
 
-/** The part of each sale that comes back. */
-const RETURNED = 0.5;
-
 const SUMS: readonly (readonly [Noun, MethodShape, string, number])[] = [
   ['deals', DealsServiceService.aggregateDeals, 'amount', 1],
   ['orders', OrdersServiceService.aggregateOrders, 'total', 1],
@@ -115,82 +97,14 @@ const EXPORTS: readonly (readonly [Noun, MethodShape, string])[] = [
 let sales: SalesUnderTest;
 let yard: Brick;
 let sold: Record<Seller, Record<Noun, string>>;
-const people: Record<Seller, Actor> = {
-  ann: staff('ann', TEAM.south),
-  bob: staff('bob', TEAM.south),
-  cyril: staff('cyril', TEAM.southern),
-  dora: staff('dora', TEAM.north),
-};
-
-function staff(name: string, teamId: string): Actor {
-  return { ...actor(name, everything(), 'own'), teamId, teamIds: [teamId], subtreeTeamIds: [teamId] };
-}
-
-/** Ann, where every permission has this scope. */
-function annWith(scope: Scope): Actor {
-  const { permissions } = actor('ann', everything(), scope);
-  return { ...people.ann, permissions, subtreeTeamIds: [TEAM.south, TEAM.southern] };
-}
-
 beforeAll(async () => {
   sales = await salesUnderTest();
   yard = await brickYard(sales, '0');
   const made = [];
-  for (const seller of SELLERS) made.push([seller, await wholeSale(seller)] as const);
+  for (const seller of SELLERS) made.push([seller, await wholeSale(sales, yard, seller)] as const);
   sold = Object.fromEntries(made) as typeof sold;
 });
 afterAll(() => sales.stop());
-
-/** Everything that a seller can have of a sale, as he himself makes it. */
-async function wholeSale(seller: Seller): Promise<Record<Noun, string>> {
-  const who = people[seller];
-  const { call } = sales;
-  const lines = [{ productId: yard.product.id, quantity: { value: String(PIECES[seller]), unit: 'PCE' } }];
-  const deal = await call(who, DealsServiceService.createDeal, {
-    deal: Deal.fromJSON({ name: `Brick of ${seller}`, clientId: yard.clientId, lines }),
-  });
-  const quote = await call(who, QuotesServiceService.createQuote, { quote: Quote.fromJSON({ dealId: deal.id }) });
-  const { orderId } = await call(who, QuotesServiceService.acceptQuote, { id: quote.id });
-  const order = await call(who, OrdersServiceService.updateOrder, {
-    order: Order.fromJSON({ id: orderId, comment: seller }),
-    updateMask: ['comment'],
-  });
-  await call(who, OrdersServiceService.reserveOrder, { id: orderId });
-  const filter = `order_id = "${orderId}"`;
-  const [shortage] = (await call(who, ShortagesServiceService.listShortages, { filter })).shortages;
-  const [reservation] = (await call(who, ReservationsServiceService.listReservations, { filter })).reservations;
-  const request = await call(who, SupplierRequestsServiceService.requestShortages, {
-    shortageIds: [shortage?.id ?? ''],
-    send: true,
-  });
-  const receipt = await call(who, ReceiptsServiceService.createReceipt, {
-    receipt: Receipt.fromJSON({ supplierRequestId: request.id }),
-  });
-  const amount = { amount: String(PIECES[seller] * PRICE), currency: 'RUB' };
-  const payment = await call(who, PaymentsServiceService.createPayment, {
-    payment: Payment.fromJSON({ orderId, amount, comment: seller }),
-  });
-  const set = await call(who, DocumentSetsServiceService.issueDocumentSet, { orderId });
-  await call(who, OrdersServiceService.writeOffOrder, { id: orderId });
-  await call(who, OrdersServiceService.returnOrder, {
-    id: orderId,
-    reason: seller,
-    lines: [{ lineId: order.lines[0]?.id ?? '', quantity: { value: String(PIECES[seller] * RETURNED), unit: 'PCE' } }],
-  });
-  const returns = await call(who, OrderReturnsServiceService.listOrderReturns, { filter });
-  return {
-    deals: deal.id,
-    quotes: quote.id,
-    orders: order.id,
-    reservations: reservation?.id ?? '',
-    shortages: shortage?.id ?? '',
-    supplierRequests: request.id,
-    receipts: receipt.id,
-    payments: payment.id,
-    documentSets: set.id,
-    orderReturns: returns.orderReturns[0]?.id ?? '',
-  };
-}
 
 /** What came of a call: "ok", or the code of its refusal; a request that names what is not there is NOT_FOUND too. */
 async function outcome(who: Actor, method: MethodShape, request: object): Promise<string> {
@@ -289,7 +203,7 @@ test('[A6] a deal that goes to another seller takes its quotes, orders and all o
     counted: { value: '0', unit: 'PCE' },
     reason: 'Counted',
   });
-  const given = await wholeSale('dora');
+  const given = await wholeSale(sales, yard, 'dora');
   await expect(
     sales.call(dora, DealsServiceService.updateDeal, {
       deal: Deal.fromJSON({ id: given.deals, ownerId: ann.userId }),

@@ -1,3 +1,4 @@
+import { personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
 import { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
 import type { Db, Statement } from '@crm/kit/pg/pool';
@@ -27,7 +28,7 @@ export async function getAgenda(db: Db, activities: ActivityResource, pageSize: 
   const { endOfToday, endOfWeek } = agendaBounds(call.now, call.actor.timeZone);
   const [counts, overdue, today, week] = await Promise.all([
     db.query<{ overdue: number; today: number; week: number }>(COUNTS, [
-      call.actor.userId,
+      personId(call.actor),
       call.now,
       endOfToday,
       endOfWeek,
@@ -56,7 +57,7 @@ export async function getAgenda(db: Db, activities: ActivityResource, pageSize: 
 export async function countDue(db: Db, call: Call): Promise<number> {
   const { endOfToday, endOfWeek } = agendaBounds(call.now, call.actor.timeZone);
   const [count] = await db.query<{ overdue: number; today: number }>(COUNTS, [
-    call.actor.userId,
+    personId(call.actor),
     call.now,
     endOfToday,
     endOfWeek,

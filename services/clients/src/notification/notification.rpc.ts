@@ -1,3 +1,4 @@
+import { personId } from '@crm/kit/access/actor';
 import { implement, type Implementation } from '@crm/kit/grpc/implement';
 import { fillText } from '@crm/kit/grpc/texts';
 import type { Call } from '@crm/kit/grpc/call';
@@ -42,14 +43,14 @@ const MOST = 100;
 /** gRPC of notifications: each caller has his own and no others. */
 export function notificationsService(db: Db): Implementation {
   const unread = async (call: Call): Promise<{ count: number }> => {
-    const [row] = await db.query<{ count: number }>(COUNT, [call.actor.userId]);
+    const [row] = await db.query<{ count: number }>(COUNT, [personId(call.actor)]);
     return { count: row?.count ?? 0 };
   };
   return implement(NotificationsServiceService, {
     listNotifications: (request, call) => listNotifications(db, request, call),
     getNotificationBadge: (_request, call) => unread(call),
     markNotificationsRead: async (request, call) => {
-      await db.query(READ, [call.actor.userId, call.now, request.all, request.ids]);
+      await db.query(READ, [personId(call.actor), call.now, request.all, request.ids]);
       return unread(call);
     },
   });
@@ -64,7 +65,7 @@ async function listNotifications(
   const args = argumentsHash(['notifications', request.unreadOnly, call.actor.userId]);
   const mark = request.pageToken === '' ? undefined : readPageToken(pageKey(db), request.pageToken, args, 2);
   const [time = null, id = null] = mark ? [mark.cursor[0] ?? null, mark.cursor[1] ?? null] : [];
-  const rows = await db.query<NotificationRow>(LIST, [call.actor.userId, time, id, request.unreadOnly, limit + 1]);
+  const rows = await db.query<NotificationRow>(LIST, [personId(call.actor), time, id, request.unreadOnly, limit + 1]);
   const last = rows[limit - 1];
   const nextPageToken =
     rows.length > limit && last

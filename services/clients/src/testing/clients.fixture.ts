@@ -20,10 +20,16 @@ import { openDb } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
 import { referenceCheck } from '@crm/kit/references/check';
 import { nounsOf } from '@crm/kit/references/nouns';
+import { referencesService } from '@crm/kit/references/references.rpc';
+import type { MethodDescriptor } from '@crm/proto/descriptor';
 import { registry } from '@crm/proto/registry/clients';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { callers } from '../../../../tests/kit/callers.ts';
+import type { Caller } from '../../../../tests/kit/callers.ts';
 import { testDatabase } from '../../../../tests/kit/database.ts';
+import { askGrpc } from '../../../../tests/kit/matrix/ask.ts';
+import type { Answer } from '../../../../tests/kit/matrix/ask.ts';
 import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { smtpMailer } from '../email/smtp.ts';
 import { clientsParts } from '../service.ts';
@@ -45,19 +51,21 @@ export interface ClientsUnderTest {
   refused: Set<string>;
   /** Calls a method as somebody; fields left out of the request are the proto's zeros. */
   call<Method extends MethodShape>(
-    who: Who,
+    who: Who | Actor,
     method: Method,
     request: Partial<Parameters<Method['requestSerialize']>[0]>,
     requestId?: string,
   ): Promise<ReturnType<Method['responseDeserialize']>>;
+  /** Asks any method of the registry in proto JSON, as anybody: what came back as text. */
+  ask(caller: Caller, method: MethodDescriptor, request: object): Promise<Answer>;
   /** The file that a streaming method answers. */
   download<Method extends MethodShape>(
-    who: Who,
+    who: Who | Actor,
     method: Method,
     request: Partial<Parameters<Method['requestSerialize']>[0]>,
   ): Promise<Buffer>;
   upload<Method extends MethodShape>(
-    who: Who,
+    who: Who | Actor,
     method: Method,
     name: string,
     content: Buffer,
@@ -122,7 +130,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
   const mail = await startMail();
   const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
   const mailer = smtpMailer(mail.url);
-  const people = { actorOfUser: (id: string) => Object.values(actors).find(({ userId }) => userId === id) };
+  const known = callers(actors);
   const tables = openTables();
   const parts = clientsParts({
     protectionDays: 90,
@@ -130,7 +138,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     mailFrom: 'sales@stroy.example',
     mailer,
     sales: nobody,
-    people,
+    people: known.people,
     tables,
     serviceToken: () => Promise.resolve('Bearer service'),
   });
@@ -139,22 +147,23 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     if (kind === 'user')
       await knownUsers.put(db, { id, name, email: '', language, timeZone, teamId: teamId || null, active: true }, 0n);
   }
+  const nouns = nounsOf('clients', parts.resources);
   const scheduler = startScheduler({ db, kinds: parts.jobs, clock, log, pollMs: 50 });
   const server = await startGrpcServer({
     registry,
-    implementations: parts.services(called),
+    implementations: [...parts.services(called), referencesService(db, nouns, known.people)],
     listen: '127.0.0.1:0',
-    authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
-    people,
+    authenticate: known.authenticate,
+    people: known.people,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
-    references: referenceCheck({ registry, nouns: nounsOf('clients', parts.resources), db: db, ...othersTrusted }),
+    references: referenceCheck({ registry, nouns, db, ...othersTrusted }),
     clock: { now: () => clock.now() },
     log,
   });
   const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
-  const outgoing = (who: Who, requestId?: string) => ({
+  const outgoing = (who: Caller, requestId?: string) => ({
     deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000,
-    authorization: `Bearer ${who}`,
+    authorization: known.authorizationOf(who),
     ...(requestId !== undefined && { requestId }),
   });
   const whole = (method: MethodShape, request: object) =>
@@ -168,6 +177,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     mails: mail.mails,
     refused: mail.refused,
     call: (who, method, request, requestId) => client.call(method, whole(method, request), outgoing(who, requestId)),
+    ask: (who, method, request) => askGrpc(client, registry, method, request, outgoing(who)),
     async download(who, method, request) {
       const pieces: Buffer[] = [];
       for await (const bytes of client.receive(

@@ -3,8 +3,9 @@ import {
   type Preferences,
   type UpdatePreferencesRequest,
 } from '@crm/proto/gen/crm/identity/v1/preferences';
+import { personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
-import { invalid, staleEtag } from '@crm/kit/grpc/errors';
+import { invalid, permissionDenied, staleEtag } from '@crm/kit/grpc/errors';
 import { implement, type Implementation } from '@crm/kit/grpc/implement';
 import type { Db } from '@crm/kit/pg/pool';
 import { etagOf, versionOf } from '@crm/kit/resource/row';
@@ -20,7 +21,7 @@ const toMessage = (stored: Stored | undefined): Preferences => ({
 /** gRPC of preferences: each caller has his own. */
 export function preferencesRpc(db: Db): Implementation {
   return implement(PreferencesServiceService, {
-    getPreferences: async (_request, call) => toMessage(await readPreferences(db, call.actor.userId)),
+    getPreferences: async (_request, call) => toMessage(await readPreferences(db, personId(call.actor))),
     updatePreferences: (request, call) => updatePreferences(db, request, call),
   });
 }
@@ -32,8 +33,10 @@ async function updatePreferences(
 ): Promise<Preferences> {
   const [bad] = badKeys(values);
   if (bad !== undefined) throw invalid([{ field: `values["${bad}"]`, reason: 'PATTERN' }]);
+  const userId = personId(call.actor);
+  if (userId === null) throw permissionDenied();
   return db.tx(async (tx) => {
-    const stored = await mergePreferences(tx, call.actor.userId, changeOf(values), versionOfEtag(etag));
+    const stored = await mergePreferences(tx, userId, changeOf(values), versionOfEtag(etag));
     if (stored === undefined) throw staleEtag();
     if (isTooLarge(stored.settings)) throw errors.PREFERENCES_TOO_LARGE({ limit: String(MOST_CHARACTERS) });
     return toMessage(stored);

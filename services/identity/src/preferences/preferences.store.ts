@@ -23,7 +23,7 @@ const MERGE: Statement = {
 };
 
 /** Undefined for a user who has set nothing yet. */
-export async function readPreferences(tx: Pick<Tx, 'query'>, userId: string): Promise<Stored | undefined> {
+export async function readPreferences(tx: Pick<Tx, 'query'>, userId: string | null): Promise<Stored | undefined> {
   const [row] = await tx.query<Stored>(READ, [userId]);
   return row;
 }

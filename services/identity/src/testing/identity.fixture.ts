@@ -16,8 +16,14 @@ import { createLogger } from '@crm/kit/log/logger';
 import type { Db } from '@crm/kit/pg/pool';
 import { referenceCheck } from '@crm/kit/references/check';
 import { nounsOf } from '@crm/kit/references/nouns';
+import { referencesService } from '@crm/kit/references/references.rpc';
+import type { MethodDescriptor } from '@crm/proto/descriptor';
 import { registry } from '@crm/proto/registry/identity';
+import { callers } from '../../../../tests/kit/callers.ts';
+import type { Caller } from '../../../../tests/kit/callers.ts';
 import { testDatabase } from '../../../../tests/kit/database.ts';
+import { askGrpc } from '../../../../tests/kit/matrix/ask.ts';
+import type { Answer } from '../../../../tests/kit/matrix/ask.ts';
 import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { testPlane } from '../../../../tests/kit/plane.ts';
 import { auditRpc } from '../audit/audit.rpc.ts';
@@ -27,6 +33,7 @@ import { branchesRpc } from '../branch/branch.rpc.ts';
 import { calendars } from '../calendar/calendar.resource.ts';
 import { calendarsRpc } from '../calendar/calendar.rpc.ts';
 import { keycloakLogins, type Logins } from '../keycloak/keycloak.ts';
+import { preferencesRpc } from '../preferences/preferences.rpc.ts';
 import { roles } from '../role/role.resource.ts';
 import { rolesRpc } from '../role/role.rpc.ts';
 import { teams } from '../team/team.resource.ts';
@@ -46,6 +53,8 @@ export interface IdentityUnderTest {
     method: Method,
     request: object,
   ): Promise<ReturnType<Method['responseDeserialize']>>;
+  /** Asks any method of the registry in proto JSON, as anybody: what came back as text. */
+  ask(caller: Caller, method: MethodDescriptor, request: object): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +78,7 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
     { baseUrl: plane.keycloakUrl, realm: 'crm', clientId, clientSecret: plane.clientSecrets[clientId] ?? '' },
     systemClock,
   );
+  const known = callers(actors);
   const nouns = nounsOf('identity', [users, roles, teams, branches, calendars]);
   const server = await startGrpcServer({
     registry,
@@ -79,25 +89,33 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
       branchesRpc(db),
       calendarsRpc(db),
       auditRpc(db),
+      preferencesRpc(db),
+      referencesService(db, nouns, known.people),
     ],
     listen: '127.0.0.1:0',
-    authenticate: (authorization) => actors[(authorization ?? '').replace('Bearer ', '') as Who],
-    people: { actorOfUser: (id) => Object.values(actors).find(({ userId }) => userId === id) },
+    authenticate: known.authenticate,
+    people: known.people,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
     references: referenceCheck({ registry, nouns, db, ...othersTrusted }),
     clock,
     log,
   });
   const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
+  const outgoing = (who: Caller) => ({
+    deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000,
+    authorization: known.authorizationOf(who),
+  });
   return {
     db,
     clock,
     logins,
     call: (who, method, request) =>
-      client.call(method, { ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request } as never, {
-        deadline: Math.max(Date.now(), clock.now().getTime()) + 30_000,
-        authorization: `Bearer ${who}`,
-      }),
+      client.call(
+        method,
+        { ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request } as never,
+        outgoing(who),
+      ),
+    ask: (who, method, request) => askGrpc(client, registry, method, request, outgoing(who)),
     async stop() {
       client.close();
       await server.stop(1_000);

@@ -53,6 +53,11 @@ export function isPerson({ kind }: Pick<Actor, 'kind'>): boolean {
   return kind !== 'service' && kind !== 'system';
 }
 
+/** The actor in a column of users; null, which equals nothing, for a service and the system. */
+export function personId(actor: Actor): string | null {
+  return isPerson(actor) && actor.userId !== '' ? actor.userId : null;
+}
+
 /** Throws PERMISSION_DENIED when the actor does not hold the permission in any scope; gives the scope otherwise. */
 export function requirePermission(actor: Actor, permission: string): Scope {
   const scope = can(actor, permission);

@@ -111,8 +111,9 @@ function envelope<T extends object>(
 export function ownershipOf<T extends object>(
   resource: Resource<T>,
   message: T,
+  scope = resource.options.scope,
 ): { ownerId?: string; teamId?: string } {
-  const { owner, team } = resource.options.scope ?? {};
+  const { owner, team } = scope ?? {};
   const valueIn = (name: string | undefined): string | undefined => {
     const column = name === undefined ? undefined : resource.stored.find(({ names }) => names.includes(name));
     const value = column && fieldsOf(message)[column.field.jsonName];

@@ -83,6 +83,8 @@ export interface ResourceOptions<T> {
   stateTopic?: string;
   /** Fields found by `q`, by their JSON names; the table has `search_text text not null default ''` with a trigram index. */
   search?: readonly string[];
+  /** Of a noun without row scope: fields that name records with one, and the right over those. Given to who sees all of them. */
+  foreign?: Readonly<Record<string, string>>;
   /** JSON name of the field that names the client whom the record concerns. */
   clientId?: string;
   columns?: Readonly<Record<string, ColumnRule>>;
@@ -148,7 +150,12 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   const codec = registry.codecs.get(name) as MessageFns<T> | undefined;
   if (!message?.resource || !codec) throw new Error(`${name} is no resource of this registry`);
   const columns = mapColumns(message, options.columns);
-  const hidden = hiddenPaths(registry, name);
+  const foreign = Object.entries(options.foreign ?? {}).map(([field, permission]) => ({
+    path: [field],
+    permission,
+    whole: true as const,
+  }));
+  const hidden = [...hiddenPaths(registry, name), ...foreign];
   const short = name.slice(name.lastIndexOf('.') + 1);
   const property = short.charAt(0).toLowerCase() + short.slice(1);
   for (const field of options.search ?? []) {

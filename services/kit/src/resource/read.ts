@@ -1,7 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { ListRequest } from '@crm/proto/gen/crm/type/v1/standard';
-import { can } from '../access/actor.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { invalid, notFound } from '../grpc/errors.ts';
@@ -45,10 +44,11 @@ export function presenter<T extends object>(resource: Resource<T>, { actor, now 
 
 /** Fields that this actor may name in filters, orders and sums. */
 export function searchableFor<T extends object>(resource: Resource<T>, actor: Actor): Searchable {
+  const hidden = new Set(hiddenFrom(actor, resource.hidden).map(({ path }) => path.join('.')));
   return {
     columns: resource.columns,
     enums: resource.options.registry.enums,
-    visible: ({ field }) => !field.rule.sensitive || can(actor, field.rule.sensitive) !== undefined,
+    visible: ({ field }) => !hidden.has(field.jsonName),
   };
 }
 

@@ -9,6 +9,8 @@ export interface HiddenPath {
   /** JSON names from the outermost: ["lines", "cost"]. */
   path: readonly string[];
   permission: string;
+  /** Held in the scope "all": the field names records that not everybody with the permission sees. */
+  whole?: true;
 }
 
 /** Finds the sensitive fields of a message and of the messages inside it. */
@@ -29,7 +31,11 @@ export function hiddenPaths(
 
 /** The paths that this actor may not see. */
 export function hiddenFrom(actor: Actor, paths: readonly HiddenPath[]): readonly HiddenPath[] {
-  return paths.length === 0 ? paths : paths.filter(({ permission }) => can(actor, permission) === undefined);
+  return paths.length === 0
+    ? paths
+    : paths.filter(({ permission, whole }) =>
+        whole ? can(actor, permission) !== 'all' : can(actor, permission) === undefined,
+      );
 }
 
 /**

@@ -27,6 +27,11 @@ export const stockMovements = salesResource<StockMovement>({
   message: 'crm.sales.v1.StockMovement',
   table: 'stock_movements',
   permission: 'sales:stock_movement',
+  foreign: {
+    orderId: 'sales:order:read',
+    reservationId: 'sales:reservation:read',
+    receiptId: 'sales:receipt:read',
+  },
 });
 
 /** A balance whose row is locked until the transaction ends. */

@@ -8,16 +8,25 @@ import { openGrpcClient } from '@crm/kit/grpc/client';
 import type { MethodShape } from '@crm/kit/grpc/implement';
 import { startGrpcServer } from '@crm/kit/grpc/server';
 import { uuidv7 } from '@crm/kit/ids/uuid';
+import { openTables } from '@crm/kit/import/table/tables';
 import { createLogger } from '@crm/kit/log/logger';
 import type { Db } from '@crm/kit/pg/pool';
 import { FileChunk } from '@crm/proto/gen/crm/type/v1/standard';
 import { referenceCheck } from '@crm/kit/references/check';
 import { nounsOf } from '@crm/kit/references/nouns';
+import { referencesService } from '@crm/kit/references/references.rpc';
 import { registry } from '@crm/proto/registry/sales';
+import type { MethodDescriptor } from '@crm/proto/descriptor';
+import { callers } from '../../../../tests/kit/callers.ts';
+import type { Caller } from '../../../../tests/kit/callers.ts';
 import { testDatabase } from '../../../../tests/kit/database.ts';
 import { othersTrusted } from '../../../../tests/kit/others-trusted.ts';
 import { implementations } from '../implementations.ts';
 import { nouns } from '../nouns.ts';
+import { askGrpc } from '../../../../tests/kit/matrix/ask.ts';
+import type { Answer } from '../../../../tests/kit/matrix/ask.ts';
+import { importsService } from '../ledger/imports.rpc.ts';
+import { ledgerTarget } from '../ledger/ledger.target.ts';
 
 export type Who = 'seller' | 'other' | 'storekeeper' | 'accountant' | 'head';
 
@@ -31,6 +40,14 @@ export interface SalesUnderTest {
     method: Method,
     request: Partial<Parameters<Method['requestSerialize']>[0]>,
     requestId?: string,
+  ): Promise<ReturnType<Method['responseDeserialize']>>;
+  /** Asks any method of the registry in proto JSON, as anybody: what came back as text. */
+  ask(caller: Caller, method: MethodDescriptor, request: object): Promise<Answer>;
+  /** Sends one piece of a file to a method that takes one. */
+  send<Method extends MethodShape>(
+    caller: Who | Actor,
+    method: Method,
+    chunk: Partial<FileChunk>,
   ): Promise<ReturnType<Method['responseDeserialize']>>;
   /** Reads the whole file that a method streams, as text. */
   receive(who: Who | Actor, method: MethodShape, request: object): Promise<string>;
@@ -106,37 +123,53 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
   const database = await testDatabase({ migrations: 'services/sales/prisma/migrations', max: 8 });
   const clock = testClock(start);
   const actors = staff();
-  const guests = new Map<string, Actor>();
+  const who = callers(actors);
+  const nobody = openGrpcClient({ address: '127.0.0.1:1', methods: registry.methods });
+  const known = nounsOf('sales', nouns);
+  const tables = openTables();
+  const imports = {
+    service: 'sales',
+    tables,
+    targets: [ledgerTarget({ clients: nobody, serviceToken: () => Promise.resolve('') })],
+  };
   const server = await startGrpcServer({
     registry,
-    implementations: implementations(database.db, { reservationDays: 14 }),
+    implementations: [
+      ...implementations(database.db, { reservationDays: 14 }),
+      importsService(database.db, imports),
+      referencesService(database.db, known, who.people),
+    ],
     listen: '127.0.0.1:0',
-    authenticate: (authorization) => {
-      const name = (authorization ?? '').replace('Bearer ', '');
-      return guests.get(name) ?? actors[name as Who];
-    },
-    people: { actorOfUser: (id) => [...Object.values(actors), ...guests.values()].find(({ userId }) => userId === id) },
+    authenticate: who.authenticate,
+    people: who.people,
     validate: (contracts, message, value) => validateMessage(contracts, message, value as object),
-    references: referenceCheck({ registry, nouns: nounsOf('sales', nouns), db: database.db, ...othersTrusted }),
+    references: referenceCheck({ registry, nouns: known, db: database.db, ...othersTrusted }),
     clock: { now: () => clock.now() },
     log: createLogger({ name: 'sales-test', level: 'silent' }),
   });
   const client = openGrpcClient({ address: `127.0.0.1:${server.port}`, methods: registry.methods });
-  const outgoing = (who: Who | Actor) => {
-    const name = typeof who === 'string' ? who : `${who.userId} ${[...who.permissions.values()][0] ?? ''}`;
-    if (typeof who !== 'string') guests.set(name, who);
-    return { deadline: systemClock.now().getTime() + 30_000, authorization: `Bearer ${name}` };
-  };
+  const outgoing = (caller: Caller) => ({
+    deadline: systemClock.now().getTime() + 30_000,
+    authorization: who.authorizationOf(caller),
+  });
   return {
     db: database.db,
     clock,
     actors,
-    call(who, method, request, requestId) {
+    call(caller, method, request, requestId) {
       const whole = method.requestDeserialize(Buffer.alloc(0)) as object;
       return client.call(method, { ...whole, ...request } as never, {
-        ...outgoing(who),
+        ...outgoing(caller),
         ...(requestId !== undefined && { requestId }),
       });
+    },
+    ask: (caller, method, request) => askGrpc(client, registry, method, request, outgoing(caller)),
+    async send(caller, method, chunk) {
+      const bytes = FileChunk.encode(FileChunk.fromPartial(chunk)).finish();
+      const pieces = (async function* () {
+        yield await Promise.resolve(bytes);
+      })();
+      return method.responseDeserialize(await client.send(method.path, pieces, outgoing(caller))) as never;
     },
     async receive(who, method, request) {
       const whole = { ...(method.requestDeserialize(Buffer.alloc(0)) as object), ...request };
@@ -147,6 +180,8 @@ export async function salesUnderTest(start = '2026-03-02T09:00:00Z'): Promise<Sa
     },
     async stop() {
       client.close();
+      nobody.close();
+      await tables.stop();
       await server.stop(1_000);
       await database.drop();
     },
