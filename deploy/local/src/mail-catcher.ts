@@ -53,7 +53,9 @@ export async function startMailCatcher({ smtpPort, httpPort, password }: MailCat
   });
   const http = createServer((request, response) => {
     const [, given = '', ...path] = (request.url ?? '/').split('/');
-    if (same(given, password)) answer(kept, request.method ?? 'GET', `/${path.join('/')}`, response);
+    // The page's links are relative, so that it need not know the password.
+    if (same(given, password) && path.length === 0) response.writeHead(303, { location: `/${given}/` }).end();
+    else if (same(given, password)) answer(kept, request.method ?? 'GET', `/${path.join('/')}`, response);
     else response.writeHead(401, headers('text/plain')).end('The address that `npm run up` prints holds the password.');
   });
   await new Promise<void>((resolve, reject) => {
