@@ -70,6 +70,26 @@ export async function redisServer(progress: Progress): Promise<string> {
   return program;
 }
 
+const schemathesis = '4.32.5';
+
+/** The Python of an environment that has Schemathesis, made by the machine's own python3 from PyPI. */
+export async function schemathesisPython(progress: Progress): Promise<string> {
+  const usable = spawnSync('python3', ['-c', 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 10))']);
+  if (usable.status !== 0)
+    throw new StartFailure(
+      'The fuzz tests need Python 3.10 or later with venv and pip: install python3 and python3-venv. Nothing else needs it.',
+    );
+  const folder = await cached(`schemathesis-${schemathesis}`, progress, 'Schemathesis (60 MB)', async (target) => {
+    await run('python3', ['-m', 'venv', target], 'Making a Python environment');
+    await run(
+      join(target, 'bin', 'python'),
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `schemathesis==${schemathesis}`],
+      'Fetching from PyPI',
+    );
+  });
+  return join(folder, 'bin', 'python');
+}
+
 function redisFile(): string {
   const found: Record<string, string> = {
     'linux-x64': 'redis-server-6.2.6-v5-linux-amd64',

@@ -70,6 +70,7 @@ export function createUiProxy(upstreams: readonly Upstream[]): UiProxy {
           answer.pipe(response);
         },
       );
+      response.once('close', () => inner.destroy());
       inner.once('timeout', () => inner.destroy());
       inner.once('error', () => {
         fail(response, 503);

@@ -59,6 +59,18 @@ describe('a creation', () => {
     expect(answer).toMatchObject({ ok: true, message: { order: { name: 'Order', lines: [] }, requestId: REQUEST } });
   });
 
+  test('[G3] keeps a request id of its own before that of the header', () => {
+    const whole = transcoder(
+      registry,
+      sampleMethod('CreateOrderRequest', { verb: 'POST', path: '/orders', body: '*' }),
+    );
+    const requestId = REQUEST.replace('0', '1');
+    const body = { order: { name: 'Order' }, requestId };
+    expect(whole.toRequest({ params: {}, query: {}, body, idempotencyKey: REQUEST })).toMatchObject({
+      message: { requestId },
+    });
+  });
+
   test('names the place of a wrong field in the body', () => {
     const answer = create.toRequest({ params: {}, query: {}, body: { name: 'Order', lines: [{ product: 'a' }] } });
     expect(answer).toEqual({ ok: false, violations: [{ field: 'order.lines[0].quantity', reason: 'REQUIRED' }] });

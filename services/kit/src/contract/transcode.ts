@@ -66,7 +66,8 @@ export function transcoder(registry: Registry, method: MethodDescriptor): Transc
         assignQuery(registry, descriptor, query, json as Json, violations);
         for (const variable of variables) setPath(json as Json, variable.path, params[variable.name]);
         if (ifMatch !== undefined) setEtag?.(json as Json, ifMatch);
-        if (idempotencyKey !== undefined && requestId !== undefined) (json as Json)[requestId] = idempotencyKey;
+        // The request's own field comes before the header, as at gRPC.
+        if (idempotencyKey !== undefined && requestId !== undefined) (json as Json)[requestId] ||= idempotencyKey;
       }
       // Without a body its field would be absent, and a handler would find nothing where the contract has a record.
       if (bodyField !== undefined && body === undefined) violations.push({ field: bodyField, reason: 'REQUIRED' });

@@ -193,6 +193,8 @@ export async function answer(
 ): Promise<Buffer> {
   const entered = enter(route, opened, incoming, options);
   if (entered !== undefined) await entered;
+  // Who went away while his token was looked at wants nothing any more.
+  if (incoming.aborted()) throw common.CANCELLED();
   const request = readMessage(route, bytes, options);
   const checked = options.references?.(route.contract, request as object, opened.call);
   if (checked !== undefined) await checked;

@@ -16,7 +16,10 @@ export function refusalOf(
   const { traceId, path, log } = context;
   if (isTransient(thrown)) {
     log.warn({ err: thrown, traceId, rpc: path }, 'a call failed for want of something it stands on');
-    return common.UNAVAILABLE({}, { cause: thrown, retryAfterMs: 1000 });
+    // No connection came free: another attempt at once would only stand in the same queue, so it is not UNAVAILABLE.
+    return thrown instanceof DbError && thrown.kind === 'exhausted'
+      ? common.OVERLOADED({}, { cause: thrown, retryAfterMs: 1000 })
+      : common.UNAVAILABLE({}, { cause: thrown, retryAfterMs: 1000 });
   }
   const refused = thrown instanceof DbError ? refusalOfDb(thrown) : undefined;
   if (refused !== undefined) {

@@ -11,12 +11,15 @@ import type { ErrorStatus } from './status.ts';
 export class RemoteError extends Error {
   readonly code: Code;
   readonly status: ErrorStatus;
+  /** The callee said nothing: what the status says is our own guess. */
+  readonly silent: boolean;
 
-  constructor(status: ErrorStatus, cause?: unknown) {
+  constructor(status: ErrorStatus, cause?: unknown, silent = false) {
     super(`${status.code} ${status.message}`, cause === undefined ? undefined : { cause });
     this.name = 'RemoteError';
     this.code = status.code;
     this.status = status;
+    this.silent = silent;
   }
 }
 
@@ -40,6 +43,7 @@ export function remoteError(failure: Failure, language: Language = 'en'): Remote
   return new RemoteError(
     failure.status === undefined ? silentStatus(failure.code, language) : decodeStatus(failure.status),
     failure.cause,
+    failure.status === undefined,
   );
 }
 
