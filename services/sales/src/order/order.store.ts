@@ -34,7 +34,8 @@ export const orders = salesResource<Order>({
   search: ['number', 'comment'],
   stands: {
     title: { en: 'orders not completed', ru: 'незавершённые заказы', bg: 'неприключени поръчки' },
-    while: "status not in ('ORDER_STATUS_COMPLETED', 'ORDER_STATUS_CANCELLED')",
+    while:
+      "status not in ('ORDER_STATUS_COMPLETED', 'ORDER_STATUS_CANCELLED', 'ORDER_STATUS_RETURNED') or refundable_amount > 0",
   },
   label: (order) => order.number,
   hooks: {
