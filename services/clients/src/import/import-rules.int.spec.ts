@@ -2,7 +2,7 @@ import { ClientsServiceService, Client } from '@crm/proto/gen/crm/clients/v1/cli
 import { ImportsServiceService } from '@crm/proto/gen/crm/clients/v1/imports';
 import type { Import, SetImportMappingRequest } from '@crm/proto/gen/crm/type/v1/import';
 import { until } from '../../../../tests/kit/until.ts';
-import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
+import { clientsUnderTest, type ClientsUnderTest, type Who } from '../testing/clients.fixture.ts';
 
 const { uploadImportFile, createImport, getImport, setImportMapping, dryRunImport, startImport } =
   ImportsServiceService;
@@ -15,15 +15,15 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** Takes a file in with these choices, and tells what became of its lines. */
-async function take(text: string, choices: Partial<SetImportMappingRequest> = {}): Promise<Import> {
+async function take(text: string, choices: Partial<SetImportMappingRequest> = {}, who: Who = 'head'): Promise<Import> {
   const { call, upload } = service;
-  const file = await upload('head', uploadImportFile, 'clients.csv', Buffer.from(text));
-  const made = await call('head', createImport, { fileId: file.id, target: 'clients' });
+  const file = await upload(who, uploadImportFile, 'clients.csv', Buffer.from(text));
+  const made = await call(who, createImport, { fileId: file.id, target: 'clients' });
   const { mapping, upsertKey } = made;
-  await call('head', setImportMapping, { id: made.id, mapping, upsertKey, ...choices });
-  await call('head', startImport, { id: made.id });
+  await call(who, setImportMapping, { id: made.id, mapping, upsertKey, ...choices });
+  await call(who, startImport, { id: made.id });
   return until('the import', async () => {
-    const found = await call('head', getImport, { id: made.id });
+    const found = await call(who, getImport, { id: made.id });
     return found.state === 'IMPORT_STATE_RUNNING' ? undefined : found;
   });
 }
@@ -193,4 +193,19 @@ test('[G1] an import that lasts ends after it has begun, and a dry run tells the
   });
   expect(done.finishTime?.getTime()).toBeGreaterThan(done.startTime?.getTime() ?? Infinity);
   expect(done.result?.warnings).toEqual(checked.dryRun?.warnings);
+});
+
+test('[G1] a line names only what its importer may see, as a request does', async () => {
+  const foreign = await make({ name: 'Чужой рекомендатель' });
+  const own = await service.call('seller', createClient, {
+    client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name: 'Свой рекомендатель' }),
+  });
+  const header = 'Название,firstSource.channel,firstSource.referrerClientId\n';
+  const done = await take(
+    `${header}Привёл чужой,referral,${foreign.id}\nПривёл свой,referral,${own.id}\n`,
+    {},
+    'seller',
+  );
+  expect(counts(done)).toEqual({ created: 1, rejected: 1 });
+  expect(done.result?.counts).toContainEqual(expect.objectContaining({ outcome: 'rejected', reason: 'NOT_FOUND' }));
 });

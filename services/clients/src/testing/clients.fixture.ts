@@ -18,7 +18,7 @@ import { startScheduler } from '@crm/kit/jobs/scheduler';
 import { createLogger } from '@crm/kit/log/logger';
 import { openDb } from '@crm/kit/pg/pool';
 import type { Db } from '@crm/kit/pg/pool';
-import { referenceCheck } from '@crm/kit/references/check';
+import { recordReferences, referenceCheck } from '@crm/kit/references/check';
 import { nounsOf } from '@crm/kit/references/nouns';
 import { referencesService } from '@crm/kit/references/references.rpc';
 import type { MethodDescriptor } from '@crm/proto/descriptor';
@@ -140,6 +140,7 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     sales: nobody,
     people: known.people,
     tables,
+    references: () => recordReferences({ registry, nouns: nounsOf('clients', parts.resources), db, ...othersTrusted }),
     serviceToken: () => Promise.resolve('Bearer service'),
   });
   await seedTemplates(db, parts.templates, clock.now());
