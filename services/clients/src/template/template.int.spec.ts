@@ -41,6 +41,9 @@ const LONG = {
   'a span over everything': ['<table><tr><td colspan="999999999" rowspan="999999999">x</td></tr></table>', {}],
 } as const;
 
+const p99 = (waits: readonly number[]): number =>
+  [...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? 0;
+
 test('[G1] the three ways to a file of the server, and their siblings, show nothing of it', async () => {
   const up = '../'.repeat(12);
   for (const html of [
@@ -74,7 +77,8 @@ test.each(Object.entries(LONG))(
       await service.call('seller', ClientsServiceService.listClients, {});
       return performance.now() - start;
     };
-    await look();
+    const alone: number[] = [];
+    for (let n = 0; n < 50; n += 1) alone.push(await look());
     let running = true;
     const asked = preview(html, data)
       .then(
@@ -88,8 +92,7 @@ test.each(Object.entries(LONG))(
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     expect(['made', 'INVALID_ARGUMENT']).toContain(await asked);
-    waits.sort((a, b) => a - b);
-    expect(waits[Math.floor(waits.length * 0.99)]).toBeLessThan(200);
+    expect(p99(waits) - p99(alone)).toBeLessThan(200);
   },
 );
 
