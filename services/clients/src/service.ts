@@ -89,7 +89,7 @@ export function clientsParts(options: ClientsOptions) {
       timelineService(db, clients),
       templatesService(db, templates, paper),
       documentsService({ db, press, sales }),
-      emailsService(db, { clients, documents, emails, mailFrom }),
+      emailsService(db, { documents, emails, mailFrom }),
       companyService(db),
       externalClientsService(db),
       importsService(db, imports),

@@ -10,9 +10,8 @@ export async function createActivity(
   activities: ActivityResource,
   draft: Activity,
   call: Call,
-  options: { unseen?: boolean } = {},
 ): Promise<Activity> {
-  const prepared = await prepare(defaults(draft, call), call, tx, undefined, options);
+  const prepared = await prepare(defaults(draft, call), call, tx, undefined);
   const saved = await insertRow(tx, activities, prepared, call);
   await after(tx, { action: 'create', before: undefined, after: saved, call });
   return saved;

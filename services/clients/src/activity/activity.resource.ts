@@ -2,7 +2,6 @@ import { defineResource, type Change } from '@crm/kit/resource/define';
 import type { Part } from '@crm/kit/resource/parts';
 import type { Call } from '@crm/kit/grpc/call';
 import { invalid } from '@crm/kit/grpc/errors';
-import { inScope } from '@crm/kit/access/scope';
 import { cancel, schedule } from '@crm/kit/jobs/scheduler';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { ActivityPreset, ActivityStatus, type Activity } from '@crm/proto/gen/crm/clients/v1/activities';
@@ -40,7 +39,7 @@ export function activityResource() {
     stands: {
       title: { en: 'planned activities', ru: 'запланированные дела', bg: 'планирани дейности' },
       while: "status = 'ACTIVITY_STATUS_PLANNED'",
-      except: ['dealId', 'orderId', 'related', 'previousId'],
+      except: ['clientId', 'dealId', 'orderId', 'related', 'previousId'],
     },
     label: (activity) => activity.subject,
     hooks: { defaults, prepare, check, parts, after },
@@ -81,22 +80,13 @@ export function defaults(draft: Activity, call: Call): Activity {
   };
 }
 
-/**
- * Turns a relative due date into an instant, and looks whom the client belongs to. `unseen`: a command of ours knows why the
- * caller need not see him; nothing that the caller sends says so.
- */
-export async function prepare(
-  draft: Activity,
-  call: Call,
-  tx: Tx,
-  before: Activity | undefined,
-  { unseen = false } = {},
-): Promise<Activity> {
+/** Turns a relative due date into an instant, and looks whom the client belongs to. */
+export async function prepare(draft: Activity, call: Call, tx: Tx, before: Activity | undefined): Promise<Activity> {
   const planned = draft.status === ActivityStatus.ACTIVITY_STATUS_PLANNED;
   const timed = planned
     ? followDueTime(before, { ...draft, ...(await dueTimes(draft, call, tx)) })
     : { ...draft, completeTime: completedAt(before, draft) };
-  const warning = draft.clientId === '' ? '' : await checkClient(draft, call, tx, unseen);
+  const warning = draft.clientId === '' ? '' : await warningOf(draft, before, call, tx);
   return { ...timed, warning: draft.warning || warning, dueIn: '' };
 }
 
@@ -108,12 +98,13 @@ async function dueTimes(draft: Activity, call: Call, tx: Tx): Promise<{ dueTime?
   return plan({ remindTime: draft.remindTime }, relative.value, await loadCalendar(tx, call.actor.timeZone), call.now);
 }
 
-/** The client must be one that the caller may see; a protected one of somebody else gives a warning. */
-async function checkClient(draft: Activity, call: Call, tx: Tx, unseen: boolean): Promise<string> {
+/** A word of warning when a protected client is somebody else's. Throws for a new activity with a client who is gone. */
+async function warningOf(draft: Activity, before: Activity | undefined, call: Call, tx: Tx): Promise<string> {
   const [client] = await tx.query<KnownClient>(CLIENT, [draft.clientId]);
-  const own = { ownerId: client?.owner_id ?? null, teamId: client?.team_id ?? null };
-  if (!client || (!unseen && !inScope(call.actor, 'clients:client:read', own)))
-    throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
+  if (!client) {
+    if (before === undefined) throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
+    return '';
+  }
   const foreign = call.actor.kind === 'user' && client.owner_id !== null && client.owner_id !== call.actor.userId;
   return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now
     ? 'CLIENT_PROTECTED'

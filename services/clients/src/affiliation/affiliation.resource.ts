@@ -1,4 +1,3 @@
-import { inScope } from '@crm/kit/access/scope';
 import type { Call } from '@crm/kit/grpc/call';
 import { invalid, type Violation } from '@crm/kit/grpc/errors';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
@@ -10,16 +9,14 @@ import { fieldTexts } from '../errors.ts';
 interface Party {
   id: string;
   kind: string;
-  owner_id: string | null;
-  team_id: string | null;
 }
 
 const PARTIES: Statement = {
   name: 'affiliation_parties',
-  text: 'select id, kind, owner_id, team_id from clients where id = any($1) and deleted_at is null',
+  text: 'select id, kind from clients where id = any($1) and deleted_at is null',
 };
 
-/** Who works where. Both ends must be clients that the caller may see. */
+/** Who works where: a person at an organisation. */
 export function affiliationResource() {
   return defineResource<Affiliation>({
     service: 'clients',
@@ -45,7 +42,7 @@ export type AffiliationResource = ReturnType<typeof affiliationResource>;
 async function checkAffiliation(
   before: Affiliation | undefined,
   after: Affiliation,
-  call: Call,
+  _call: Call,
   tx: Tx,
 ): Promise<void> {
   const violations: Violation[] = [];
@@ -53,14 +50,8 @@ async function checkAffiliation(
     const parties = new Map(
       (await tx.query<Party>(PARTIES, [[after.personId, after.organizationId]])).map((row) => [row.id, row]),
     );
-    const visible = (id: string): Party | undefined => {
-      const party = parties.get(id);
-      return party && inScope(call.actor, 'clients:client:read', { ownerId: party.owner_id, teamId: party.team_id })
-        ? party
-        : undefined;
-    };
-    const person = visible(after.personId);
-    const organization = visible(after.organizationId);
+    const person = parties.get(after.personId);
+    const organization = parties.get(after.organizationId);
     if (!person) violations.push(violation('personId', 'NOT_FOUND'));
     else if (person.kind === 'CLIENT_KIND_ORGANIZATION') violations.push(violation('personId', 'NOT_A_PERSON'));
     if (!organization) violations.push(violation('organizationId', 'NOT_FOUND'));

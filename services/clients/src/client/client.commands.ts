@@ -146,7 +146,7 @@ export async function requestAccess(
         description: [call.actor.name, request.comment].filter(Boolean).join(': '),
         dueIn: '+1 working day',
       });
-      const made = await createActivity(tx, activities, task, call, { unseen: true });
+      const made = await createActivity(tx, activities, task, call);
       await notify(
         tx,
         {

@@ -14,7 +14,6 @@ import {
   type SendEmailRequest,
 } from '@crm/proto/gen/crm/clients/v1/emails';
 import { registry } from '@crm/proto/registry/clients';
-import type { ClientResource } from '../client/client.resource.ts';
 import type { DocumentResource } from '../document/document.resource.ts';
 import { errors, fieldTexts } from '../errors.ts';
 import { saveTimeline } from '../timeline/timeline.store.ts';
@@ -22,7 +21,6 @@ import { emailLine, queueEmail, SEND } from './email.queue.ts';
 import type { EmailResource } from './email.resource.ts';
 
 export interface Post {
-  clients: ClientResource;
   documents: DocumentResource;
   emails: EmailResource;
   mailFrom: string;
@@ -48,35 +46,21 @@ async function sendEmail(db: Db, post: Post, request: SendEmailRequest, call: Ca
     async (tx) => {
       const { email } = request;
       if (!email) throw invalid([{ field: 'email', reason: 'REQUIRED' }]);
-      await checkEmail(tx, post, email, call);
+      await checkPapers(tx, post, email);
       const draft = { ...email, ownerId: call.actor.userId, teamId: call.actor.teamId ?? '' };
       return queueEmail(tx, post.emails, draft, post.mailFrom, call);
     },
   );
 }
 
-/** The client and every attached document must be visible to the sender. */
-async function checkEmail(tx: Tx, post: Post, email: OutgoingEmail, call: Call): Promise<void> {
-  const violations: Violation[] = [];
-  if (email.clientId !== '') {
-    const found = await loadRows(tx, post.clients, [email.clientId], {
-      actor: call.actor,
-      permission: 'clients:client:read',
-    });
-    if (found.length === 0) violations.push({ field: 'email.clientId', reason: 'NOT_FOUND' });
-  }
-  if (email.documentIds.length > 0) {
-    const documents = await loadRows(tx, post.documents, email.documentIds, {
-      actor: call.actor,
-      permission: 'clients:document:read',
-    });
-    const known = new Map(documents.map((document) => [document.id, document]));
-    email.documentIds.forEach((id, index) => {
-      const [field, document] = [`email.documentIds[${index}]`, known.get(id)];
-      if (!document) violations.push({ field, reason: 'NOT_FOUND' });
-      else if (document.revision === 0) violations.push(notReady(field));
-    });
-  }
+/** Every attached document must be made. */
+async function checkPapers(tx: Tx, post: Post, email: OutgoingEmail): Promise<void> {
+  if (email.documentIds.length === 0) return;
+  const documents = await loadRows(tx, post.documents, email.documentIds);
+  const unmade = new Set(documents.filter(({ revision }) => revision === 0).map(({ id }) => id));
+  const violations = email.documentIds.flatMap((id, index) =>
+    unmade.has(id) ? [notReady(`email.documentIds[${index}]`)] : [],
+  );
   if (violations.length > 0) throw invalid(violations);
 }
 

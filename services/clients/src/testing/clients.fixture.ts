@@ -140,8 +140,8 @@ export async function clientsUnderTest(start = '2026-11-19T09:00:00Z'): Promise<
     sales: nobody,
     people: known.people,
     tables,
-    references: () => recordReferences({ registry, nouns: nounsOf('clients', parts.resources), db, ...othersTrusted }),
     serviceToken: () => Promise.resolve('Bearer service'),
+    references: () => recordReferences({ registry, nouns, db, ...othersTrusted }),
   });
   await seedTemplates(db, parts.templates, clock.now());
   for (const { userId: id, name, language, timeZone, teamId = '', kind } of Object.values(actors)) {

@@ -29,6 +29,9 @@ export interface ImportWork {
   references?: (() => RecordReferences) | undefined;
 }
 
+/** No import takes so long. */
+const LONGEST_MS = 30 * 86_400_000;
+
 /** Another process took the same import over: this one stops without a mark. */
 class Overtaken extends Error {}
 
@@ -210,7 +213,8 @@ function prepare(
   const actor = actorOf(record.actor);
   // The same in every run of the import, so that what is derived from it is.
   const now = record.started_at ?? run.clock.now();
-  const call = systemCall(service, now, { actor, people, signal: run.signal });
+  // Nobody waits for an import; what it asks for has limits of its own.
+  const call = systemCall(service, now, { actor, people, signal: run.signal, deadlineMs: LONGEST_MS });
   return {
     target,
     context: {

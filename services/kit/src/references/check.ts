@@ -101,10 +101,9 @@ async function seenBy(
   call: Call,
 ): Promise<ReadonlySet<string>> {
   const answers = [...Map.groupBy(asked, ({ noun }) => serviceOf(noun))].map(([service, references]) => {
-    const records = [...Map.groupBy(references, ({ noun }) => noun)].map(([noun, ofNoun]) => ({
-      noun,
-      ids: [...new Set(ofNoun.map(({ id }) => id))],
-    }));
+    const records = [...Map.groupBy(references, ({ noun }) => noun)].flatMap(([noun, ofNoun]) =>
+      inParts([...new Set(ofNoun.map(({ id }) => id))]).map((ids) => ({ noun, ids })),
+    );
     return service === nouns.service ? visibleHere(db, nouns, records, call.actor) : elsewhere(service, records, call);
   });
   const sets = (await Promise.all(answers)).flat();
@@ -135,6 +134,14 @@ async function heldBefore(
     return new Set(found.map(placeOf));
   });
   return new Set([...(first ?? [])].filter((place) => others.every((held) => held.has(place))));
+}
+
+/** As many ids of a noun as the contract lets one set have. */
+const MOST_IDS = 10_000;
+
+function inParts(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / MOST_IDS);
+  return Array.from({ length: count }, (_, part) => ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS));
 }
 
 function keyOf({ noun, id }: Pick<Reference, 'noun' | 'id'>): string {
