@@ -17,6 +17,11 @@ export function plusDays(day: string, days: number): string {
   return instant.toISOString().slice(0, 10);
 }
 
+/** The day that is counted by when nobody's own zone may matter: an order is overdue for all users at once. */
+export function dayInUtc(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
+
 /** The first instant after a day, in UTC. */
 export function endOfDay(day: string): Date {
   return new Date(`${plusDays(day, 1)}T00:00:00Z`);

@@ -12,7 +12,7 @@ import type {
   ReserveOrderRequest,
   WriteOffOrderRequest,
 } from '@crm/proto/gen/crm/sales/v1/orders';
-import { plusDays } from '../calendar/day.ts';
+import { dayInUtc, plusDays } from '../calendar/day.ts';
 import { decided, refusal } from '../errors.ts';
 import { lineToBase } from '../product/units.ts';
 import { allocateFreed } from '../reservation/allocate.commands.ts';
@@ -72,8 +72,7 @@ export async function reserveOrder(
   return command(db, request, call, 'reserve', 'sales:order:reserve', async (tx, order) => {
     decided(may(order, 'reserve'));
     const expireTime =
-      request.expireTime ??
-      new Date(`${plusDays(call.now.toISOString().slice(0, 10), terms.reservationDays)}T23:59:59Z`);
+      request.expireTime ?? new Date(`${plusDays(dayInUtc(call.now), terms.reservationDays)}T23:59:59Z`);
     if (expireTime <= call.now) throw refusal('EXPIRY_PAST');
     const after = await holdLines(tx, call, order, { expireTime, wholeOnly: request.wholeOnly });
     const event = after.hasShortage ? orderBackordered(after) : orderReserved(after);

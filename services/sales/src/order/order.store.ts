@@ -5,7 +5,7 @@ import type { Tx } from '@crm/kit/pg/pool';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { QuoteLine } from '@crm/proto/gen/crm/sales/v1/quotes';
 import { ZERO } from '../amounts/decimal.ts';
-import { dayIn } from '../calendar/day.ts';
+import { dayIn, dayInUtc } from '../calendar/day.ts';
 import { clientOfNew, clientRefs, mustSeeClient } from '../client/client-ref.store.ts';
 import { deals } from '../deal/deal.store.ts';
 import { decided, refusal } from '../errors.ts';
@@ -115,7 +115,7 @@ export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order
 async function completed(draft: Order, before: Order, call: Call, tx: Tx): Promise<Order> {
   const whole = { ...draft, orderDate: draft.orderDate || before.orderDate };
   if (draft.status !== 'ORDER_STATUS_DRAFT')
-    return { ...whole, paymentStatus: paymentStatusOf(whole, dayIn(call.now, call.actor.timeZone)) };
+    return { ...whole, paymentStatus: paymentStatusOf(whole, dayInUtc(call.now)) };
   return priced({ ...whole, warehouseId: await warehouseOr(tx, draft.warehouseId) }, before, tx);
 }
 

@@ -2,6 +2,7 @@ import { systemCall } from '@crm/kit/grpc/call';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import { saveRow } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
+import { dayInUtc } from '../calendar/day.ts';
 import { paymentStatusOf } from './order-money.ts';
 import { step } from './order-step.store.ts';
 import { orderPaymentOverdue } from './order.published.ts';
@@ -22,7 +23,7 @@ export const paymentOverdue: JobKind = {
         order.status === 'ORDER_STATUS_CANCELLED'
       )
         return;
-      const paymentStatus = paymentStatusOf(order, now.toISOString().slice(0, 10));
+      const paymentStatus = paymentStatusOf(order, dayInUtc(now));
       if (paymentStatus !== 'PAYMENT_STATUS_OVERDUE') return;
       const after = { ...order, paymentStatus };
       await saveRow(tx, orders, order, after, call, { action: 'overdue', events: [orderPaymentOverdue(after)] });

@@ -194,6 +194,17 @@ test('[G1] the state of payment follows the day of payment, ahead and back, and 
   expect((await timer())?.state).toBe('cancelled');
 });
 
+test('[A7] F30 on the evening of the day of payment an order is overdue for nobody, in whatever zone he is', async () => {
+  const order = await shipped('10');
+  sales.clock.set('2026-03-05T22:30:00Z');
+  sales.actors.seller.timeZone = 'Asia/Vladivostok';
+  const { paymentStatus } = await sales.call('seller', OrdersServiceService.updateOrder, {
+    order: { ...Order.fromJSON({ id: order.id }), comment: 'It is the sixth here' },
+    updateMask: ['comment'],
+  });
+  expect(paymentStatus).toBe('PAYMENT_STATUS_UNPAID');
+});
+
 test('[G1] what is missing for an order is wanted on the day of the order, also when that is changed', async () => {
   const made = await sales.call('seller', OrdersServiceService.createOrder, {
     order: Order.fromJSON({

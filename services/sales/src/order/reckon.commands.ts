@@ -4,7 +4,7 @@ import type { EventFact } from '@crm/kit/resource/define';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { isPositive } from '../amounts/decimal.ts';
 import { minus, money } from '../amounts/money.ts';
-import { dayIn } from '../calendar/day.ts';
+import { dayInUtc } from '../calendar/day.ts';
 import { settled } from '../reservation/hold.commands.ts';
 import { shippedCost } from '../stock/stock.store.ts';
 import { accounted, owedOf } from './order-money.ts';
@@ -22,7 +22,7 @@ export async function reckoned(
   before: Order,
   changed: Order,
 ): Promise<{ after: Order; events: EventFact[] }> {
-  const after = settled(accounted(changed, dayIn(call.now, call.actor.timeZone)));
+  const after = settled(accounted(changed, dayInUtc(call.now)));
   await scheduleOverdue(tx, after, call.now);
   const paid = 'PAYMENT_STATUS_PAID';
   const becamePaid =
