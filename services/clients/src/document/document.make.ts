@@ -20,6 +20,9 @@ import { printData } from './print-data.ts';
 
 const { DOCUMENT_STATUS_RENDERING, DOCUMENT_STATUS_ISSUED, DOCUMENT_STATUS_FAILED } = DocumentStatus;
 
+/** Jobs leave a process to those who wait at a screen. */
+const BACKGROUND = 'jobs';
+
 export interface Making extends Omit<PaperCall, 'field'> {
   /** Nobody is told of a failure: he was, or sees it himself. */
   quiet?: boolean;
@@ -40,7 +43,8 @@ interface Manuscript {
  * anew. Throws where trying again may help; the document's own job will.
  */
 export async function makeDocument(db: Db, press: Press, id: string, call: Call, how: Making = {}): Promise<Document> {
-  const { quiet = false, ...paper } = how;
+  const { quiet = false, ...own } = how;
+  const paper = { share: BACKGROUND, ...own };
   try {
     const begun = await db.tx((tx) => numbered(tx, press, id, call));
     if ('issued' in begun) return begun.issued;

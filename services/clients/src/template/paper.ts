@@ -40,6 +40,8 @@ export function openPaper(fontsDir?: string): Paper {
     reads: [fonts],
     timeMs: PRINT_MS,
     memoryMb: PAPER_MB,
+    // One for jobs, and one that no single user takes.
+    concurrency: 3,
   });
   const told = async <Result>(work: Promise<Result>, field: string): Promise<Result> => {
     try {

@@ -8,7 +8,7 @@ const file = workerFile(import.meta.url, 'testing/sample');
 let offload: Offload<typeof sample>;
 beforeAll(() => {
   process.env['CRM_TEST_SECRET'] = 'not for workers';
-  offload = createOffload({ file, timeMs: 1_500, memoryMb: 160, outputBytes: 1024 * 1024, inputBytes: 1024 * 1024 });
+  offload = createOffload({ file, timeMs: 30_000, memoryMb: 160, outputBytes: 1024 * 1024, inputBytes: 1024 * 1024 });
 });
 afterAll(async () => {
   delete process.env['CRM_TEST_SECRET'];
@@ -37,7 +37,8 @@ test.each([
   ['deep', 'DEPTH'],
   ['ends', 'CRASH'],
 ] as const)('[G1] %s is ended and named %s, and the next run is served', async (name, limit) => {
-  await expect(offload.run(name, null)).rejects.toMatchObject(over(limit));
+  const how = limit === 'TIME' ? { timeMs: 500 } : {};
+  await expect(offload.run(name, null, how)).rejects.toMatchObject(over(limit));
   expect(await offload.run('double', { n: 1, at: new Date(0) })).toMatchObject({ n: 2 });
 });
 
@@ -88,7 +89,7 @@ test('rows come one by one, and a reader may leave early', async () => {
 });
 
 test('[G1] one user leaves a process and half of the queue to others', async () => {
-  const own = createOffload<typeof sample>({ file, timeMs: 1_500, concurrency: 2, queue: 4 });
+  const own = createOffload<typeof sample>({ file, timeMs: 30_000, concurrency: 2, queue: 4 });
   const mine = Array.from({ length: 3 }, () => own.run('forever', null, { share: 'me' }));
   const settled = Promise.allSettled(mine);
   await expect(own.run('forever', null, { share: 'me' })).rejects.toMatchObject(over('QUEUE'));

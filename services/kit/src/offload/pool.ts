@@ -126,7 +126,8 @@ export function openPool(file: URL, reads: readonly string[], limits: Limits): P
     const callOff = (): void => {
       work.kill('STOPPED', 'called off');
     };
-    how.signal?.addEventListener('abort', callOff, { once: true });
+    if (how.signal?.aborted) callOff();
+    else how.signal?.addEventListener('abort', callOff, { once: true });
     return {
       work,
       giveBack() {
