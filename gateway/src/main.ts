@@ -121,7 +121,7 @@ const sessions = createSessions(
 );
 const cookies = cookieNames(config.CRM_PUBLIC_URL);
 const guard = createTokenGuard(config.CRM_OIDC_ISSUER, config.CRM_OIDC_CLIENT_ID, now, log);
-const identify = createIdentifyCaller(sessions, guard, cookies);
+const identify = createIdentifyCaller(sessions, guard, cookies, (subject) => grants.sessionsFrom(subject));
 const limits = createLimits({
   identify,
   perMinute: config.CRM_RATE_PER_MINUTE,

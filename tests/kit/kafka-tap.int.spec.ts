@@ -3,6 +3,7 @@ import { openKafka } from '@crm/kit/kafka/connection';
 import { createLogger } from '@crm/kit/log/logger';
 import { KafkaTap } from './kafka-tap.ts';
 import { testPlane } from './plane.ts';
+import { until } from './until.ts';
 
 test('a tap records what is written after it was opened, and nothing older', async () => {
   const topic = `tap-${randomUUID()}`;
@@ -13,7 +14,8 @@ test('a tap records what is written after it was opened, and nothing older', asy
   const admin = kafka.admin();
   const producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);
-  await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true });
+  await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: false });
+  await until('the topic is there', () => admin.fetchTopicMetadata({ topics: [topic] }).catch(() => undefined));
   const write = (id: string) =>
     producer.send({ topic, messages: [{ key: id, value: JSON.stringify({ id, type: 'tested' }) }] });
   await write('before');

@@ -29,8 +29,16 @@ export function assertSameSite(request: IncomingMessage, session: Session): void
   if (request.headers['x-crm-csrf'] !== session.csrf) throw errors.CSRF();
 }
 
-/** Throws NOT_SIGNED_IN, TOKEN_REFUSED, CSRF, SESSIONS_UNAVAILABLE or LOGIN_UNAVAILABLE. */
-export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cookies: CookieNames): IdentifyCaller {
+/**
+ * Throws NOT_SIGNED_IN, TOKEN_REFUSED, CSRF, SESSIONS_UNAVAILABLE or LOGIN_UNAVAILABLE. A session opened before
+ * `sessionsFrom` its user is over, whether or not Keycloak's word of it has come: its back-channel logout is sent once.
+ */
+export function createIdentifyCaller(
+  sessions: Sessions,
+  guard: TokenGuard,
+  cookies: CookieNames,
+  sessionsFrom: (subject: string) => number,
+): IdentifyCaller {
   /** Made once per session as it was read: a text made anew for each request would be hashed anew by everything behind. */
   const callers = new WeakMap<Session, Caller>();
   const callerOf = (session: Session): Caller => {
@@ -50,6 +58,10 @@ export function createIdentifyCaller(sessions: Sessions, guard: TokenGuard, cook
     if (name === undefined) throw common.NOT_SIGNED_IN();
     const session = await sessions.read(name);
     if (session === undefined) throw common.NOT_SIGNED_IN();
+    if (session.createdAt < sessionsFrom(session.tokens.subject)) {
+      await sessions.close(name);
+      throw common.NOT_SIGNED_IN();
+    }
     assertSameSite(request, session);
     return callerOf(session);
   };

@@ -32,6 +32,8 @@ export interface Grants {
   actorOf(subject: string, issuedAt?: number): Actor;
   /** The actor of a user id, for work done later in his name; undefined when he is unknown or switched off. */
   actorOfUser(userId: string): Actor | undefined;
+  /** Epoch milliseconds: what a subject began before counts no longer. 0 when nothing ended his sessions yet. */
+  sessionsFrom(subject: string): number;
   /** Whether there is such a user, switched off or not. */
   knowsUser(userId: string): boolean;
   /** Whether somebody's rights reach into this team; one without members may still be there. */
@@ -64,6 +66,7 @@ export function createGrants(): Grants {
       const known = byUser.get(userId);
       return known?.active === true ? known.actor : undefined;
     },
+    sessionsFrom: (subject) => bySubject.get(subject)?.sessionsFrom ?? 0,
     knowsUser: (userId) => byUser.has(userId),
     knowsTeam: (teamId) => (teams.get(teamId) ?? 0) > 0,
     set(grants) {

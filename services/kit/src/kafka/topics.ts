@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import type { Admin } from 'kafkajs';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import type { KafkaConnection } from './connection.ts';
@@ -14,6 +16,9 @@ const row = z.strictObject({
   audience: z._default(z.enum(['internal', 'partner']), 'internal'),
   personal: z._default(z.boolean(), false),
 });
+
+/** What a broker answers while it makes a topic. */
+const COMING = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** One topic: who writes it, its key, and the events on it. `personal`: it carries personal data. */
 export type TopicRow = z.infer<typeof row>;
@@ -42,7 +47,8 @@ export async function createTopics(
     const missing = topics.filter((topic) => !there.has(kafka.physical(topic.name)));
     if (missing.length === 0) return [];
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs' own wait throws where the broker has taken a topic and does not know of it yet.
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         topic: kafka.physical(topic.name),
         numPartitions: Math.min(topic.partitions, options.partitionsAtMost ?? topic.partitions),
@@ -52,8 +58,26 @@ export async function createTopics(
           .map(([name, value]) => ({ name, value: String(value) })),
       })),
     });
+    await untilLed(
+      admin,
+      missing.map((topic) => kafka.physical(topic.name)),
+    );
     return missing.map((topic) => topic.name);
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** Waits until every partition of new topics has a leader, for ten seconds at most. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      const known = await admin.fetchTopicMetadata({ topics });
+      if (known.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (thrown) {
+      const { type } = thrown as { type?: string };
+      if (looks >= 100 || !COMING.has(type ?? '')) throw thrown;
+    }
+    await setTimeout(100);
   }
 }
