@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { serviceDatabaseUrl } from '../../deploy/local/src/fleet.ts';
 import { type Platform, startPlatform } from '../../deploy/local/src/platform.ts';
@@ -200,6 +201,8 @@ test('[G3] F26 a caller who goes away: the service hears of it, and what he aske
     .catch(() => undefined);
   setTimeout(() => gone.abort(), 300);
   expect(await left).toBeUndefined();
+  // The word of his going is on its way through two processes; what is answered before it comes is answered whole.
+  await sleep(1000);
   await held.release();
   await until('the call is cancelled in the service', async () => (await cancelled()) > before, 15_000);
 

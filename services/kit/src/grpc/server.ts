@@ -158,6 +158,7 @@ async function giveStream(
       if (stream.cancelled) throw common.CANCELLED();
       if (!stream.write(route.served.encode(message))) await once(stream, 'drain', { signal: incoming.signal() });
     }
+    if (stream.cancelled) throw common.CANCELLED();
   });
   if (refused === undefined) stream.end();
   else stream.emit('error', wireError(refused));

@@ -18,7 +18,7 @@ const row = z.strictObject({
 });
 
 /** What a broker answers while it makes a topic. */
-const COMING = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const COMING = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION']);
 
 /** One topic: who writes it, its key, and the events on it. `personal`: it carries personal data. */
 export type TopicRow = z.infer<typeof row>;
@@ -68,12 +68,16 @@ export async function createTopics(
   }
 }
 
-/** Waits until every partition of new topics has a leader, for ten seconds at most. */
+/**
+ * Waits until every partition of new topics answers as its leader, for ten seconds at most: metadata names a leader a
+ * moment before that broker takes a record.
+ */
 async function untilLed(admin: Admin, topics: string[]): Promise<void> {
   for (let looks = 1; ; looks += 1) {
     try {
-      const known = await admin.fetchTopicMetadata({ topics });
-      if (known.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      await admin.fetchTopicMetadata({ topics });
+      await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+      return;
     } catch (thrown) {
       const { type } = thrown as { type?: string };
       if (looks >= 100 || !COMING.has(type ?? '')) throw thrown;

@@ -78,6 +78,7 @@ async function* batches<T extends object>(
   const asOf = presenter(resource, call);
   let cursor: CursorValue[] | undefined;
   for (;;) {
+    call.signal.throwIfAborted();
     const params = newParams();
     const selection = { filter: request.filter, q: request.q, showDeleted: false };
     const conditions = selectionSql(resource, selection, call.actor, resource.permissionFor('read'), params);
@@ -98,7 +99,7 @@ async function* batches<T extends object>(
     );
     for (const row of rows.slice(0, BATCH)) yield asOf(resource.read(row));
     const last = rows[BATCH - 1];
-    if (rows.length <= BATCH || !last || call.signal.aborted) return;
+    if (rows.length <= BATCH || !last) return;
     cursor = cursorOf(last, keys);
   }
 }
