@@ -6,6 +6,8 @@ import { NOBODYS, withValue } from '../kit/matrix/requests.ts';
 import { testPlatform } from '../kit/platform.ts';
 import { restAs } from '../kit/rest.ts';
 import type { PortalClient } from '../kit/rest.ts';
+import { makeYard, newCustomer, people } from './sale-by-rest.ts';
+import type { Stored } from './sale-by-rest.ts';
 
 const cases = casesOf(registry, registry).filter(({ method }) => method.rest !== undefined);
 const named = cases.filter(({ record }) => record !== undefined);
@@ -15,14 +17,20 @@ let other: PortalClient;
 const hidden = new Map<string, string>();
 
 beforeAll(async () => {
-  const seller = await restAs('seller');
-  other = await restAs('seller2');
+  const [staff, second] = await Promise.all([people(), restAs('seller2')]);
+  const { seller } = staff;
+  other = second;
+  const [yard, { id: clientId }] = await Promise.all([makeYard(staff, 1), newCustomer(seller)]);
+  await seller.post<Stored>('/api/v1/deals', { name: 'Hidden', clientId });
+  const lines = [{ productId: yard.product.id, quantity: { value: '1', unit: 'PCE' } }];
+  await seller.post<Stored>('/api/v1/orders', { clientId, warehouseId: yard.warehouse.id, lines });
+  await seller.post<Stored>('/api/v1/activities', { type: 'ACTIVITY_TYPE_TASK', subject: 'Hidden', clientId });
   for (const plural of new Set(named.map(({ record }) => record?.plural ?? ''))) {
     const [mine, theirs] = [await idsIn(seller, plural), await idsIn(other, plural)];
     const id = mine.find((one) => !theirs.includes(one));
     if (id !== undefined) hidden.set(plural, id);
   }
-});
+}, 60_000);
 
 async function idsIn(portal: PortalClient, plural: string): Promise<string[]> {
   const { status, body } = await portal.call('GET', `/api/v1/${plural}?pageSize=500`);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPortal } from '../kit/browser.ts';
 import { dialog, enter, figures, headed, main, press, says, submit, tab } from './portal.ts';
-import { freshInn, makeYard, people, type People, type Stored } from './sale-by-rest.ts';
+import { makeYard, newCustomer, people, type People, type Stored } from './sale-by-rest.ts';
 
 /** What an order owes, as REST answers it and as the portal shows it. */
 let browser: Browser;
@@ -16,12 +16,7 @@ const pieces = (value: string) => ({ value, unit: 'PCE' });
 /** A confirmed order of ten pieces, all of them held. */
 async function reserved(): Promise<Stored & { lineId: string }> {
   const yard = await makeYard(who, 1);
-  const client = await who.seller.post<Stored>('/api/v1/clients', {
-    kind: 'CLIENT_KIND_ORGANIZATION',
-    roles: ['CLIENT_ROLE_CUSTOMER'],
-    name: `Owing ${yard.sku}`,
-    inn: freshInn(),
-  });
+  const client = await newCustomer(who.seller, `Owing ${yard.sku}`);
   const order = await who.seller.post<Stored>('/api/v1/orders', {
     clientId: client.id,
     lines: [{ productId: yard.product.id, quantity: pieces('10') }],

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { restAs } from '../kit/rest.ts';
 import type { PortalClient } from '../kit/rest.ts';
-import { freshInn, makeYard, people, type People, type Stored } from './sale-by-rest.ts';
+import { makeYard, newCustomer, people, type People, type Stored } from './sale-by-rest.ts';
 
 interface Paper extends Stored {
   number: string;
@@ -22,12 +21,7 @@ const fields = (answer: { body: unknown }): string[] =>
 async function sold(): Promise<{ clientId: string; quoteId: string; orderId: string }> {
   const { seller } = staff;
   const { product } = await makeYard(staff, 3);
-  const { id: clientId } = await seller.post<Stored>('/api/v1/clients', {
-    kind: 'CLIENT_KIND_ORGANIZATION',
-    roles: ['CLIENT_ROLE_CUSTOMER'],
-    name: `Papers ${randomUUID().slice(0, 8)}`,
-    inn: freshInn(),
-  });
+  const { id: clientId } = await newCustomer(seller);
   const needs = [{ productId: product.id, quantity: { value: '1', unit: 'WAG' } }];
   const { id: dealId } = await seller.post<Stored>('/api/v1/deals', { name: 'A wagon', clientId, needs });
   const { id: quoteId } = await seller.post<Stored>('/api/v1/quotes', { dealId });

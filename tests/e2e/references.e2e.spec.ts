@@ -4,7 +4,7 @@ import { registry } from '@crm/proto/registry';
 import type { PortalClient } from '../kit/rest.ts';
 import { fieldName, referencePlaces, requestNaming } from '../kit/sample-request.ts';
 import type { Json, ReferencePlace } from '../kit/sample-request.ts';
-import { freshInn, list, makeYard, people } from './sale-by-rest.ts';
+import { list, makeYard, newCustomer, people } from './sale-by-rest.ts';
 import type { People, Stored, Yard } from './sale-by-rest.ts';
 import { restAs } from '../kit/rest.ts';
 
@@ -33,21 +33,11 @@ let hidden: Record<string, string>;
 beforeAll(async () => {
   [staff, other] = await Promise.all([people(), restAs('seller2')]);
   yard = await makeYard(staff, 1);
-  const client = await newClient(staff.seller);
+  const client = await newCustomer(staff.seller);
   const deal = await staff.seller.post<Stored>('/api/v1/deals', { name: 'Hidden', clientId: client.id });
   const order = await staff.seller.post<Stored>('/api/v1/orders', orderOf(client.id));
   hidden = { 'clients.client': client.id, 'sales.deal': deal.id, 'sales.order': order.id };
 }, 60_000);
-
-function newClient(by: PortalClient): Promise<Stored> {
-  const name = `Reference ${randomUUID().slice(0, 8)}`;
-  return by.post<Stored>('/api/v1/clients', {
-    kind: 'CLIENT_KIND_ORGANIZATION',
-    roles: ['CLIENT_ROLE_CUSTOMER'],
-    name,
-    inn: freshInn(),
-  });
-}
 
 async function invoiceTemplate(): Promise<Stored> {
   const [found] = await list(staff.admin, 'templates', `?filter=${encodeURIComponent('type = DOCUMENT_TYPE_INVOICE')}`);
@@ -127,7 +117,7 @@ describe('[G1] what belongs to another seller', () => {
   };
 
   test('cannot be written into an e-mail, a document, an activity, a deal or a supplier request', async () => {
-    const mine = await newClient(other);
+    const mine = await newCustomer(other);
     const deal = hidden['sales.deal'] ?? '';
     const order = hidden['sales.order'] ?? '';
     const client = hidden['clients.client'] ?? '';
@@ -150,8 +140,8 @@ describe('[G1] what belongs to another seller', () => {
   });
 
   test('stays in a record that held it already, and cannot be put into one that did not', async () => {
-    const mine = await newClient(other);
-    const contact = await newClient(other);
+    const mine = await newCustomer(other);
+    const contact = await newCustomer(other);
     const deal = await other.post<Stored>('/api/v1/deals', { name: 'Mine', clientId: mine.id, contactId: contact.id });
     const { head } = staff;
     const seller = await staff.seller.get<{ user: { id: string } }>('/api/portal/v1/session');
@@ -174,7 +164,7 @@ describe('[G1] what belongs to another seller', () => {
       html: '<p>{{document.number}}</p>',
       numberPattern: `${randomUUID().slice(0, 8)}-{year}-{number:5}`,
     });
-    const client = await newClient(staff.seller);
+    const client = await newCustomer(staff.seller);
     const issue = () =>
       staff.seller.post<Stored>('/api/v1/documents:issue', { templateId: template.id, clientId: client.id });
     const first = await issue();
@@ -196,7 +186,7 @@ describe('[G1] what stands in another service', () => {
   };
 
   test('keeps a client from being deleted, in words; settled, he can go, and nothing new is made for him', async () => {
-    const client = await newClient(staff.seller);
+    const client = await newCustomer(staff.seller);
     const order = await staff.seller.post<Stored>('/api/v1/orders', orderOf(client.id));
     const path = `/clients/${client.id}`;
     const open = `orders not completed: 1 (${String(order['number'])})`;
@@ -225,13 +215,8 @@ describe('[G1] what stands in another service', () => {
 
   test('keeps a team from being dissolved while records are its own', async () => {
     const team = await staff.admin.post<Stored>('/api/v1/teams', { name: `Team ${randomUUID().slice(0, 8)}` });
-    const client = await staff.admin.post<Stored>('/api/v1/clients', {
-      kind: 'CLIENT_KIND_ORGANIZATION',
-      roles: ['CLIENT_ROLE_CUSTOMER'],
-      name: 'Of the team',
-      inn: freshInn(),
-      teamId: team.id,
-    });
+    const client = await newCustomer(staff.admin, 'Of the team');
+    await staff.admin.patch(`/api/v1/clients/${client.id}`, { teamId: team.id });
     expect(await remove(staff.admin, `/teams/${team.id}`)).toMatch(/^409 TEAM_IN_USE .*clients: 1 \(Of the team\)/);
     await staff.admin.patch(`/api/v1/clients/${client.id}`, { teamId: null });
     expect(await remove(staff.admin, `/teams/${team.id}`)).toBe('deleted');

@@ -35,6 +35,16 @@ export interface Yard {
   sku: string;
 }
 
+/** A new client, an organization of the caller's own. */
+export function newCustomer(by: PortalClient, name = `Customer ${randomUUID().slice(0, 8)}`): Promise<Stored> {
+  return by.post<Stored>('/api/v1/clients', {
+    kind: 'CLIENT_KIND_ORGANIZATION',
+    roles: ['CLIENT_ROLE_CUSTOMER'],
+    name,
+    inn: freshInn(),
+  });
+}
+
 export async function list<T = Stored>(client: PortalClient, plural: string, query = ''): Promise<T[]> {
   const answer = await client.get<Record<string, unknown>>(`/api/v1/${plural}${query}`);
   return (Object.values(answer).find((value) => Array.isArray(value)) ?? []) as T[];
