@@ -52,7 +52,7 @@ const STATUSES: Record<string, string> = {
   '401': 'Not signed in, or the session has ended.',
   '403': 'The caller lacks the permission.',
   '404': 'There is no such record, or the caller may not see it.',
-  '408': 'The body came too slowly.',
+  '408': 'The request came too slowly.',
   '409':
     'The state of the record forbids it, or the same request is still being done: then Retry-After tells when to ask again.',
   '412': 'The record has changed since it was read (If-Match).',
@@ -60,6 +60,7 @@ const STATUSES: Record<string, string> = {
   '415': 'The body is not JSON.',
   '422': 'The Idempotency-Key was used for another request.',
   '429': 'Too many requests; Retry-After tells when to come back.',
+  '431': 'The address and the headers together are longer than 16 KiB.',
   '500': 'A fault of ours; `instance` names it.',
   '503': 'The service is not there for the moment; Retry-After tells when to come back.',
   '504': 'The service took too long. Whether a change was done is told by repeating it with the same Idempotency-Key.',
@@ -285,8 +286,8 @@ function fileBody(): Schema {
 function responsesOf(method: MethodDescriptor, context: Context): Schema {
   const takesBody = method.clientStreaming || method.rest?.body !== '';
   const statuses = [
-    ...['400', '401', '403', '404', '409', '429', '500', '503', '504'],
-    ...(takesBody ? ['408', '413', '415'] : []),
+    ...['400', '401', '403', '404', '408', '409', '429', '431', '500', '503', '504'],
+    ...(takesBody ? ['413', '415'] : []),
     ...(method.changes ? ['412', '422'] : []),
   ].sort();
   const content = method.serverStreaming

@@ -135,6 +135,13 @@ test('[G2] every read is answered as the document says, whatever it is asked wit
   );
 }, 60_000);
 
+test('[G2] an address of more than 16 KiB is refused as the document says', async () => {
+  const list = reads.find(({ path }) => path === '/clients');
+  const answer = await admin.call('GET', `/api/v1/clients?pageToken=${'x'.repeat(20_000)}`);
+  expect(answer.status).toBe(431);
+  expect(list && contradictions(list, answer)).toEqual([]);
+});
+
 test('[G2] a body of another shape is refused as the document says, and is no fault', async () => {
   const broken = fc.oneof(
     fc.constantFrom<unknown>([], 'text', 5, { '\0': 1 }, { unknownField: {} }),
