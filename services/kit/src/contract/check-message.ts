@@ -1,6 +1,6 @@
 /** Compiled checks of ts-proto objects: the same rules as for JSON, for callers that come by gRPC. */
 import type { FieldDescriptor, MessageDescriptor, Registry } from '@crm/proto/descriptor';
-import { isAbsent } from './presence.ts';
+import { isAbsent, isMissing } from './presence.ts';
 import {
   NUL,
   REQUIRED,
@@ -106,7 +106,7 @@ function valueOf(message: Record<string, unknown>, field: FieldDescriptor): unkn
 
 function checkField(plan: FieldPlan, value: unknown, violations: FieldViolation[], place: Place | undefined): void {
   const { field, item } = plan;
-  if (isAbsent(field, value)) {
+  if (plan.required ? isMissing(field, value) : isAbsent(field, value)) {
     if (plan.required) report(violations, place, field.jsonName, undefined, REQUIRED);
     return;
   }
@@ -135,12 +135,14 @@ function countOk(plan: FieldPlan, count: number, violations: FieldViolation[], p
   return failure === undefined;
 }
 
-/** Fields that an update speaks of: those of its mask, or without one those that are filled. */
+/** Fields that an update speaks of: those of its mask ("*" for all that may change), or without one those that are filled. */
 function namesOf(mask: unknown, value: unknown, registry: Registry, field: FieldDescriptor): ReadonlySet<string> {
+  const descriptor: MessageDescriptor | undefined = registry.messages.get(field.type ?? '');
+  if (Array.isArray(mask) && mask.includes('*'))
+    return new Set(descriptor?.fields.filter(({ rule }) => rule.immutable !== true).map(({ name }) => name));
   if (Array.isArray(mask) && mask.length > 0) {
     return new Set(mask.map((path) => String(path).split('.')[0] ?? ''));
   }
-  const descriptor: MessageDescriptor | undefined = registry.messages.get(field.type ?? '');
   const message = (value ?? {}) as Record<string, unknown>;
   const filled = descriptor?.fields.filter((part) => !isAbsent(part, valueOf(message, part))) ?? [];
   return new Set(filled.map((part) => part.name));

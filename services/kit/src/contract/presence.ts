@@ -12,3 +12,8 @@ export function isAbsent(field: FieldDescriptor, value: unknown): boolean {
   if (field.kind === 'bytes') return value instanceof Uint8Array && value.length === 0;
   return false;
 }
+
+/** Whether a required field says nothing: absent, or a text of blanks only. */
+export function isMissing(field: FieldDescriptor, value: unknown): boolean {
+  return isAbsent(field, value) || (typeof value === 'string' && value.trim() === '');
+}

@@ -4,7 +4,7 @@
  * sent.
  */
 import type { FieldDescriptor, MessageDescriptor, Registry } from '@crm/proto/descriptor';
-import { isAbsent } from './presence.ts';
+import { isMissing } from './presence.ts';
 import { Refused, valueReader } from './read-value.ts';
 import type { ValueReader } from './read-value.ts';
 import { NUL, REQUIRED, TOO_DEEP, countCheck, holdsNul } from './rules.ts';
@@ -79,7 +79,7 @@ function compile(registry: Registry, name: string, mode: Mode): JsonReader {
       }
       if (plan.ignored) continue;
       const value = source[key];
-      if (plan.required && isAbsent(plan.field, value)) {
+      if (plan.required && isMissing(plan.field, value)) {
         // In 'whole' mode the loop over required fields reports it.
         if (mode === 'update') report(violations, place, plan.name, undefined, REQUIRED);
         continue;
@@ -91,7 +91,7 @@ function compile(registry: Registry, name: string, mode: Mode): JsonReader {
       assign(message, plan, read, violations, place);
     }
     for (const plan of required) {
-      if (isAbsent(plan.field, source[plan.name] ?? source[plan.field.name])) {
+      if (isMissing(plan.field, source[plan.name] ?? source[plan.field.name])) {
         report(violations, place, plan.name, undefined, REQUIRED);
       }
     }

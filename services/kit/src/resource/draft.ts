@@ -4,7 +4,9 @@ import { invalid } from '../grpc/errors.ts';
 import type { Violation } from '../grpc/errors.ts';
 import { uuidv7 } from '../ids/uuid.ts';
 import { ownershipOf } from './change.ts';
+import { tidyField } from '../contract/tidy.ts';
 import { within } from '../contract/violation.ts';
+import type { Column } from './columns.ts';
 import type { Resource } from './define.ts';
 import { fieldsOf, setValue, valueOf } from './row.ts';
 import { hiddenFrom, keepHidden, refuseHidden } from './sensitive.ts';
@@ -18,6 +20,7 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
   const blank = resource.codec.fromJSON({});
   for (const column of resource.columns)
     if (column.field.rule.outputOnly) setValue(draft, column, valueOf(blank, column));
+  for (const column of resource.stored) setValue(draft, column, tidied(resource, column, valueOf(draft, column)));
   fieldsOf(draft)['id'] = uuidv7();
   const { owner, team } = resource.options.scope ?? {};
   if (isPerson(call.actor)) {
@@ -27,6 +30,10 @@ export function newDraft<T extends object>(resource: Resource<T>, sent: T | unde
     if (ownerId === undefined || ownerId === call.actor.userId) fill(resource, draft, team, teamId, call.actor.teamId);
   }
   return resource.options.hooks?.defaults?.(draft, call) ?? draft;
+}
+
+function tidied<T extends object>({ options }: Resource<T>, { field }: Column, value: unknown): unknown {
+  return value === undefined ? value : (tidyField(options.registry, field)?.(value) ?? value);
 }
 
 function fill<T extends object>(
@@ -81,7 +88,7 @@ export function applyMask<T extends object>(
       violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'IMMUTABLE' });
     if (hidden.some(({ path }) => path.length === 1 && path[0] === field.jsonName))
       violations.push({ field: `${resource.property}.${field.jsonName}`, reason: 'NOT_ALLOWED' });
-    setValue(after, column, structuredClone(valueOf(sent, column)));
+    setValue(after, column, tidied(resource, column, structuredClone(valueOf(sent, column))));
   }
   // What was sent may begin or end what was there before.
   const place = within(undefined, resource.property);
