@@ -1,10 +1,8 @@
-import type { Call } from '@crm/kit/grpc/call';
 import { invalid } from '@crm/kit/grpc/errors';
 import { isUuid } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
-import { saveRow } from '@crm/kit/resource/command';
 import { defineResource, type Change, type Resource } from '@crm/kit/resource/define';
-import { loadRows } from '@crm/kit/resource/load';
+import { oneDefault } from '@crm/kit/resource/one-default';
 import type { Template } from '@crm/proto/gen/crm/clients/v1/templates';
 import { registry } from '@crm/proto/registry/clients';
 import { isNumberPattern } from '../document/number.ts';
@@ -36,8 +34,10 @@ export function templateResource() {
     label: (template) => template.name,
     hooks: {
       prepare: (draft, _call, tx) => prepareTemplate(draft, tx),
-      check: (before, after, call, tx) =>
-        after.isDefault && !before?.isDefault ? takeOverDefault(resource, after, call, tx) : undefined,
+      check: oneDefault<Template>(
+        () => resource,
+        (tx, { id, type, language }) => tx.query(DEFAULTS, [type, language, id]),
+      ),
       after: addVersion,
     },
   });
@@ -54,18 +54,6 @@ async function prepareTemplate(draft: Template, tx: Tx): Promise<Template> {
   const [present] = await tx.query<{ html: string; template_version: number }>(PRESENT, [draft.id]);
   const templateVersion = present === undefined ? 1 : present.template_version + (present.html === draft.html ? 0 : 1);
   return { ...draft, templateVersion, page: draft.page || 'A4' };
-}
-
-async function takeOverDefault(resource: Resource<Template>, template: Template, call: Call, tx: Tx): Promise<void> {
-  const others = await tx.query<{ id: string }>(DEFAULTS, [template.type, template.language, template.id]);
-  for (const other of await loadRows(
-    tx,
-    resource,
-    others.map(({ id }) => id),
-    { lock: true },
-  )) {
-    await saveRow(tx, resource, other, { ...other, isDefault: false }, call);
-  }
 }
 
 /** Keeps the text as a version of its own. */

@@ -2,6 +2,7 @@ import { permissions as allPermissions } from '@crm/proto/permissions';
 import { registry } from '@crm/proto/registry/identity';
 import type { Role } from '@crm/proto/gen/crm/identity/v1/roles';
 import { defineResource } from '@crm/kit/resource/define';
+import { mustBeDistinct } from '../distinct.ts';
 import { errors } from '../errors.ts';
 import { holdersOf, republish, someoneAdministers } from '../grants/grants.store.ts';
 
@@ -19,6 +20,7 @@ export const roles = defineResource<Role>({
   label: (role) => role.name,
   hooks: {
     check(_before, after) {
+      mustBeDistinct('role.permissions', 'permission', after.permissions);
       const unknown = after.permissions.find(({ permission }) => !known.has(permission));
       if (unknown) throw errors.UNKNOWN_PERMISSION({ permission: unknown.permission });
     },

@@ -48,10 +48,10 @@ export const users = defineResource<User>({
   hooks: {
     defaults: (user) => ({
       ...user,
-      email: user.email.toLowerCase(),
       status: UserStatus.USER_STATUS_ACTIVE,
       loginState: LoginState.LOGIN_STATE_PENDING,
     }),
+    prepare: (user) => ({ ...user, email: user.email.toLowerCase(), roleIds: [...new Set(user.roleIds)] }),
     async check(before, after, _call, tx) {
       if (before !== undefined && String(before.roleIds) === String(after.roleIds)) return;
       const [row] = await tx.query<{ missing: number }>(missingRoles, [after.roleIds]);

@@ -1,7 +1,9 @@
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
-import { loadRow, saveRow } from '@crm/kit/resource/command';
+import { loadRow } from '@crm/kit/resource/command';
 import type { Resource } from '@crm/kit/resource/define';
+import { loadRows } from '@crm/kit/resource/load';
+import { oneDefault } from '@crm/kit/resource/one-default';
 import type { Pipeline } from '@crm/proto/gen/crm/sales/v1/pipelines';
 import { decided, refusal } from '../errors.ts';
 import { salesResource } from '../resource.ts';
@@ -31,14 +33,10 @@ export const pipelines: Resource<Pipeline> = salesResource<Pipeline>({
       const mode = draft.mode === 'PIPELINE_MODE_UNSPECIFIED' ? 'PIPELINE_MODE_PARALLEL' : draft.mode;
       return { ...draft, stages, mode };
     },
-    async check(before, after, call, tx) {
-      if (!after.isDefault || before?.isDefault) return;
-      const others = await tx.query<{ id: string }>(OTHER_DEFAULTS, [after.id]);
-      for (const { id } of others) {
-        const other = await loadRow(tx, pipelines, id);
-        await saveRow(tx, pipelines, other, { ...other, isDefault: false }, call);
-      }
-    },
+    check: oneDefault<Pipeline>(
+      () => pipelines,
+      (tx, { id }) => tx.query(OTHER_DEFAULTS, [id]),
+    ),
   },
 });
 
@@ -61,4 +59,10 @@ export async function pipelineOr(tx: Tx, id: string): Promise<Pipeline> {
   const [found] = await tx.query<{ id: string }>(DEFAULT);
   if (found === undefined) throw refusal('NO_PIPELINE');
   return loadRow(tx, pipelines, found.id, { lock: false });
+}
+
+/** The pipeline of a deal that is opened again; the default one where it was deleted meanwhile. */
+export async function pipelineStillThere(tx: Tx, id: string): Promise<Pipeline> {
+  const [pipeline] = await loadRows(tx, pipelines, [id]);
+  return pipeline ?? pipelineOr(tx, '');
 }

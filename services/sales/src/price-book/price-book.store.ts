@@ -1,6 +1,6 @@
 import type { Statement, Tx } from '@crm/kit/pg/pool';
-import { loadRow, saveRow } from '@crm/kit/resource/command';
 import type { Resource } from '@crm/kit/resource/define';
+import { oneDefault } from '@crm/kit/resource/one-default';
 import type { PriceBook } from '@crm/proto/gen/crm/sales/v1/price_books';
 import { salesResource } from '../resource.ts';
 
@@ -13,20 +13,19 @@ export const priceBooks: Resource<PriceBook> = salesResource<PriceBook>({
   defaultOrder: 'name',
   label: (book) => book.name,
   hooks: {
-    async check(before, after, call, tx) {
-      if (!after.isDefault || before?.isDefault) return;
-      const others = await tx.query<{ id: string }>(OTHER_DEFAULTS, [after.id, after.currency]);
-      for (const { id } of others) {
-        const other = await loadRow(tx, priceBooks, id);
-        await saveRow(tx, priceBooks, other, { ...other, isDefault: false }, call);
-      }
-    },
+    check: oneDefault<PriceBook>(
+      () => priceBooks,
+      (tx, { id, currency, validFrom, validTo }) =>
+        tx.query(OTHER_DEFAULTS, [id, currency, validFrom || null, validTo || null]),
+    ),
   },
 });
 
+// A default for a part of the days leaves the others to the one before; one that holds on all of them takes its place.
 const OTHER_DEFAULTS: Statement = {
   name: 'price_book_other_defaults',
-  text: 'select id from price_books where is_default and id <> $1 and currency = $2 and deleted_at is null',
+  text: `select id from price_books where is_default and id <> $1 and currency = $2 and deleted_at is null
+    and daterange(valid_from, valid_to, '[]') <@ daterange($3::date, $4::date, '[]')`,
 };
 
 const CANDIDATES: Statement = {

@@ -40,7 +40,7 @@ export type BookBasis = 'given' | 'client' | 'segment' | 'default';
 
 /**
  * The book that holds for a buyer on a day: one that names the client (a contract's) before one of his segment before
- * the default; among equals the greater priority, then the name.
+ * the default; among equals the greater priority, then the one that began last, then the name.
  */
 export function choosePriceBook(
   books: readonly PriceBook[],
@@ -55,7 +55,9 @@ export function choosePriceBook(
       (left, right) =>
         RANK[left.basis] - RANK[right.basis] ||
         right.book.priority - left.book.priority ||
-        left.book.name.localeCompare(right.book.name),
+        right.book.validFrom.localeCompare(left.book.validFrom) ||
+        left.book.name.localeCompare(right.book.name) ||
+        left.book.id.localeCompare(right.book.id),
     );
   const [best] = fitting;
   return best === undefined ? refuse('NO_PRICE_BOOK') : ok(best);

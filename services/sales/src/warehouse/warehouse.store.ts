@@ -1,16 +1,29 @@
 import type { Statement, Tx } from '@crm/kit/pg/pool';
+import type { Resource } from '@crm/kit/resource/define';
+import { oneDefault } from '@crm/kit/resource/one-default';
 import type { Warehouse } from '@crm/proto/gen/crm/sales/v1/warehouses';
 import { refusal } from '../errors.ts';
 import { salesResource } from '../resource.ts';
 
-export const warehouses = salesResource<Warehouse>({
+export const warehouses: Resource<Warehouse> = salesResource<Warehouse>({
   message: 'crm.sales.v1.Warehouse',
   table: 'warehouses',
   permission: 'sales:warehouse',
   topic: 'crm.sales.warehouses.v1',
   defaultOrder: 'name',
   label: (warehouse) => warehouse.name,
+  hooks: {
+    check: oneDefault<Warehouse>(
+      () => warehouses,
+      (tx, { id }) => tx.query(OTHER_DEFAULTS, [id]),
+    ),
+  },
 });
+
+const OTHER_DEFAULTS: Statement = {
+  name: 'warehouse_other_defaults',
+  text: 'select id from warehouses where is_default and id <> $1 and deleted_at is null',
+};
 
 const DEFAULT: Statement = {
   name: 'warehouse_default',
