@@ -52,5 +52,10 @@ export function taxOf({ amount, taxRate }: { amount: Money | undefined; taxRate:
 
 /** Tax inside an amount that includes it, at a rate in percent: gross * rate / (100 + rate). */
 export function taxWithin(amount: Money, rate: Amount): Money {
-  return payable(divide(multiply(amount.amount, rate), add('100', rate), 6), amount.currency);
+  return payableShare(amount, rate, add('100', rate));
+}
+
+/** So many parts of a whole of an amount, rounded once to what can be paid: a half that is rounded to is none. */
+export function payableShare({ amount, currency }: Money, part: Amount, whole: Amount): Money {
+  return money(divide(multiply(amount, part), whole, currencyDigits(currency)), currency);
 }

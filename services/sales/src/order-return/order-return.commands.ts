@@ -5,10 +5,11 @@ import { insertRow, runCommand } from '@crm/kit/resource/command';
 import type { ReturnLine } from '@crm/proto/gen/crm/sales/v1/order_returns';
 import type { Order, OrderLine, ReturnOrderRequest } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
-import { plus, sumOf } from '../amounts/money.ts';
+import { money, plus, sumOf } from '../amounts/money.ts';
 import { dayIn } from '../calendar/day.ts';
 import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
+import { unitCostOf } from '../order/order-cost.ts';
 import { changedLine, creditFor, returnLines } from '../order/order-lines.ts';
 import type { LineAmount } from '../order/order-lines.ts';
 import { step } from '../order/order-step.store.ts';
@@ -17,8 +18,9 @@ import { orderReturned } from '../order/order.published.ts';
 import { orders } from '../order/order.store.ts';
 import { reckoned, withActualCost } from '../order/reckon.commands.ts';
 import { allocate, lockWaiters } from '../reservation/allocate.commands.ts';
-import { isGoods } from '../reservation/hold.commands.ts';
-import { lockBalances, move } from '../stock/stock.store.ts';
+import { isGoods } from '../reservation/goods.ts';
+import { lockBalances, move, takenBy } from '../stock/stock.store.ts';
+import type { LockedBalance } from '../stock/stock.store.ts';
 import { returnGoods } from '../stock/stock.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { orderReturns } from './order-return.store.ts';
@@ -55,7 +57,7 @@ export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Cal
       return came?.quantity === undefined ? line : creditedLine(line, came.quantity.value, came.amount);
     });
     const reckoning = await reckoned(tx, call, order, { ...order, lines: changed });
-    const after = await withActualCost(tx, reckoning.after);
+    const after = await withActualCost(tx, reckoning.after, order);
     await step(tx, call, after, 'returned', {
       return: record.number,
       total: total?.amount ?? '',
@@ -81,16 +83,21 @@ async function takeBack(
   const productIds = goods.map((item) => item.productId);
   const waiters = await lockWaiters(tx, warehouseId, productIds, order.id);
   const balances = await lockBalances(tx, warehouseId, productIds, call.now);
+  const taken = await takenBy(tx, order.id);
   for (const { lineId, productId, quantity } of goods) {
     const balance = balances.get(productId);
     if (balance === undefined) continue;
-    const change = decided(returnGoods(quantity, balance.cost));
-    balances.set(
-      productId,
-      await move(tx, call, balance, change, { key: `return:${returnId}:${lineId}`, orderId: order.id }),
-    );
+    // They come back at what they went out at, whatever goods cost by now.
+    const cost = unitCostOf(taken.get(productId)) ?? usualCost(balance);
+    const change = decided(returnGoods(quantity, cost?.amount));
+    const context = { key: `return:${returnId}:${lineId}`, orderId: order.id, currency: cost?.currency ?? '' };
+    balances.set(productId, await move(tx, call, balance, change, context));
   }
   await allocate(tx, call, warehouseId, balances, waiters);
+}
+
+function usualCost({ cost, currency }: LockedBalance): Money | undefined {
+  return cost === undefined ? undefined : money(cost, currency);
 }
 
 function returnLine(order: Order, { lineId, quantity }: LineAmount): ReturnLine {

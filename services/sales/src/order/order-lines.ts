@@ -3,9 +3,9 @@ import type { Result } from '@crm/kit/result';
 import { ok, refuse } from '@crm/kit/result';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
-import { ZERO, add, compare, divide, isPositive, multiply, smaller, subtract } from '../amounts/decimal.ts';
+import { ZERO, add, compare, isPositive, smaller, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
-import { atLeastZero, minus, money, payable, sumOf, taxOf } from '../amounts/money.ts';
+import { atLeastZero, minus, money, payableShare, sumOf, taxOf } from '../amounts/money.ts';
 import { may } from './order.ts';
 
 export type LineRefusal =
@@ -112,5 +112,5 @@ export function cutToShipped(order: Order): Order {
 
 function worth(amount: Money, part: Amount, whole: Amount): Money {
   if (compare(part, whole) === 0) return money(amount.amount, amount.currency);
-  return payable(divide(multiply(amount.amount, part), whole, 8), amount.currency);
+  return payableShare(amount, part, whole);
 }

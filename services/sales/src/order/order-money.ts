@@ -41,6 +41,15 @@ export function paymentStatusOf(order: Owing & Pick<Order, 'paymentDueDate'>, to
     : 'PAYMENT_STATUS_UNPAID';
 }
 
+/** Whether a change made an order overdue, which those who follow it up are told once. */
+export function becameOverdue(
+  before: Pick<Order, 'paymentStatus'> | undefined,
+  after: Pick<Order, 'paymentStatus'>,
+): boolean {
+  const overdue = 'PAYMENT_STATUS_OVERDUE';
+  return before?.paymentStatus !== overdue && after.paymentStatus === overdue;
+}
+
 /** Adds a payment, or takes back a refund (a negative amount). Gives what is paid afterwards. */
 export function payOrder(order: Order, amount: Money): Result<Money, MoneyRefusal> {
   const allowed = may(order, 'pay');

@@ -49,17 +49,16 @@ export interface OrderTerms {
 export async function confirmOrder(db: Db, request: ConfirmOrderRequest, call: Call): Promise<Order> {
   return command(db, request, call, 'confirm', 'sales:order:confirm', async (tx, order) => {
     decided(mayConfirm(order));
-    const after = await confirmed(tx, call, order);
-    return { after, events: [orderConfirmed(after)] };
+    return confirmed(tx, call, order);
   });
 }
 
-/** A draft that was agreed on: it is owed, and its day of payment is watched from now on. */
-export async function confirmed(tx: Tx, call: Call, order: Order): Promise<Order> {
+/** A draft that was agreed on: it is owed, and its day of payment is watched from now on. Its events come along. */
+export async function confirmed(tx: Tx, call: Call, order: Order): Promise<{ after: Order; events: EventFact[] }> {
   const agreed: Order = { ...order, status: 'ORDER_STATUS_CONFIRMED', confirmTime: call.now };
-  const { after } = await reckoned(tx, call, order, agreed);
-  await step(tx, call, after, 'confirmed', { total: after.total?.amount ?? '' });
-  return after;
+  await step(tx, call, agreed, 'confirmed', { total: agreed.total?.amount ?? '' });
+  const { after, events } = await reckoned(tx, call, order, agreed);
+  return { after, events: [orderConfirmed(after), ...events] };
 }
 
 /** Holds the goods of an order; all of them, or what is there with a shortage for the rest. */
@@ -109,7 +108,7 @@ export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Cal
       await step(tx, call, after, 'cancelled', { reason: request.reason });
       return { after, events: [orderCancelled(after)] };
     }
-    const shipped = await withActualCost(tx, { ...after, shipTime: call.now });
+    const shipped = await withActualCost(tx, { ...after, shipTime: call.now }, order);
     await step(tx, call, shipped, 'rest_cancelled', { reason: request.reason, total: shipped.total?.amount ?? '' });
     return { after: shipped, events: [...events, orderRestCancelled(shipped)] };
   });
@@ -132,7 +131,7 @@ export async function shipOrder(
   const lines = decided(shipLines(order, asked));
   const shipped = await writeOffLines(tx, call, order, lines);
   const whole = shipped.status === 'ORDER_STATUS_SHIPPED';
-  const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }) : shipped;
+  const after = whole ? await withActualCost(tx, { ...shipped, shipTime: call.now }, order) : shipped;
   await step(tx, call, after, 'shipped', { whole: String(whole) });
   return { after, events: [orderShipped(after, lines)] };
 }

@@ -15,6 +15,7 @@ import {
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { isPositive } from '../amounts/decimal.ts';
 import type { LineAmount } from './order-lines.ts';
+import { owedOf } from './order-money.ts';
 
 const type = (fact: string): string => `crm.sales.order.${fact}.v1`;
 
@@ -41,7 +42,10 @@ export function orderBackordered(order: Order): EventFact {
 }
 
 export function orderPaid(order: Order): EventFact {
-  return { type: type('paid'), data: OrderPaid.toJSON({ ...about(order), total: order.total }) as object };
+  return {
+    type: type('paid'),
+    data: OrderPaid.toJSON({ ...about(order), total: order.total, owed: owedOf(order) }) as object,
+  };
 }
 
 export function orderPaymentOverdue(order: Order): EventFact {
@@ -69,7 +73,12 @@ export function orderShipped(order: Order, lines: readonly LineAmount[]): EventF
 export function orderCompleted(order: Order): EventFact {
   return {
     type: type('completed'),
-    data: OrderCompleted.toJSON({ ...about(order), total: order.total, completeTime: order.completeTime }) as object,
+    data: OrderCompleted.toJSON({
+      ...about(order),
+      total: order.total,
+      completeTime: order.completeTime,
+      owed: owedOf(order),
+    }) as object,
   };
 }
 

@@ -16,13 +16,11 @@ import { OWNED, salesResource } from '../resource.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { may } from './order.ts';
-import { paymentStatusOf } from './order-money.ts';
+import { giveAlong } from './hand-over.commands.ts';
+import { becameOverdue, paymentStatusOf } from './order-money.ts';
 import { step } from './order-step.store.ts';
 import { orderPaymentOverdue } from './order.published.ts';
 import { scheduleOverdue } from './overdue.jobs.ts';
-
-const becameOverdue = (before: Order | undefined, after: Order): boolean =>
-  before?.paymentStatus !== 'PAYMENT_STATUS_OVERDUE' && after.paymentStatus === 'PAYMENT_STATUS_OVERDUE';
 
 export const orders = salesResource<Order>({
   message: 'crm.sales.v1.Order',
@@ -60,7 +58,9 @@ export const orders = salesResource<Order>({
           facts: { number: after.number, total: after.total?.amount ?? '', currency: after.total?.currency ?? '' },
         });
       }
-      if (before === undefined || after.status === 'ORDER_STATUS_DRAFT') return;
+      if (before === undefined) return;
+      await giveAlong(tx, call, [after.id], before, after);
+      if (after.status === 'ORDER_STATUS_DRAFT') return;
       if (before.paymentDueDate !== after.paymentDueDate) await scheduleOverdue(tx, after, call.now);
       if (becameOverdue(before, after)) await step(tx, call, after, 'payment_overdue', { due: after.paymentDueDate });
       if (before.wantedDate !== after.wantedDate) await wantedWith(tx, call, after);

@@ -1,20 +1,22 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { EventFact } from '@crm/kit/resource/define';
+import { loadRows } from '@crm/kit/resource/load';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
 import { isPositive } from '../amounts/decimal.ts';
-import { minus, money } from '../amounts/money.ts';
 import { dayInUtc } from '../calendar/day.ts';
+import { products as productResource } from '../product/product.store.ts';
 import { settled } from '../reservation/hold.commands.ts';
-import { shippedCost } from '../stock/stock.store.ts';
-import { accounted, owedOf } from './order-money.ts';
+import { takenBy } from '../stock/stock.store.ts';
+import { withCost } from './order-cost.ts';
+import { accounted, becameOverdue, owedOf } from './order-money.ts';
 import { step } from './order-step.store.ts';
-import { orderPaid } from './order.published.ts';
+import { orderPaid, orderPaymentOverdue } from './order.published.ts';
 import { scheduleOverdue } from './overdue.jobs.ts';
 
 /**
  * An order whose total, returns or payments have changed, with all that follows: what is due, the states, the timer of its
- * day of payment, and the fact that it is paid, whether money came or goods went back.
+ * day of payment, and the fact that it is paid or overdue, whether money came or went or goods went back.
  */
 export async function reckoned(
   tx: Tx,
@@ -27,16 +29,20 @@ export async function reckoned(
   const paid = 'PAYMENT_STATUS_PAID';
   const becamePaid =
     after.paymentStatus === paid && before.paymentStatus !== paid && isPositive(after.paid?.amount ?? '');
-  if (!becamePaid) return { after, events: [] };
-  await step(tx, call, after, 'paid');
-  return { after, events: [orderPaid(after)] };
+  if (becamePaid) await step(tx, call, after, 'paid');
+  const overdue = becameOverdue(before, after);
+  if (overdue) await step(tx, call, after, 'payment_overdue', { due: after.paymentDueDate });
+  return {
+    after,
+    events: [...(becamePaid ? [orderPaid(after)] : []), ...(overdue ? [orderPaymentOverdue(after)] : [])],
+  };
 }
 
-/** Purchase cost and margin as the movements have them, once they are known. */
-export async function withActualCost(tx: Tx, order: Order): Promise<Order> {
-  const actual = await shippedCost(tx, order.id);
-  const owed = owedOf(order);
-  if (actual === undefined || owed === undefined || actual.currency !== owed.currency) return order;
-  const cost = money(actual.amount, actual.currency);
-  return { ...order, cost, margin: minus(owed, cost) };
+/** An order with the purchase cost and the margin that it has after goods went or came back. */
+export async function withActualCost(tx: Tx, order: Order, before: Order): Promise<Order> {
+  const products = await loadRows(tx, productResource, [...new Set(order.lines.map((line) => line.productId))], {
+    deleted: true,
+  });
+  const costs = new Map(products.map(({ id, cost }) => [id, cost]));
+  return withCost(order, await takenBy(tx, order.id), (id) => costs.get(id), owedOf(before));
 }

@@ -15,7 +15,6 @@ import { dayIn } from '../calendar/day.ts';
 import { deals } from '../deal/deal.store.ts';
 import { decided } from '../errors.ts';
 import { confirmed } from '../order/order.commands.ts';
-import { orderConfirmed } from '../order/order.published.ts';
 import { bareOrder, orders, toOrderLine } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { mustBeSold, productsById } from '../product/product.store.ts';
@@ -30,7 +29,7 @@ export async function sendQuote(db: Db, request: SendQuoteRequest, call: Call): 
     call,
     { id: request.id, etag: request.etag, permission: 'sales:quote:edit', action: 'send', request },
     async (tx, quote) => {
-      const after = decided(send(quote));
+      const after = decided(send(quote, dayIn(call.now, call.actor.timeZone)));
       await recordStep(tx, call, {
         type: 'crm.sales.quote.sent.v1',
         noun: 'quote',
@@ -74,7 +73,7 @@ export async function reviseQuote(db: Db, request: ReviseQuoteRequest, call: Cal
     call,
     { id, etag, permission: 'sales:quote:create', action: 'revise', request, answer: 'crm.sales.v1.Quote' },
     async (tx, quote) => {
-      const { superseded, next } = decided(revise(quote, uuidv7()));
+      const { superseded, next } = decided(revise(quote, uuidv7(), dayIn(call.now, call.actor.timeZone)));
       const made = await insertRow(tx, quotes, next, call);
       return { after: superseded, result: made };
     },
@@ -138,11 +137,11 @@ export async function acceptQuote(db: Db, request: AcceptQuoteRequest, call: Cal
         orderId: draft.id,
         facts: { number: quote.number, order: draft.number },
       });
-      const order = await confirmed(tx, call, {
+      const { after: order, events } = await confirmed(tx, call, {
         ...draft,
         sourceChannel: deal.sourceChannel === '' ? draft.sourceChannel : deal.sourceChannel,
       });
-      await insertRow(tx, orders, order, call, { events: [orderConfirmed(order)] });
+      await insertRow(tx, orders, order, call, { events });
       // An open deal without lines of its own is worth what was agreed; funnel and sums count it from now on.
       if (deal.status === 'DEAL_STATUS_OPEN' && deal.lines.length === 0) {
         await saveRow(tx, deals, deal, { ...deal, amount: quote.total }, call, { basis: quote.number });

@@ -12,16 +12,24 @@ export function mayEdit(quote: Pick<Quote, 'status'>): Result<true, QuoteRefusal
   return quote.status === 'QUOTE_STATUS_DRAFT' ? ok(true) : refuse('QUOTE_STATE', { status: quote.status });
 }
 
-export function sendQuote(quote: Quote): Result<Quote, QuoteRefusal> {
+/** An offer that holds (its last day included) goes out. */
+export function sendQuote(quote: Quote, today: string): Result<Quote, QuoteRefusal> {
   if (quote.status !== 'QUOTE_STATUS_DRAFT') return refuse('QUOTE_STATE', { status: quote.status });
-  return quote.lines.length === 0 ? refuse('QUOTE_EMPTY') : ok({ ...quote, status: 'QUOTE_STATUS_SENT' });
+  if (quote.lines.length === 0) return refuse('QUOTE_EMPTY');
+  return hasEnded(quote, today)
+    ? refuse('QUOTE_EXPIRED', { date: quote.validUntil })
+    : ok({ ...quote, status: 'QUOTE_STATUS_SENT' });
+}
+
+function hasEnded({ validUntil }: Quote, today: string): boolean {
+  return validUntil !== '' && validUntil < today;
 }
 
 /** The client agreed while the offer held (its last day included). */
 export function acceptQuote(quote: Quote, today: string): Result<Quote, QuoteRefusal> {
   if (!OPEN.includes(quote.status)) return refuse('QUOTE_STATE', { status: quote.status });
   if (quote.lines.length === 0) return refuse('QUOTE_EMPTY');
-  if (quote.validUntil !== '' && quote.validUntil < today) return refuse('QUOTE_EXPIRED', { date: quote.validUntil });
+  if (hasEnded(quote, today)) return refuse('QUOTE_EXPIRED', { date: quote.validUntil });
   return ok({ ...quote, status: 'QUOTE_STATUS_ACCEPTED' });
 }
 
@@ -31,8 +39,12 @@ export function declineQuote(quote: Quote): Result<Quote, QuoteRefusal> {
     : refuse('QUOTE_STATE', { status: quote.status });
 }
 
-/** The next version as a draft, and this one as superseded. An accepted offer stands. */
-export function reviseQuote(quote: Quote, newId: string): Result<{ superseded: Quote; next: Quote }, QuoteRefusal> {
+/** The next version as a draft, and this one as superseded. An accepted offer stands; a day that has passed is not taken along. */
+export function reviseQuote(
+  quote: Quote,
+  newId: string,
+  today: string,
+): Result<{ superseded: Quote; next: Quote }, QuoteRefusal> {
   if (quote.status === 'QUOTE_STATUS_ACCEPTED' || quote.status === 'QUOTE_STATUS_SUPERSEDED')
     return refuse('QUOTE_STATE', { status: quote.status });
   return ok({
@@ -44,6 +56,7 @@ export function reviseQuote(quote: Quote, newId: string): Result<{ superseded: Q
       status: 'QUOTE_STATUS_DRAFT',
       replacesId: quote.id,
       orderId: '',
+      validUntil: hasEnded(quote, today) ? '' : quote.validUntil,
     },
   });
 }

@@ -16,6 +16,7 @@ import { lockBalances, move } from '../stock/stock.store.ts';
 import type { LockedBalance } from '../stock/stock.store.ts';
 import { releaseGoods, reserveGoods, writeOffGoods } from '../stock/stock.ts';
 import { cancelExpiry, scheduleExpiry } from './expiry.jobs.ts';
+import { isGoods } from './goods.ts';
 import { reservationCommitted, reservationMade, reservationReleased } from './reservation.published.ts';
 import type { ReleaseCause } from './reservation.published.ts';
 import { liveReservations, openShortages, reservations, shortages } from './reservation.store.ts';
@@ -229,9 +230,4 @@ export function settled(order: Order): Order {
 
 export function holdOf({ quantity, allocated, committed, status }: Reservation): Parameters<typeof releaseHold>[0] {
   return { quantity, allocated, committed, status: status as Parameters<typeof releaseHold>[0]['status'] };
-}
-
-/** Services need no goods. */
-export function isGoods(line: Pick<OrderLine, 'kind'>): boolean {
-  return line.kind !== 'PRODUCT_KIND_SERVICE';
 }

@@ -6,6 +6,8 @@ import type { StockBalance } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import type { StockMovement } from '@crm/proto/gen/crm/sales/v1/stock_movements';
 import { canonical, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
+import { money } from '../amounts/money.ts';
+import type { Taken } from '../order/order-cost.ts';
 import { salesResource } from '../resource.ts';
 import { moved } from './stock.ts';
 import type { Balance, Movement } from './stock.ts';
@@ -194,19 +196,22 @@ export async function changeIncoming(tx: Tx, warehouseId: string, productId: str
   await tx.query(INCOMING, [warehouseId, productId, change]);
 }
 
-const SHIPPED_COST: Statement = {
-  name: 'stock_shipped_cost',
-  text: `select coalesce(sum(-on_hand_change * unit_cost_amount), 0) as amount, min(unit_cost_currency) as currency,
-      bool_and(unit_cost_amount is not null) and count(distinct unit_cost_currency) <= 1 as known
-    from stock_movements where order_id = $1 and kind in ('STOCK_MOVEMENT_KIND_WRITE_OFF', 'STOCK_MOVEMENT_KIND_RETURN')`,
+const TAKEN: Statement = {
+  name: 'stock_taken',
+  text: `select product_id as "productId", sum(-on_hand_change) as quantity, coalesce(sum(-on_hand_change * unit_cost_amount), 0) as amount,
+      case when bool_and(unit_cost_amount is not null) and count(distinct unit_cost_currency) = 1 then min(unit_cost_currency) end as currency
+    from stock_movements where order_id = $1 and kind in ('STOCK_MOVEMENT_KIND_WRITE_OFF', 'STOCK_MOVEMENT_KIND_RETURN') group by product_id`,
 };
 
-/** Purchase cost of what an order took out of the warehouse less what came back; undefined while some of it is unknown. */
-export async function shippedCost(tx: Tx, orderId: string): Promise<{ amount: Amount; currency: string } | undefined> {
-  const [row] = await tx.query<{ amount: string; currency: string | null; known: boolean | null }>(SHIPPED_COST, [
+/** What an order took out of the warehouse less what came back, by product. */
+export async function takenBy(tx: Tx, orderId: string): Promise<ReadonlyMap<string, Taken>> {
+  const rows = await tx.query<{ productId: string; quantity: string; amount: string; currency: string | null }>(TAKEN, [
     orderId,
   ]);
-  return row?.known === true && row.currency !== null
-    ? { amount: canonical(row.amount), currency: row.currency }
-    : undefined;
+  return new Map(
+    rows.map(({ productId, quantity, amount, currency }) => [
+      productId,
+      { quantity: canonical(quantity), cost: currency === null ? undefined : money(canonical(amount), currency) },
+    ]),
+  );
 }
