@@ -27,6 +27,15 @@ export function endOfDay(day: string): Date {
   return new Date(`${plusDays(day, 1)}T00:00:00Z`);
 }
 
+/** The first instant of a day in a time zone; where clocks go ahead at midnight, the first that there is. */
+export function dayStart(day: string, timeZone: string): Date {
+  const midnight = new Date(`${day}T00:00:00Z`).getTime();
+  // No zone is further than 14 hours from UTC, and none changes by less than a quarter of an hour.
+  for (let at = midnight - 14 * HOUR; ; at += HOUR / 4) if (dayIn(new Date(at), timeZone) >= day) return new Date(at);
+}
+
+const HOUR = 3_600_000;
+
 export function plusHours(instant: Date, hours: number): Date {
   return new Date(instant.getTime() + hours * 3_600_000);
 }

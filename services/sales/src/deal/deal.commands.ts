@@ -13,10 +13,11 @@ import type {
   SendPriceListRequest,
   WinDealRequest,
 } from '@crm/proto/gen/crm/sales/v1/deals';
+import { clientRefs } from '../client/client-ref.store.ts';
 import { lossReasons } from '../dictionary/loss-reason.store.ts';
 import { decided, salesErrors } from '../errors.ts';
 import { recordStep } from '../path/path.store.ts';
-import { pipelineOr } from '../pipeline/pipeline.store.ts';
+import { pipelineOr, pipelineStillThere } from '../pipeline/pipeline.store.ts';
 import { priceLists } from '../price-list/price-list.store.ts';
 import { conditionViolations } from './condition.texts.ts';
 import {
@@ -51,7 +52,9 @@ export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Pr
         request.pipelineId === '' || request.pipelineId === deal.pipelineId
           ? from
           : await pipelineOr(tx, request.pipelineId);
-      const decision = move(deal, from, to, request.stageId, await factsOf(tx, deal.id), call.now);
+      const client = await clientRefs.find(tx, deal.clientId);
+      const where = { from, to, stageId: request.stageId, clientKind: client?.kind ?? '' };
+      const decision = move(deal, where, await factsOf(tx, deal.id), call.now);
       if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
         const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
         throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
@@ -106,23 +109,27 @@ export async function loseDeal(db: Db, request: LoseDealRequest, call: Call): Pr
 }
 
 export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call): Promise<Deal> {
-  return command(db, request, call, 'reopen', 'sales:deal:reopen', async (tx, deal) => {
-    const pipeline = await pipelineOr(tx, deal.pipelineId);
-    const after = decided(
-      reopen(
-        deal,
-        pipeline.stages.find((stage) => stage.id === deal.stageId),
-      ),
-    );
-    await enterStage(tx, call, after, pipeline, request.comment);
-    await recordStep(tx, call, {
-      type: 'crm.sales.deal.reopened.v1',
-      noun: 'deal',
-      recordId: deal.id,
-      dealId: deal.id,
-    });
-    return { after: { ...after, stageEnterTime: call.now }, events: [dealReopened(after)] };
-  });
+  return command(
+    db,
+    request,
+    call,
+    'reopen',
+    'sales:deal:reopen',
+    async (tx, deal) => {
+      const pipeline = await pipelineStillThere(tx, deal.pipelineId);
+      const after = decided(reopen(deal, pipeline, call.now));
+      await enterStage(tx, call, after, pipeline, request.comment);
+      await handOver(tx, call, deal, after);
+      await recordStep(tx, call, {
+        type: 'crm.sales.deal.reopened.v1',
+        noun: 'deal',
+        recordId: deal.id,
+        dealId: deal.id,
+      });
+      return { after: { ...after, stageEnterTime: call.now }, events: [dealReopened(after)] };
+    },
+    true,
+  );
 }
 
 export async function reassignDeal(db: Db, request: ReassignDealRequest, call: Call): Promise<Deal> {

@@ -16,56 +16,69 @@ import {
 
 const noon = new Date('2026-03-02T12:00:00Z');
 const pipeline = aPipeline();
+const at = (stageId: string) => ({ from: pipeline, to: pipeline, stageId, clientKind: 'CLIENT_KIND_ORGANIZATION' });
 const need = DealNeed.fromJSON({ id: 'n', quantity: { value: '3', unit: 'WAG' } });
 
 describe('moving', () => {
   test('a deal takes the probability of its new stage', () => {
-    expect(moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'need', NO_FACTS, noon)).toMatchObject(
+    expect(moveDeal(aDeal({ needs: [need] }), at('need'), NO_FACTS, noon)).toMatchObject(
       ok({ stageId: 'need', probability: 40, stageEnterTime: noon }),
     );
   });
 
   test('[SA-01] a stage is entered only with what it asks for', () => {
-    expect(moveDeal(aDeal(), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(
+    expect(moveDeal(aDeal(), at('need'), NO_FACTS, noon)).toEqual(
       refuse('STAGE_CONDITION_MISSING', { stage: 'Need', conditions: 'STAGE_CONDITION_NEED' }),
     );
   });
 
   test('a jump over a stage asks for what that one wants on leaving', () => {
-    const decided = moveDeal(aDeal({ needs: [need] }), pipeline, pipeline, 'contract', NO_FACTS, noon);
+    const decided = moveDeal(aDeal({ needs: [need] }), at('contract'), NO_FACTS, noon);
     expect(decided).toEqual(
       refuse('STAGE_CONDITION_MISSING', {
         stage: 'Contract',
         conditions: 'STAGE_CONDITION_AMOUNT, STAGE_CONDITION_QUOTE',
       }),
     );
-    expect(
-      moveDeal(aDeal({ amount: rub('1') }), pipeline, pipeline, 'contract', { ...NO_FACTS, hasQuote: true }, noon).ok,
-    ).toBe(true);
+    expect(moveDeal(aDeal({ amount: rub('1') }), at('contract'), { ...NO_FACTS, hasQuote: true }, noon).ok).toBe(true);
   });
 
   test('the way back is always open', () => {
-    expect(moveDeal(aDeal({ stageId: 'contract' }), pipeline, pipeline, 'request', NO_FACTS, noon).ok).toBe(true);
+    expect(moveDeal(aDeal({ stageId: 'contract' }), at('request'), NO_FACTS, noon).ok).toBe(true);
   });
 
   test('[SA-03] on a conveyor the stage’s team takes the deal over, side by side with a pipeline where the seller keeps it', () => {
     const facts = { ...NO_FACTS, hasQuote: true };
     const deal = aDeal({ amount: rub('1'), teamId: 'sellers' });
-    expect(moveDeal(deal, pipeline, pipeline, 'contract', facts, noon)).toMatchObject(ok({ teamId: 'sellers' }));
+    expect(moveDeal(deal, at('contract'), facts, noon)).toMatchObject(ok({ teamId: 'sellers' }));
     expect(
-      moveDeal(deal, pipeline, aPipeline({ id: 'belt', mode: 'PIPELINE_MODE_CONVEYOR' }), 'contract', facts, noon),
+      moveDeal(deal, { ...at('contract'), to: aPipeline({ id: 'belt', mode: 'PIPELINE_MODE_CONVEYOR' }) }, facts, noon),
     ).toMatchObject(ok({ teamId: 'lawyers', pipelineId: 'belt' }));
   });
 
   test('a closed deal, the same stage and an unknown stage are refused', () => {
-    expect(moveDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), pipeline, pipeline, 'need', NO_FACTS, noon)).toEqual(
+    expect(moveDeal(aDeal({ status: 'DEAL_STATUS_LOST' }), at('need'), NO_FACTS, noon)).toEqual(
       refuse('DEAL_ALREADY_CLOSED'),
     );
-    expect(moveDeal(aDeal(), pipeline, pipeline, 'request', NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_THERE'));
-    expect(moveDeal(aDeal(), pipeline, pipeline, 'moon', NO_FACTS, noon)).toEqual(
-      refuse('STAGE_UNKNOWN', { stageId: 'moon' }),
-    );
+    expect(moveDeal(aDeal(), at('request'), NO_FACTS, noon)).toEqual(refuse('DEAL_ALREADY_THERE'));
+    expect(moveDeal(aDeal(), at('moon'), NO_FACTS, noon)).toEqual(refuse('STAGE_UNKNOWN', { stageId: 'moon' }));
   });
+});
+
+test('[G1] a deal is not moved to where it could not be made', () => {
+  const persons = aPipeline({ id: 'persons', name: 'Persons', clientKinds: ['CLIENT_KIND_PERSON'] });
+  const refused = refuse('CLIENT_KIND_REFUSED', { pipeline: 'Persons' });
+  expect(moveDeal(aDeal(), { ...at('request'), to: persons }, NO_FACTS, noon)).toEqual(refused);
+  expect(moveDeal(aDeal(), { ...at('request'), to: persons, clientKind: '' }, NO_FACTS, noon).ok).toBe(true);
+  const within = { ...at('contract'), from: persons, to: persons };
+  expect(moveDeal(aDeal(), within, NO_FACTS, noon)).not.toEqual(refused);
+});
+
+test('[G1] a deal whose stage is gone is opened again in the first one', () => {
+  const lost = aDeal({ status: 'DEAL_STATUS_LOST', stageId: 'gone', closedTime: noon });
+  expect(reopenDeal(lost, pipeline, noon)).toMatchObject(
+    ok({ stageId: pipeline.stages[0]?.id, probability: pipeline.stages[0]?.probability, stageEnterTime: noon }),
+  );
 });
 
 describe('closing', () => {
@@ -88,10 +101,10 @@ describe('closing', () => {
 
   test('a deal opened again stands where it stood, without its loss', () => {
     const lost = aDeal({ status: 'DEAL_STATUS_LOST', stageId: 'need', lossReasonId: 'dear', closedTime: noon });
-    expect(reopenDeal(lost, pipeline.stages[1])).toMatchObject(
+    expect(reopenDeal(lost, pipeline, noon)).toMatchObject(
       ok({ status: 'DEAL_STATUS_OPEN', probability: 40, lossReasonId: '', closedTime: undefined }),
     );
-    expect(reopenDeal(aDeal(), undefined)).toEqual(refuse('DEAL_ALREADY_OPEN'));
+    expect(reopenDeal(aDeal(), pipeline, noon)).toEqual(refuse('DEAL_ALREADY_OPEN'));
   });
 });
 

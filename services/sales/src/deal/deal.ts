@@ -7,7 +7,7 @@ import type { Pipeline, Stage, StageCondition } from '@crm/proto/gen/crm/sales/v
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
 import { isPositive } from '../amounts/decimal.ts';
 import { sumOf } from '../amounts/money.ts';
-import { positionOf, stageOf } from '../pipeline/pipeline.ts';
+import { firstStage, positionOf, stageOf } from '../pipeline/pipeline.ts';
 
 export type DealRefusal =
   | 'DEAL_ALREADY_CLOSED'
@@ -29,17 +29,25 @@ export interface DealFacts {
 
 export const NO_FACTS: DealFacts = { hasQuote: false, hasOrder: false, reserved: false, paid: false };
 
+/** Where a deal goes, and for whom. */
+export interface Move {
+  from: Pipeline;
+  to: Pipeline;
+  stageId: string;
+  clientKind: string;
+}
+
 /** Moves an open deal; forward, it must fulfil what the stages left behind ask on leaving and the new one on entering. */
 export function moveDeal(
   deal: Deal,
-  from: Pipeline,
-  to: Pipeline,
-  stageId: string,
+  { from, to, stageId, clientKind }: Move,
   facts: DealFacts,
   at: Date,
 ): Result<Deal, DealRefusal> {
   if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (deal.pipelineId === to.id && deal.stageId === stageId) return refuse('DEAL_ALREADY_THERE');
+  const fits = from.id === to.id ? ok<true>(true) : fitsPipeline(to, clientKind);
+  if (!fits.ok) return fits;
   const target = stageOf(to, stageId);
   if (!target.ok) return refuse('STAGE_UNKNOWN', target.params);
   const missing = missingConditions(deal, conditionsOf(deal, from, to, target.value), facts);
@@ -151,17 +159,21 @@ export function loseDeal(
   });
 }
 
-/** Opens a closed deal again in the stage where it stood. */
-export function reopenDeal(deal: Deal, stage: Stage | undefined): Result<Deal, DealRefusal> {
+/** Opens a closed deal again in the stage where it stood; in the first one where that is gone. */
+export function reopenDeal(deal: Deal, pipeline: Pipeline, at: Date): Result<Deal, DealRefusal | 'PIPELINE_EMPTY'> {
   if (deal.status === 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_OPEN');
-  return ok({
+  const stood = stageOf(pipeline, deal.stageId);
+  const stage = stood.ok ? stood : firstStage(pipeline);
+  if (!stage.ok) return refuse('PIPELINE_EMPTY');
+  const open: Deal = {
     ...deal,
+    pipelineId: pipeline.id,
     status: 'DEAL_STATUS_OPEN',
     closedTime: undefined,
-    probability: stage?.probability ?? 0,
     lossReasonId: '',
     lossComment: '',
-  });
+  };
+  return ok(stood.ok ? { ...open, probability: stood.value.probability } : inStage(open, pipeline, stage.value, at));
 }
 
 export function reassignDeal(deal: Deal, ownerId: string, teamId: string): Result<Deal, DealRefusal> {

@@ -5,7 +5,9 @@ import type { Tx } from '@crm/kit/pg/pool';
 import type { Funnel, FunnelStage, GetFunnelRequest, Refusal } from '@crm/proto/gen/crm/sales/v1/reports';
 import type { Pipeline } from '@crm/proto/gen/crm/sales/v1/pipelines';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
-import { add as sumUp, round } from '../amounts/decimal.ts';
+import { add as sumUp } from '../amounts/decimal.ts';
+import { payable } from '../amounts/money.ts';
+import { dayStart, plusDays } from '../calendar/day.ts';
 import { conversions, share } from './funnel.ts';
 
 interface StageRow {
@@ -37,8 +39,12 @@ export async function funnelOf(
     params.push(value);
     conditions.push(sql(`$${params.length}`));
   };
-  if (request.dateFrom !== '') add((param) => `d.created_at >= ${param}::date`, request.dateFrom);
-  if (request.dateTo !== '') add((param) => `d.created_at < ${param}::date + 1`, request.dateTo);
+  // A day is the caller's: it begins and ends by his clock.
+  const { timeZone } = call.actor;
+  if (request.dateFrom !== '')
+    add((param) => `d.created_at >= ${param}::timestamptz`, dayStart(request.dateFrom, timeZone));
+  if (request.dateTo !== '')
+    add((param) => `d.created_at < ${param}::timestamptz`, dayStart(plusDays(request.dateTo, 1), timeZone));
   if (request.ownerId !== '') add((param) => `d.owner_id = ${param}`, request.ownerId);
   if (request.channelId !== '') add((param) => `d.channel_id = ${param}`, request.channelId);
   const scope = scopeCondition(
@@ -51,9 +57,9 @@ export async function funnelOf(
   const text = `with stages as (select id, limit_days, place from unnest($2::uuid[], $3::int[]) with ordinality as s (id, limit_days, place)),
     counted as (
       select d.stage_id, d.status, d.loss_reason_id, d.amount_amount, d.amount_currency, d.probability,
-        greatest(here.place, coalesce((select max(s.place) from deal_stages h join stages s on s.id = h.stage_id where h.deal_id = d.id and h.pipeline_id = $1), 1)) - 1 as furthest,
-        d.status = 'DEAL_STATUS_OPEN' and here.limit_days > 0 and d.stage_enter_time < $4::timestamptz - make_interval(days => here.limit_days) as stuck
-      from deals d join stages here on here.id = d.stage_id where ${conditions.join(' and ')}
+        greatest(coalesce(here.place, 1), coalesce((select max(s.place) from deal_stages h join stages s on s.id = h.stage_id where h.deal_id = d.id and h.pipeline_id = $1), 1)) - 1 as furthest,
+        d.status = 'DEAL_STATUS_OPEN' and coalesce(here.limit_days, 0) > 0 and d.stage_enter_time < $4::timestamptz - make_interval(days => here.limit_days) as stuck
+      from deals d left join stages here on here.id = d.stage_id where ${conditions.join(' and ')}
     )
     select stage_id, status, loss_reason_id, furthest::int as furthest, stuck, amount_currency as currency, count(*) as count,
       sum(amount_amount) as amount, sum(amount_amount * probability / 100) as weighted
@@ -118,7 +124,6 @@ function amounts(rows: readonly StageRow[], of: (row: StageRow) => string | null
     (row) => row.currency ?? '',
   );
   return [...groups].map(([currency, group]) => ({
-    currency,
-    amount: round(sumUp(...group.map((row) => of(row) ?? '0')), 2),
+    ...payable(sumUp(...group.map((row) => of(row) ?? '0')), currency),
   }));
 }
