@@ -176,6 +176,11 @@ export const salesErrors = defineErrors('sales.crm', {
     'Эта нехватка уже заказана или закрыта.',
     'Този недостиг вече е заявен или приключен.',
   ),
+  SHORTAGES_OF_WAREHOUSES: failed(
+    'These goods are missing at several warehouses. Ask for those of each by themselves.',
+    'Товара не хватает на разных складах. Закажите для каждого отдельно.',
+    'Стоката липсва в различни складове. Заявете за всеки поотделно.',
+  ),
   NOTHING_TO_RECEIVE: failed('Nothing more is to come.', 'Больше ничего не ожидается.', 'Не се очаква нищо повече.'),
 
   CALL_NOT_TAKEN: failed('This call is not yours.', 'Этот звонок ведёте не вы.', 'Това обаждане не е ваше.'),

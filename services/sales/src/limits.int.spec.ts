@@ -3,15 +3,19 @@ import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
 import { DocumentSetsServiceService } from '@crm/proto/gen/crm/sales/v1/document_sets';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/payments';
+import { Pipeline, PipelinesServiceService } from '@crm/proto/gen/crm/sales/v1/pipelines';
 import { PriceBookEntriesServiceService, PriceBookEntry } from '@crm/proto/gen/crm/sales/v1/price_book_entries';
 import { PriceBook, PriceBooksServiceService } from '@crm/proto/gen/crm/sales/v1/price_books';
+import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { Product, ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
 import { Receipt, ReceiptsServiceService } from '@crm/proto/gen/crm/sales/v1/receipts';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
+import { ShortagesServiceService } from '@crm/proto/gen/crm/sales/v1/shortages';
 import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_balances';
 import { SupplierRequest, SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
+import { Warehouse, WarehousesServiceService } from '@crm/proto/gen/crm/sales/v1/warehouses';
 import { uuidv7 } from '@crm/kit/ids/uuid';
-import { brickYard } from './testing/brick.fixture.ts';
+import { brickYard, stage } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
 import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
 import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
@@ -167,4 +171,191 @@ test('[G1] two orders may have a line of one id: each is held and shipped by its
       status: 'ORDER_STATUS_SHIPPED',
     });
   expect(orders).toHaveLength(2);
+});
+
+test('[G1] a text of blanks fills in nothing, and one with blanks around it is the same text', async () => {
+  const warehouse = (name: string, code: string) =>
+    sales.call('head', WarehousesServiceService.createWarehouse, { warehouse: Warehouse.fromJSON({ name, code }) });
+  expect(await refused(warehouse(' ', '\u00a0\t'))).toEqual(['warehouse.name REQUIRED', 'warehouse.code REQUIRED']);
+  expect(await refused(warehouse('Yard', ' MAIN '))).toEqual(['warehouse.code TAKEN']);
+  // One letter in two Unicode forms: "й" and "и" with a breve.
+  expect(await warehouse(' Двор ', 'СЕРЫ\u0418\u0306')).toMatchObject({ name: 'Двор', code: 'СЕРЫЙ' });
+  expect(await refused(warehouse('Yard', 'СЕРЫЙ'))).toEqual(['warehouse.code TAKEN']);
+  const product = (sku: string) =>
+    sales.call('head', ProductsServiceService.createProduct, {
+      product: Product.fromJSON({ sku, name: 'Brick', unit: 'PCE' }),
+    });
+  expect(await refused(product('BRICK-1 '))).toEqual(['product.sku TAKEN']);
+  const change = (name: string) =>
+    sales.call('head', ProductsServiceService.updateProduct, {
+      product: Product.fromJSON({ id: yard.product.id, name }),
+      updateMask: ['name'],
+    });
+  expect(await refused(change('  '))).toEqual(['product.name REQUIRED']);
+  const tagged = await sales.call('head', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: ' D ', clientId: yard.clientId, tags: ['vip', ' vip ', ' '] }),
+  });
+  expect(tagged).toMatchObject({ name: 'D', tags: ['vip'] });
+});
+
+test('[G1] an update of everything is held to what everything must be', async () => {
+  const order = await sales.call('head', OrdersServiceService.createOrder, {
+    order: Order.fromJSON({ clientId: yard.clientId, lines: [line()] }),
+  });
+  const all = (part: object) =>
+    sales.call('head', OrdersServiceService.updateOrder, {
+      order: Order.fromJSON({ id: order.id, ...part }),
+      updateMask: ['*'],
+    });
+  expect(await refused(all({ comment: 'x' }))).toEqual(['order.lines REQUIRED']);
+  expect(await all({ comment: 'x', lines: [line()] })).toMatchObject({ comment: 'x', clientId: yard.clientId });
+});
+
+test('[G1] one default takes over from the other, and one brought back leaves it its place', async () => {
+  const make = (code: string) =>
+    sales.call('head', WarehousesServiceService.createWarehouse, {
+      warehouse: Warehouse.fromJSON({ name: code, code, isDefault: true }),
+    });
+  const second = await make('SECOND');
+  const get = (id: string) => sales.call('head', WarehousesServiceService.getWarehouse, { id });
+  expect([(await get(yard.warehouse.id)).isDefault, second.isDefault]).toEqual([false, true]);
+  await sales.call('head', WarehousesServiceService.deleteWarehouse, { id: second.id });
+  await sales.call('head', WarehousesServiceService.updateWarehouse, {
+    warehouse: Warehouse.fromJSON({ id: yard.warehouse.id, isDefault: true }),
+    updateMask: ['is_default'],
+  });
+  const restored = await sales.call('head', WarehousesServiceService.restoreWarehouse, { id: second.id });
+  expect([(await get(yard.warehouse.id)).isDefault, restored.isDefault]).toEqual([true, false]);
+});
+
+test('[G1] the default prices of another year leave those of this one alone', async () => {
+  const book = (part: object) =>
+    sales.call('head', PriceBooksServiceService.createPriceBook, {
+      priceBook: PriceBook.fromJSON({ name: 'Book', currency: 'RUB', isDefault: true, ...part }),
+    });
+  const isDefault = async (id: string) =>
+    (await sales.call('head', PriceBooksServiceService.getPriceBook, { id })).isDefault;
+  const next = await book({ validFrom: '2027-01-01', validTo: '2027-12-31' });
+  expect([await isDefault(yard.book.id), await isDefault(next.id)]).toEqual([true, true]);
+  const explain = (date: string) =>
+    sales.call('head', PricesServiceService.explainPrice, { productId: yard.product.id, quantity: wagon, date });
+  expect((await explain('2026-12-31')).steps[0]).toMatchObject({ priceBookId: yard.book.id });
+  await expect(explain('2027-01-01')).rejects.toMatchObject({ status: { reason: 'NO_PRICE' } });
+  const again = await book({ validFrom: '2027-01-01', validTo: '2027-12-31' });
+  expect([await isDefault(yard.book.id), await isDefault(next.id), await isDefault(again.id)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  for (const { id } of [next, again]) await sales.call('head', PriceBooksServiceService.deletePriceBook, { id });
+});
+
+test('[G1] a supplier is asked for something, in payable money, and what is missing at one warehouse at a time', async () => {
+  const request = (part: object) =>
+    sales.call('head', SupplierRequestsServiceService.createSupplierRequest, {
+      supplierRequest: SupplierRequest.fromJSON({ lines: [line(part)] }),
+    });
+  await expect(request({ quantity: { value: '0', unit: 'PCE' } })).rejects.toMatchObject({
+    status: { reason: 'QUANTITY_NOT_POSITIVE' },
+  });
+  expect(await request({ quantity: { value: '3', unit: 'PCE' }, cost: money('0.3333') })).toMatchObject({
+    total: money('1'),
+  });
+  const far = await sales.call('head', WarehousesServiceService.createWarehouse, {
+    warehouse: Warehouse.fromJSON({ name: 'Far', code: 'FAR' }),
+  });
+  for (const warehouseId of [yard.warehouse.id, far.id]) {
+    const { id } = await sales.call('head', OrdersServiceService.createOrder, {
+      order: Order.fromJSON({
+        clientId: yard.clientId,
+        warehouseId,
+        lines: [line({ quantity: { value: '9', unit: 'WAG' } })],
+      }),
+    });
+    await sales.call('head', OrdersServiceService.confirmOrder, { id });
+    await sales.call('head', OrdersServiceService.reserveOrder, { id });
+  }
+  const { shortages } = await sales.call('head', ShortagesServiceService.listShortages, {});
+  const ask = (shortageIds: string[]) =>
+    sales.call('head', SupplierRequestsServiceService.requestShortages, { shortageIds });
+  await expect(ask(shortages.map(({ id }) => id))).rejects.toMatchObject({
+    status: { reason: 'SHORTAGES_OF_WAREHOUSES' },
+  });
+  for (const { id, warehouseId } of shortages) expect(await ask([id, id])).toMatchObject({ warehouseId });
+});
+
+test('[G1] other goods that come along are none of what was asked of the supplier', async () => {
+  const { id } = await sales.call('head', SupplierRequestsServiceService.createSupplierRequest, {
+    supplierRequest: SupplierRequest.fromJSON({ lines: [line()] }),
+  });
+  await sales.call('head', SupplierRequestsServiceService.sendSupplierRequest, { id });
+  const other = await sales.call('head', ProductsServiceService.createProduct, {
+    product: Product.fromJSON({ sku: 'OTHER', name: 'Other', unit: 'PCE' }),
+  });
+  const lines = [{ productId: other.id, quantity: { value: '1', unit: 'PCE' } }];
+  await sales.call('head', ReceiptsServiceService.createReceipt, {
+    receipt: Receipt.fromJSON({ supplierRequestId: id, lines }),
+  });
+  expect(await sales.call('head', SupplierRequestsServiceService.getSupplierRequest, { id })).toMatchObject({
+    status: 'SUPPLIER_REQUEST_STATUS_SENT',
+  });
+});
+
+test('[G1] a deal is moved, counted and opened again though its stage or its pipeline is gone', async () => {
+  const pipeline = (part: object) =>
+    sales.call('head', PipelinesServiceService.createPipeline, {
+      pipeline: Pipeline.fromJSON({ name: 'P', stages: [stage('First'), stage('Second')], ...part }),
+    });
+  const persons = await pipeline({ clientKinds: ['CLIENT_KIND_PERSON'] });
+  const gone = await pipeline({});
+  const deal = (pipelineId: string, stageId = '') =>
+    sales.call('head', DealsServiceService.createDeal, {
+      deal: Deal.fromJSON({ name: 'D', clientId: yard.clientId, pipelineId, stageId }),
+    });
+  const lose = ({ id }: Deal) =>
+    sales.call('head', DealsServiceService.loseDeal, { id, lossReasonId: yard.lossReason.id });
+  const open = await deal(gone.id);
+  await expect(
+    sales.call('head', DealsServiceService.moveDeal, {
+      id: open.id,
+      pipelineId: persons.id,
+      stageId: persons.stages[0]?.id ?? '',
+    }),
+  ).rejects.toMatchObject({ status: { reason: 'CLIENT_KIND_REFUSED' } });
+  const second = await deal(gone.id, gone.stages[1]?.id);
+  await lose(open);
+  await lose(second);
+  const stages = gone.stages.slice(0, 1);
+  await sales.call('head', PipelinesServiceService.updatePipeline, {
+    pipeline: { ...gone, stages, etag: '' },
+    updateMask: ['stages'],
+  });
+  const funnel = await sales.call('head', SalesReportsServiceService.getFunnel, { pipelineId: gone.id });
+  expect(funnel.lost).toBe(2n);
+  expect(await sales.call('head', DealsServiceService.reopenDeal, { id: second.id })).toMatchObject({
+    pipelineId: gone.id,
+    stageId: stages[0]?.id,
+  });
+  await lose(second);
+  await sales.call('head', PipelinesServiceService.deletePipeline, { id: gone.id });
+  expect(await sales.call('head', DealsServiceService.reopenDeal, { id: open.id })).toMatchObject({
+    status: 'DEAL_STATUS_OPEN',
+    pipelineId: yard.pipeline.id,
+    stageId: yard.pipeline.stages[0]?.id,
+  });
+});
+
+test('[G1] a funnel counts the days of whoever asks, and money to what can be paid', async () => {
+  const pipeline = await sales.call('head', PipelinesServiceService.createPipeline, {
+    pipeline: Pipeline.fromJSON({ name: 'Dinars', stages: [stage('First')] }),
+  });
+  // Half past midnight of the third in Moscow.
+  sales.clock.set('2026-03-02T21:30:00Z');
+  await sales.call('head', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: 'D', clientId: yard.clientId, pipelineId: pipeline.id, amount: money('1.125', 'BHD') }),
+  });
+  const funnel = (day: string) =>
+    sales.call('head', SalesReportsServiceService.getFunnel, { pipelineId: pipeline.id, dateFrom: day, dateTo: day });
+  expect((await funnel('2026-03-02')).open).toBe(0n);
+  expect(await funnel('2026-03-03')).toMatchObject({ open: 1n, stages: [{ openAmounts: [money('1.125', 'BHD')] }] });
 });

@@ -1,5 +1,6 @@
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { CallList, CallListsServiceService } from '@crm/proto/gen/crm/sales/v1/call_lists';
+import { clientRefs } from '../client/client-ref.store.ts';
 import { salesUnderTest } from '../testing/sales-under-test.fixture.ts';
 import type { SalesUnderTest, Who } from '../testing/sales-under-test.fixture.ts';
 
@@ -42,4 +43,18 @@ test('[SA-10] a queue survives a refresh, and no two sellers get one client', as
     filter: `call_list_id = "${list.id}" AND attempts > 0`,
   });
   expect(callListItems).toMatchObject([{ id, result: 'no answer', attempts: 1 }]);
+});
+
+test('[G1] a client who was deleted is called by nobody', async () => {
+  const { call, db } = sales;
+  const list = await call('head', CallListsServiceService.createCallList, {
+    callList: CallList.fromJSON({ name: 'Autumn round', results: ['reached'] }),
+  });
+  const [gone, there] = [uuidv7(), uuidv7()];
+  const none = { name: '', kind: '', ownerId: null, teamId: null, sourceChannel: '', tags: [], requisites: {} };
+  for (const id of [gone, there]) await db.tx((tx) => clientRefs.put(tx, { ...none, id }, 1n));
+  await call('head', CallListsServiceService.addCallListClients, { id: list.id, clientIds: [gone, there] });
+  await db.tx((tx) => clientRefs.forget(tx, gone, 2n));
+  const taken = await call('seller', CallListsServiceService.takeNextCall, { id: list.id });
+  expect(taken).toMatchObject({ item: { clientId: there }, waiting: 0 });
 });

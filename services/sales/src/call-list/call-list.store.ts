@@ -43,21 +43,23 @@ export async function addClients(
   return rows.length;
 }
 
+// Nobody is to call a client who was deleted; when he is brought back he is where he was in the queue.
+const STILL_THERE = 'not exists (select from client_refs c where c.id = client_id and c.deleted)';
 const MINE: Statement = {
   name: 'call_list_mine',
-  text: `select id from call_list_items where call_list_id = $1 and status = 'CALL_LIST_ITEM_STATUS_TAKEN' and taken_by = $2 and taken_until > $3
+  text: `select id from call_list_items where call_list_id = $1 and status = 'CALL_LIST_ITEM_STATUS_TAKEN' and taken_by = $2 and taken_until > $3 and ${STILL_THERE}
     order by id limit 1 for update`,
 };
 const NEXT: Statement = {
   name: 'call_list_next',
   text: `select id from call_list_items where call_list_id = $1 and (
       (status = 'CALL_LIST_ITEM_STATUS_WAITING' and (due_time is null or due_time <= $2))
-      or (status = 'CALL_LIST_ITEM_STATUS_TAKEN' and taken_until <= $2))
+      or (status = 'CALL_LIST_ITEM_STATUS_TAKEN' and taken_until <= $2)) and ${STILL_THERE}
     order by due_time nulls last, id limit 1 for update skip locked`,
 };
 const WAITING: Statement = {
   name: 'call_list_waiting',
-  text: `select count(*)::int as count from call_list_items where call_list_id = $1 and status = 'CALL_LIST_ITEM_STATUS_WAITING'`,
+  text: `select count(*)::int as count from call_list_items where call_list_id = $1 and status = 'CALL_LIST_ITEM_STATUS_WAITING' and ${STILL_THERE}`,
 };
 
 /** The client whom this user took and did not finish, else the next one: locked, so that nobody else gets him. */

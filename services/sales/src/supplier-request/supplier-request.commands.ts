@@ -45,6 +45,8 @@ export async function requestShortages(db: Db, request: RequestShortagesRequest,
       if (first === undefined || open.length !== ids.length)
         throw notFound('shortage', ids.find((id) => !open.some((item) => item.id === id)) ?? '');
       if (open.some((item) => item.status !== 'SHORTAGE_STATUS_OPEN')) throw refusal('SHORTAGE_NOT_OPEN');
+      // Goods come to one warehouse, and those who wait at another would wait on.
+      if (open.some((item) => item.warehouseId !== first.warehouseId)) throw refusal('SHORTAGES_OF_WAREHOUSES');
       const draft = supplierRequests.codec.fromJSON({
         supplierId: request.supplierId,
         warehouseId: first.warehouseId,

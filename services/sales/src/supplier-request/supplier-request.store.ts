@@ -3,8 +3,8 @@ import type { Tx } from '@crm/kit/pg/pool';
 import type { SupplierRequest } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import type { Quantity } from '@crm/proto/gen/crm/type/v1/money';
-import { money, sumOf } from '../amounts/money.ts';
-import { ZERO, multiply } from '../amounts/decimal.ts';
+import { amountOf, sumOf } from '../amounts/money.ts';
+import { ZERO, isPositive } from '../amounts/decimal.ts';
 import { decided, refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { asksTheSame, pairLines } from '../price/lines.ts';
@@ -73,9 +73,7 @@ export async function completed(
       shortageIds: before === undefined ? line.shortageIds : (kept?.shortageIds ?? []),
     };
   });
-  const costs = lines.map(
-    (line) => line.cost && money(multiply(line.cost.amount, line.baseQuantity?.value ?? ZERO), line.cost.currency),
-  );
+  const costs = lines.map((line) => line.cost && amountOf(line.cost, line.baseQuantity?.value ?? ZERO));
   const comparable = costs.every((cost) => cost !== undefined && cost.currency === costs[0]?.currency);
   const isNew = draft.status === 'SUPPLIER_REQUEST_STATUS_UNSPECIFIED';
   return {
@@ -88,6 +86,7 @@ export async function completed(
 }
 
 function baseQuantity(product: Product, quantity: Quantity): Quantity {
+  if (!isPositive(quantity.value)) throw refusal('QUANTITY_NOT_POSITIVE');
   return { value: decided(toBase(product, quantity)), unit: product.unit };
 }
 

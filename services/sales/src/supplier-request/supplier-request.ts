@@ -56,6 +56,8 @@ export function receiveLines(request: SupplierRequest, came: ReadonlyMap<string,
     left.set(line.productId, subtract(left.get(line.productId) ?? ZERO, taken));
     return { ...line, received: add(line.received, taken) };
   });
+  // Other goods that came along say nothing of those that were asked for.
+  if (lines.every((line, at) => line === request.lines[at])) return request;
   const whole = lines.every((line) => compare(outstanding(line), ZERO) === 0);
   return {
     ...request,
