@@ -19,7 +19,7 @@ import { loadCalendar } from '../calendar/calendar.store.ts';
 import { dueAt, parseRelativeDate } from '../calendar/due-date.ts';
 import { errors } from '../errors.ts';
 import { findUser } from '../user/user.store.ts';
-import { complete, delegate, snooze } from './activity.ts';
+import { complete, delegate, remindedAlike, snooze } from './activity.ts';
 import { createActivity } from './activity.create.ts';
 import { after as settle, check, tellOwner, type ActivityResource } from './activity.resource.ts';
 import { resultDictionary } from './results.store.ts';
@@ -120,7 +120,7 @@ const KEPT = [
 
 function repeated(before: Activity, dueTime: Date): Activity {
   const kept = Object.fromEntries(KEPT.map((name) => [name, before[name]]));
-  return Activity.fromPartial({ ...kept, dueTime, previousId: before.id });
+  return Activity.fromPartial({ ...kept, dueTime, remindTime: remindedAlike(before, dueTime), previousId: before.id });
 }
 
 function following(before: Activity, next: Activity): Activity {

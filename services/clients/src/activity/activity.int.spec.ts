@@ -15,6 +15,8 @@ const {
   snoozeActivity,
   delegateActivity,
   cancelActivity,
+  deleteActivity,
+  restoreActivity,
   updateActivity,
   getAgenda,
   getActivityBadge,
@@ -323,4 +325,55 @@ test('[G1] a contact whose time is corrected moves the last contact of its clien
   });
   expect(corrected.completeTime).toEqual(ago(5));
   expect(await lastContact()).toEqual(ago(5));
+});
+
+test('[G1] a contact that was deleted, or was with somebody else, is no contact of the client any more', async () => {
+  const { call, clock } = service;
+  const make = async (name: string) =>
+    (
+      await call('seller', ClientsServiceService.createClient, {
+        client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name }),
+      })
+    ).id;
+  const [first, second] = [await make('First'), await make('Second')];
+  const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
+  const talked = { type: 'ACTIVITY_TYPE_CALL', resultCode: 'TALKED', clientId: first };
+  await plan('seller', { ...talked, endTime: ago(9).toISOString() });
+  const last = await plan('seller', { ...talked, endTime: ago(1).toISOString() });
+  const contactsOf = async (id: string) => ({
+    last: (await call('seller', ClientsServiceService.getClient, { id })).lastContactTime,
+    lines: (await call('seller', TimelineServiceService.listTimeline, { clientId: id })).items.filter(
+      ({ kind }) => kind === 'activity.done',
+    ).length,
+  });
+  await call('seller', deleteActivity, { id: last.id });
+  expect(await contactsOf(first)).toEqual({ last: ago(9), lines: 1 });
+  await call('seller', restoreActivity, { id: last.id });
+  expect(await contactsOf(first)).toEqual({ last: ago(1), lines: 2 });
+  const move = (clientId: string) =>
+    call('seller', updateActivity, {
+      activity: Activity.fromPartial({ id: last.id, clientId }),
+      updateMask: ['client_id'],
+    });
+  await move(second);
+  expect(await contactsOf(first)).toEqual({ last: ago(9), lines: 1 });
+  expect(await contactsOf(second)).toEqual({ last: ago(1), lines: 1 });
+  await move('');
+  expect(await contactsOf(second)).toEqual({ last: undefined, lines: 0 });
+});
+
+test('[G1] whoever is reminded a day ahead is so of each repetition', async () => {
+  const { call, clock } = service;
+  const at = (days: number) => new Date(clock.now().getTime() + days * 86_400_000);
+  const made = await plan('seller', {
+    type: 'ACTIVITY_TYPE_TASK',
+    subject: 'Look through the stock',
+    dueTime: at(3).toISOString(),
+    remindTime: at(2).toISOString(),
+    repeat: { every: 1, unit: 'REPEAT_UNIT_WEEK' },
+  });
+  await call('seller', completeActivity, { id: made.id, resultCode: 'DONE' });
+  const { activities } = await call('seller', listActivities, { filter: `previous_id = "${made.id}"` });
+  const [next] = activities;
+  expect(next?.dueTime && next.remindTime && next.dueTime.getTime() - next.remindTime.getTime()).toBe(86_400_000);
 });

@@ -69,6 +69,12 @@ const CONTACT_MOVED = `update clients c set last_contact_time = greatest(saved.c
       and a.status = 'ACTIVITY_STATUS_DONE' and a.type = any($1) and a.deleted_at is null))
   from saved where c.id = saved.client_id`;
 
+// The client of a contact that was deleted, or that turned out to be with somebody else.
+const CONTACT_GONE = `update clients c set last_contact_time = (
+    select max(a.complete_time) from activities a where a.client_id = c.id and a.id <> saved.id
+      and a.status = 'ACTIVITY_STATUS_DONE' and a.type = any($1) and a.deleted_at is null)
+  from saved where c.id = $2`;
+
 /** What a new activity lacks: an owner, a subject, a status. Notes, decisions and what has a result are done at once. */
 export function defaults(draft: Activity, call: Call): Activity {
   const done = isFact(draft.type, draft.resultCode);
@@ -133,11 +139,23 @@ export async function check(
 
 /** Its line in the timeline, and when the client was last spoken to. */
 function parts({ action, before, after }: Change<Activity>): Part[] {
-  if (action === 'delete') return [LINE_REMOVED];
-  const contacted = after.status === ActivityStatus.ACTIVITY_STATUS_DONE && isContact(after.type);
-  if (!contacted) return lineOf(after);
-  const moved = before?.completeTime !== undefined && before.completeTime > (after.completeTime ?? new Date(0));
-  return [...lineOf(after), moved ? { text: CONTACT_MOVED, params: [CONTACTS] } : { text: CONTACTED, params: [] }];
+  const line = action === 'delete' || after.clientId === '' ? [LINE_REMOVED] : lineOf(after);
+  return [...line, ...contactParts(contactIn(before), contactIn(after))];
+}
+
+/** The activity where it is a contact with a client that took place. */
+function contactIn(activity: Activity | undefined): Activity | undefined {
+  const took = activity?.status === ActivityStatus.ACTIVITY_STATUS_DONE && activity.deleteTime === undefined;
+  return took && activity.clientId !== '' && isContact(activity.type) ? activity : undefined;
+}
+
+function contactParts(before: Activity | undefined, after: Activity | undefined): Part[] {
+  const gone = before !== undefined && before.clientId !== after?.clientId;
+  const parts: Part[] = gone ? [{ text: CONTACT_GONE, params: [CONTACTS, before.clientId] }] : [];
+  if (after === undefined) return parts;
+  const moved =
+    !gone && before?.completeTime !== undefined && before.completeTime > (after.completeTime ?? new Date(0));
+  return [...parts, moved ? { text: CONTACT_MOVED, params: [CONTACTS] } : { text: CONTACTED, params: [] }];
 }
 
 /** What belongs to an activity besides: its timer, the word to those concerned. */

@@ -164,6 +164,14 @@ export function followDueTime<Work extends ActivityState>(before: ActivityState 
   return { ...after, remindTime, remindedTime: reminded, repeatFromTime };
 }
 
+/** When to remind of work that is to be done again: as long before it as the time before. */
+export function remindedAlike(
+  { remindTime, dueTime }: Pick<ActivityState, 'remindTime' | 'dueTime'>,
+  again: Date,
+): Date | undefined {
+  return remindTime && dueTime && movedAlong(remindTime, dueTime, again);
+}
+
 function movedAlong(reminder: Date, from: Date, to: Date | undefined): Date | undefined {
   return to && new Date(reminder.getTime() + to.getTime() - from.getTime());
 }

@@ -24,8 +24,8 @@ export function normalClient(draft: Client, phoneRegion: string): Client {
     ...draft,
     name: displayName(draft),
     vatId: compactId(draft.vatId),
-    phones: onePrimary(unique(phones, ({ number, extension }) => `${number}/${extension}`)),
-    emails: onePrimary(unique(emails, ({ address }) => address)),
+    phones: onePrimary(united(phones, ({ number, extension }) => `${number}/${extension}`)),
+    emails: onePrimary(united(emails, ({ address }) => address)),
     bankAccounts: onePrimary(draft.bankAccounts),
     roles: [...new Set(draft.roles)],
     sourceChannel: draft.firstSource?.channel ?? '',
@@ -58,6 +58,19 @@ function violation(field: string, reason: string): Violation {
 
 function unique<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];
+}
+
+/** What is named twice stands there once, with all that is said of it. */
+function united<T extends { type: string; primary: boolean; comment: string }>(
+  items: readonly T[],
+  key: (item: T) => string,
+): T[] {
+  return [...Map.groupBy(items, key).values()].flatMap((same) => {
+    const [first] = same;
+    const comment = [...new Set(same.map((item) => item.comment.trim()).filter(Boolean))].join('; ');
+    const { type } = same.find((item) => !item.type.endsWith('_UNSPECIFIED')) ?? { type: first?.type };
+    return first === undefined ? [] : [{ ...first, type, comment, primary: same.some(({ primary }) => primary) }];
+  });
 }
 
 function onePrimary<T extends { primary: boolean }>(items: readonly T[]): T[] {

@@ -284,3 +284,27 @@ test('the same request twice makes one client', async () => {
   ];
   expect(a.id).toBe(b.id);
 });
+
+test('[G1] a phone or an address named twice stands there once, with all that is said of it', async () => {
+  const made = await service.call('seller', createClient, {
+    client: Client.fromJSON({
+      kind: 'CLIENT_KIND_ORGANIZATION',
+      name: ' Двойной  ',
+      phones: [
+        { number: '8 (495) 111-22-33', comment: 'reception' },
+        { number: '+7 495 222-33-44', primary: true, type: 'CONTACT_POINT_TYPE_WORK', comment: 'boss' },
+        { number: '84952223344', comment: '' },
+        { number: '+7 (495) 222-33-44', comment: 'after six' },
+      ],
+      emails: [{ address: 'A@b.example', comment: 'bills', primary: true }, { address: 'a@B.example' }],
+    }),
+  });
+  expect(made).toMatchObject({
+    name: 'Двойной',
+    phones: [
+      { number: '+74951112233', primary: false, comment: 'reception' },
+      { number: '+74952223344', primary: true, type: 'CONTACT_POINT_TYPE_WORK', comment: 'boss; after six' },
+    ],
+    emails: [{ address: 'a@b.example', primary: true, comment: 'bills' }],
+  });
+});

@@ -146,7 +146,7 @@ test('an order asks to check its payment, and its payment closes that by itself'
   ]);
 });
 
-test('[G1] the task of a payment follows its day', async () => {
+test('[G1] the task of a payment follows its day, and stays in sight when the day is taken away', async () => {
   const { call } = service;
   const orderId = uuidv7();
   const find = async () =>
@@ -169,6 +169,11 @@ test('[G1] the task of a payment follows its day', async () => {
     return task?.dueTime?.toISOString().startsWith('2026-12-04') ? task : undefined;
   });
   expect(moved.remindTime).toEqual(moved.dueTime);
+  // Without a day it is asked after as if the order had never named one: in three working days.
+  const values = {};
+  const cleared = { id: orderId, version: '3', clientId: client.id, changedFields: ['paymentDueDate'], values };
+  await publish('crm.sales.orders.v1', 'crm.sales.order.updated.v1', orderId, cleared, access('sales:order:read'));
+  await until('the task moved', async () => (await find())?.dueTime?.toISOString().startsWith('2026-11-24'));
 });
 
 test('[G2] what happened with a deal is seen by whoever has it now, and by nobody who had it before', async () => {

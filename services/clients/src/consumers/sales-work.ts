@@ -19,6 +19,7 @@ import { followDueTime } from '../activity/activity.ts';
 import { createActivity } from '../activity/activity.create.ts';
 import { after as settle, type ActivityResource } from '../activity/activity.resource.ts';
 import { loadCalendar } from '../calendar/calendar.store.ts';
+import { dueAt } from '../calendar/due-date.ts';
 import { instantOf, intervalsOf } from '../calendar/working-calendar.ts';
 import { notify } from '../notification/notification.store.ts';
 import { callFor } from '../system-call.ts';
@@ -31,7 +32,7 @@ const OPEN: Statement = {
   text: `select id from activities where order_id = $1 and preset = 'ACTIVITY_PRESET_CHECK_PAYMENT' and status = 'ACTIVITY_STATUS_PLANNED' and deleted_at is null`,
 };
 /** When the order names no day of payment. */
-const CHECK_IN = '+3 working days';
+const CHECK_IN = { count: 3, unit: 'working day' } as const;
 
 /** What sales' facts mean for the people who work with clients: the task "check payment", and word of goods and money. */
 export function salesWork(activities: ActivityResource): Consumer {
@@ -45,7 +46,7 @@ export function salesWork(activities: ActivityResource): Consumer {
         const order = OrderPaid.fromJSON(event.data);
         const { call } = await callOf(tx, order.ownerId, event, now);
         await closeCheck(tx, activities, order.orderId, 'PAID', call);
-        const params = { number: order.number, total: formatMoney(order.total, call.language) };
+        const params = { number: order.number, total: formatMoney(order.owed ?? order.total, call.language) };
         await notify(
           tx,
           {
@@ -128,7 +129,7 @@ async function planCheck(
   const open = await tx.query(OPEN, [order.orderId]);
   if (open.length > 0) return;
   const { user, call } = await callOf(tx, order.ownerId, event, now);
-  const dueTime = order.paymentDueDate === '' ? undefined : await endOfDay(tx, order.paymentDueDate, call);
+  const dueTime = order.paymentDueDate === '' ? await soon(tx, call) : await endOfDay(tx, order.paymentDueDate, call);
   const task = Activity.fromPartial({
     type: ActivityType.ACTIVITY_TYPE_TASK,
     preset: ActivityPreset.ACTIVITY_PRESET_CHECK_PAYMENT,
@@ -138,16 +139,20 @@ async function planCheck(
     ownerId: order.ownerId,
     teamId: user?.teamId ?? '',
     description: [order.number, formatMoney(order.total, call.language)].filter(Boolean).join(' · '),
-    ...(dueTime ? { dueTime } : { dueIn: CHECK_IN }),
+    dueTime,
     related: [{ type: 'sales.order', id: order.orderId, label: order.number }],
   });
   await createActivity(tx, activities, task, call);
 }
 
-/** The day of payment was changed: the task that was planned for it goes along. */
+/** The day of payment was changed: the task that was planned for it goes along; without one it is asked after soon. */
 async function moveCheck(tx: Tx, activities: ActivityResource, event: CloudEvent, now: Date): Promise<void> {
-  const { id = '', values = {} } = event.data as { id?: string; values?: { paymentDueDate?: string } };
-  if (!values.paymentDueDate) return;
+  const {
+    id = '',
+    changedFields = [],
+    values = {},
+  } = event.data as { id?: string; changedFields?: readonly string[]; values?: { paymentDueDate?: string } };
+  if (!changedFields.includes('paymentDueDate')) return;
   const open = await tx.query<{ id: string }>(OPEN, [id]);
   for (const before of await loadRows(
     tx,
@@ -156,10 +161,14 @@ async function moveCheck(tx: Tx, activities: ActivityResource, event: CloudEvent
     { lock: true },
   )) {
     const { call } = await callOf(tx, before.ownerId, event, now);
-    const dueTime = await endOfDay(tx, values.paymentDueDate, call);
+    const dueTime = values.paymentDueDate ? await endOfDay(tx, values.paymentDueDate, call) : await soon(tx, call);
     const after = await saveRow(tx, activities, before, followDueTime(before, { ...before, dueTime }), call);
     await settle(tx, { action: 'update', before, after, call });
   }
+}
+
+async function soon(tx: Tx, call: Call): Promise<Date> {
+  return dueAt(await loadCalendar(tx, call.actor.timeZone), call.now, CHECK_IN);
 }
 
 /** The end of work on a date. */
