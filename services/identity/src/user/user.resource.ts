@@ -51,7 +51,7 @@ export const users = defineResource<User>({
       status: UserStatus.USER_STATUS_ACTIVE,
       loginState: LoginState.LOGIN_STATE_PENDING,
     }),
-    prepare: (user) => ({ ...user, email: user.email.toLowerCase(), roleIds: [...new Set(user.roleIds)] }),
+    prepare: (user) => ({ ...user, email: user.email.toLowerCase() }),
     async check(before, after, _call, tx) {
       if (before !== undefined && String(before.roleIds) === String(after.roleIds)) return;
       const [row] = await tx.query<{ missing: number }>(missingRoles, [after.roleIds]);

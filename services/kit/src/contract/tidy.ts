@@ -8,13 +8,14 @@ const cache = new WeakMap<Registry, Map<string, Tidy | undefined>>();
 
 /**
  * Tidies the texts of a field, however deep: no blanks around them, one Unicode form (NFC). A list of texts is a set: nothing
- * empty and nothing twice. Texts of a format or a pattern are left as these want them. Undefined where there are none.
+ * empty and nothing twice. Each text of a format or a pattern is left as these want it. Undefined where there are none.
  */
 export function tidyField(registry: Registry, field: FieldDescriptor): Tidy | undefined {
   const { rule } = field;
   if (rule.outputOnly === true || field.map) return undefined;
   if (field.kind === 'string') {
-    if (rule.format !== undefined || rule.pattern !== undefined) return undefined;
+    if (rule.format !== undefined || rule.pattern !== undefined)
+      return field.repeated ? (value) => [...new Set(value as readonly string[])] : undefined;
     return field.repeated ? (value) => tidySet(value as readonly string[]) : (value) => tidyText(value as string);
   }
   const tidy = field.kind === 'message' ? tidyMessage(registry, field.type ?? '') : undefined;
