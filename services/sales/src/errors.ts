@@ -43,6 +43,11 @@ export const salesErrors = defineErrors('sales.crm', {
     'Выберите причину отказа.',
     'Изберете причина за отказа.',
   ),
+  DEAL_HAS_PAPERS: failed(
+    'The deal has quotes or orders for its client. Make a new deal for the other one.',
+    'По сделке уже есть предложения или заказы клиента. Для другого клиента создайте новую сделку.',
+    'Сделката вече има оферти или поръчки на клиента. За другия клиент създайте нова сделка.',
+  ),
   DEAL_OF_ANOTHER_CLIENT: invalidArgument(
     'The deal is another client’s.',
     'Сделка другого клиента.',

@@ -8,6 +8,7 @@ import { PriceBookEntriesServiceService, PriceBookEntry } from '@crm/proto/gen/c
 import { PriceBook, PriceBooksServiceService } from '@crm/proto/gen/crm/sales/v1/price_books';
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { Product, ProductsServiceService } from '@crm/proto/gen/crm/sales/v1/products';
+import { Quote, QuotesServiceService } from '@crm/proto/gen/crm/sales/v1/quotes';
 import { Receipt, ReceiptsServiceService } from '@crm/proto/gen/crm/sales/v1/receipts';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
 import { ShortagesServiceService } from '@crm/proto/gen/crm/sales/v1/shortages';
@@ -15,6 +16,7 @@ import { StockBalancesServiceService } from '@crm/proto/gen/crm/sales/v1/stock_b
 import { SupplierRequest, SupplierRequestsServiceService } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import { Warehouse, WarehousesServiceService } from '@crm/proto/gen/crm/sales/v1/warehouses';
 import { uuidv7 } from '@crm/kit/ids/uuid';
+import { clientRefs } from './client/client-ref.store.ts';
 import { brickYard, stage } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
 import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
@@ -358,4 +360,41 @@ test('[G1] a funnel counts the days of whoever asks, and money to what can be pa
     sales.call('head', SalesReportsServiceService.getFunnel, { pipelineId: pipeline.id, dateFrom: day, dateTo: day });
   expect((await funnel('2026-03-02')).open).toBe(0n);
   expect(await funnel('2026-03-03')).toMatchObject({ open: 1n, stages: [{ openAmounts: [money('1.125', 'BHD')] }] });
+});
+
+test('[G1] a deal goes to another client while nothing was offered, and by the rules of a new one', async () => {
+  const other = uuidv7();
+  const known = { name: 'Ivanov', kind: 'CLIENT_KIND_PERSON', ownerId: null, teamId: null, tags: [], requisites: {} };
+  await sales.db.tx((tx) => clientRefs.put(tx, { ...known, id: other, sourceChannel: 'phone' }, 1n));
+  const deal = await sales.call('head', DealsServiceService.createDeal, {
+    deal: Deal.fromJSON({ name: 'D', clientId: yard.clientId, lines: [line()] }),
+  });
+  const give = (clientId: string) =>
+    sales.call('head', DealsServiceService.updateDeal, {
+      deal: Deal.fromJSON({ id: deal.id, clientId }),
+      updateMask: ['client_id'],
+    });
+  expect(await give(other)).toMatchObject({ clientId: other });
+  const quote = await sales.call('head', QuotesServiceService.createQuote, {
+    quote: Quote.fromJSON({ dealId: deal.id }),
+  });
+  expect(quote.clientId).toBe(other);
+  await expect(give(yard.clientId)).rejects.toMatchObject({ status: { reason: 'DEAL_HAS_PAPERS' } });
+});
+
+test('[G1] neither a line nor a need of a deal is of nothing', async () => {
+  const nothing = line({ quantity: { value: '0', unit: 'PCE' } });
+  for (const part of [{ lines: [nothing] }, { needs: [nothing] }])
+    await expect(
+      sales.call('head', DealsServiceService.createDeal, {
+        deal: Deal.fromJSON({ name: 'D', clientId: yard.clientId, ...part }),
+      }),
+    ).rejects.toMatchObject({ status: { reason: 'QUANTITY_NOT_POSITIVE' } });
+});
+
+test('[G1] a list of records names none twice', async () => {
+  const book = await sales.call('head', PriceBooksServiceService.createPriceBook, {
+    priceBook: PriceBook.fromJSON({ name: 'Contract', currency: 'RUB', clientIds: [yard.clientId, yard.clientId] }),
+  });
+  expect(book.clientIds).toEqual([yard.clientId]);
 });

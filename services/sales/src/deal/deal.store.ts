@@ -2,6 +2,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import type { Deal, DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
+import { isPositive } from '../amounts/decimal.ts';
 import { amountOf, lessPercent } from '../amounts/money.ts';
 import { dayIn, plusHours } from '../calendar/day.ts';
 import { clientOfNew, mustSeeClient } from '../client/client-ref.store.ts';
@@ -35,7 +36,12 @@ export const deals = salesResource<Deal>({
   label: (deal) => deal.name,
   hooks: {
     prepare: async (draft, call, tx, before) =>
-      withLines(before === undefined ? await newDeal(draft, call, tx) : draft, before, call, tx),
+      withLines(
+        before === undefined ? await newDeal(draft, call, tx) : await ofClient(draft, before, call, tx),
+        before,
+        call,
+        tx,
+      ),
     check(before, after) {
       if (before === undefined) return;
       decided(mayEdit(before, after));
@@ -77,6 +83,23 @@ async function newDeal(draft: Deal, call: Call, tx: Tx): Promise<Deal> {
   return inStage(deal, pipeline, stage, call.now);
 }
 
+const HAS_PAPERS: Statement = {
+  name: 'deal_has_papers',
+  text: `select exists (select 1 from quotes where deal_id = $1 and deleted_at is null)
+    or exists (select 1 from orders where deal_id = $1 and deleted_at is null) as yes`,
+};
+
+/** A deal may turn out to be another client's while nothing was offered or sold: by the rules of a new deal of his. */
+async function ofClient(draft: Deal, before: Deal, call: Call, tx: Tx): Promise<Deal> {
+  if (draft.clientId === before.clientId) return draft;
+  const [papers] = await tx.query<{ yes: boolean }>(HAS_PAPERS, [draft.id]);
+  if (papers?.yes) throw refusal('DEAL_HAS_PAPERS');
+  const client = await clientOfNew(tx, draft.clientId);
+  mustSeeClient(call.actor, client);
+  decided(fitsPipeline(await pipelineOr(tx, draft.pipelineId), client?.kind ?? ''));
+  return draft;
+}
+
 /** Needs in all units of their products; lines with base quantities, prices and amounts; the sum of the deal. Those that ask for the same as before stay as they were. */
 async function withLines(draft: Deal, before: Deal | undefined, call: Call, tx: Tx): Promise<Deal> {
   // Only one that is taken from a file was closed before it is made.
@@ -111,6 +134,7 @@ function samePrice(line: DealLine, was: DealLine): boolean {
 function convertedNeed(need: DealNeed, pricing: Pricing | undefined): DealNeed {
   const product = pricing?.products.get(need.productId);
   if (product === undefined || need.quantity === undefined) return { ...need, conversions: [] };
+  if (!isPositive(need.quantity.value)) throw refusal('QUANTITY_NOT_POSITIVE');
   return { ...need, conversions: inAllUnits(product, decided(toBase(product, need.quantity))) };
 }
 
@@ -118,6 +142,7 @@ function convertedNeed(need: DealNeed, pricing: Pricing | undefined): DealNeed {
 function pricedLine(line: DealLine, pricing: Pricing | undefined): DealLine {
   const product = pricing?.products.get(line.productId);
   if (pricing === undefined || product === undefined || line.quantity === undefined) throw refusal('PRODUCT_UNKNOWN');
+  if (!isPositive(line.quantity.value)) throw refusal('QUANTITY_NOT_POSITIVE');
   const base = decided(toBase(product, line.quantity));
   const booked = line.price === undefined ? priceIn(pricing, product, base, '') : undefined;
   const price = line.price ?? (booked?.ok ? booked.value.price : undefined);
