@@ -1,16 +1,19 @@
 import { Channel, ChannelsServiceService } from '@crm/proto/gen/crm/sales/v1/channels';
 import { Deal, DealsServiceService } from '@crm/proto/gen/crm/sales/v1/deals';
+import { DocumentSetsServiceService } from '@crm/proto/gen/crm/sales/v1/document_sets';
+import { OrderReturnsServiceService } from '@crm/proto/gen/crm/sales/v1/order_returns';
 import { Order, OrdersServiceService } from '@crm/proto/gen/crm/sales/v1/orders';
 import { Payment, PaymentsServiceService } from '@crm/proto/gen/crm/sales/v1/payments';
 import { PricesServiceService } from '@crm/proto/gen/crm/sales/v1/prices';
 import { SalesReportsServiceService } from '@crm/proto/gen/crm/sales/v1/reports';
+import { ReservationsServiceService } from '@crm/proto/gen/crm/sales/v1/reservations';
 import { systemCall } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { fillSource } from './consumers/first-source.ts';
 import { brickYard } from './testing/brick.fixture.ts';
 import type { Brick } from './testing/brick.fixture.ts';
 import { salesUnderTest } from './testing/sales-under-test.fixture.ts';
-import type { SalesUnderTest } from './testing/sales-under-test.fixture.ts';
+import type { SalesUnderTest, Who } from './testing/sales-under-test.fixture.ts';
 
 let sales: SalesUnderTest;
 let yard: Brick;
@@ -193,4 +196,47 @@ test('[G1] a deal is given only to somebody who is there and may see it', async 
   });
   await expect(give(uuidv7())).rejects.toMatchObject(refused('USER_UNKNOWN'));
   await expect(give(sales.actors.accountant.userId)).rejects.toMatchObject(refused('USER_WITHOUT_RIGHT'));
+});
+
+test('[G2] what belongs to an order goes along when the order is given to somebody else', async () => {
+  const { call, actors } = sales;
+  const lines = [{ productId: yard.product.id, quantity: { value: '3', unit: 'PCE' } }];
+  const { id } = await call('seller', OrdersServiceService.createOrder, {
+    order: Order.fromJSON({ clientId: yard.clientId, channelId: yard.channel.id, lines }),
+  });
+  await call('seller', OrdersServiceService.confirmOrder, { id });
+  const { lines: confirmed } = await call('seller', OrdersServiceService.reserveOrder, { id });
+  const set = await call('seller', DocumentSetsServiceService.issueDocumentSet, { orderId: id });
+  await call('head', PaymentsServiceService.createPayment, {
+    payment: Payment.fromJSON({ orderId: id, amount: { amount: '1', currency: 'RUB' } }),
+  });
+  await call('head', OrdersServiceService.writeOffOrder, { id });
+  const back = [{ lineId: confirmed[0]?.id ?? '', quantity: { value: '1', unit: 'PCE' } }];
+  await call('head', OrdersServiceService.returnOrder, { id, reason: 'broken', lines: back });
+
+  const counts = async (who: Who): Promise<number[]> => {
+    const request = { filter: `order_id = "${id}"` };
+    const [reservations, payments, sets, returns] = await Promise.all([
+      call(who, ReservationsServiceService.listReservations, request),
+      call(who, PaymentsServiceService.listPayments, request),
+      call(who, DocumentSetsServiceService.listDocumentSets, request),
+      call(who, OrderReturnsServiceService.listOrderReturns, request),
+    ]);
+    return [reservations.reservations, payments.payments, sets.documentSets, returns.orderReturns].map(
+      ({ length }) => length,
+    );
+  };
+  expect([await counts('seller'), await counts('other')]).toEqual([
+    [1, 1, 1, 1],
+    [0, 0, 0, 0],
+  ]);
+  const given = Order.fromPartial({ id, ownerId: actors.other.userId });
+  await call('head', OrdersServiceService.updateOrder, { order: given, updateMask: ['ownerId'] });
+  expect([await counts('seller'), await counts('other')]).toEqual([
+    [0, 0, 0, 0],
+    [1, 1, 1, 1],
+  ]);
+  await expect(call('seller', DocumentSetsServiceService.reissueDocumentSet, { id: set.id })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });

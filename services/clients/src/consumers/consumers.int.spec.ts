@@ -272,6 +272,39 @@ test('a set of documents is made of what sales says', async () => {
   expect(documents.map(({ number }) => number).sort()).toEqual(['ACT-2026-00001', 'INV-2026-00001']);
 });
 
+test('[G2] a set that went to somebody else shows what is new in its papers to him alone', async () => {
+  const { call, actors } = service;
+  const set = {
+    setId: uuidv7(),
+    setNumber: 'DS-2',
+    revision: 1,
+    orderId: uuidv7(),
+    orderNumber: 'O-4',
+    clientId: client.id,
+    types: ['waybill'],
+    language: 'en',
+    actorId: actors.seller.userId,
+    ownerId: actors.seller.userId,
+  };
+  const request = (wanted: typeof set) =>
+    publish(
+      'crm.sales.document-sets.v1',
+      'crm.sales.document_set.requested.v1',
+      set.setId,
+      wanted,
+      access('sales:document_set:read'),
+    );
+  const papersOf = async (who: 'seller' | 'other', revision: number) =>
+    (await call(who, DocumentsServiceService.listDocuments, { filter: `set_id = "${set.setId}"` })).documents.filter(
+      (document) => document.revision === revision,
+    );
+  await request(set);
+  await until('the paper', async () => (await papersOf('seller', 1)).length === 1);
+  await request({ ...set, revision: 2, ownerId: actors.other.userId });
+  await until('the second revision', async () => (await papersOf('other', 2)).length === 1);
+  expect(await papersOf('seller', 2)).toEqual([]);
+});
+
 test('users and calendars are those of identity', async () => {
   const id = uuidv7();
   await publish('crm.identity.users.state.v1', 'crm.identity.user.state.v1', id, {

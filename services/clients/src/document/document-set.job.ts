@@ -11,6 +11,7 @@ import { callFor } from '../system-call.ts';
 import { beginDocument, chooseTemplate, renewDocument, type Press } from './document.begin.ts';
 import { makeDocument } from './document.make.ts';
 import { findInSet, pendingRevision } from './document.store.ts';
+import { findUser } from '../user/user.store.ts';
 import { recordData } from './print-data.ts';
 
 export const RENDER_SET = 'document-set.render';
@@ -42,13 +43,16 @@ async function beginInSet(tx: Tx, press: Press, set: DocumentSetRequested, type:
   const order = { number: set.orderNumber, date: set.orderDate };
   const data = recordData(set, { order, set: { number: set.setNumber } });
   const { revision, actorId: userId } = set;
+  const owner = await findUser(tx, set.ownerId);
+  const { ownerId, teamId } = owner ? { ownerId: owner.id, teamId: owner.teamId ?? '' } : client;
+  const place = { ownerId, teamId };
   const id = await findInSet(tx, set.setId, type);
   const [before] = id === undefined ? [] : await loadRows(tx, press.documents, [id], { lock: true });
   if (!before) {
     const template = await chooseTemplate(tx, press, { id: '', type, language: set.language || client.language });
     const date = localTime(call.now, (await loadCalendar(tx, 'UTC')).timeZone).date;
     const { setId, orderId, dealId } = set;
-    const draft = { setId, orderId, dealId, ownerId: set.ownerId || client.ownerId, createdBy: userId };
+    const draft = { setId, orderId, dealId, ...place, createdBy: userId };
     return (await beginDocument(tx, press, { template, client, data, date, draft, userId, revision }, call)).id;
   }
   const begun = (await pendingRevision(tx, before.id))?.revision ?? 0;
@@ -56,6 +60,7 @@ async function beginInSet(tx: Tx, press: Press, set: DocumentSetRequested, type:
   if (isBegun || before.revision >= revision) return before.id;
   const renewed = { data, reason: '', revision, userId, makeAt: call.now };
   const { after } = await renewDocument(tx, before, renewed, call);
-  await saveRow(tx, press.documents, before, after, call, { action: 'renew' });
+  // The set may have gone to somebody else meanwhile: what is new in it is not for whoever had it before.
+  await saveRow(tx, press.documents, before, { ...after, ...place }, call, { action: 'renew' });
   return before.id;
 }

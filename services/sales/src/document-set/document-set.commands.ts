@@ -73,7 +73,11 @@ export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequ
     request,
   };
   return runCommand(db, documentSets, call, options, async (tx, set) => {
-    const order = await loadRow(tx, orders, set.orderId, { lock: false });
+    const order = await loadRow(tx, orders, set.orderId, {
+      lock: false,
+      actor: call.actor,
+      permission: 'sales:document_set:create',
+    });
     decided(may(order, 'issueDocuments'));
     const after = askedAgain(set, [], set.language);
     await requested(tx, call, order, after);

@@ -1,3 +1,4 @@
+import { personId } from '@crm/kit/access/actor';
 import { invalid } from '@crm/kit/grpc/errors';
 import { loadRow, saveRow } from '@crm/kit/resource/command';
 import type { Call } from '@crm/kit/grpc/call';
@@ -105,7 +106,7 @@ export async function bareOrder(tx: Tx, draft: Order, call: Call): Promise<Order
     orderDate: draft.orderDate === '' ? dayIn(call.now, call.actor.timeZone) : draft.orderDate,
     warehouseId: await warehouseOr(tx, draft.warehouseId),
     sourceChannel: client?.sourceChannel ?? '',
-    ownerId: draft.ownerId === '' && call.actor.kind === 'user' ? call.actor.userId : draft.ownerId,
+    ownerId: draft.ownerId || (personId(call.actor) ?? ''),
     teamId: draft.teamId === '' && draft.ownerId === '' ? (call.actor.teamId ?? '') : draft.teamId,
     hasShortage: false,
   };

@@ -1,4 +1,4 @@
-import { can } from '@crm/kit/access/actor';
+import { can, personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
 import { invalid } from '@crm/kit/grpc/errors';
 import { uuidv7 } from '@crm/kit/ids/uuid';
@@ -70,7 +70,7 @@ export async function takeIn(tx: Tx, call: Call, sent: Receipt): Promise<Receipt
     allocations,
     documentNumber: sent.documentNumber,
     tags: sent.tags,
-    ownerId: call.actor.kind === 'user' ? call.actor.userId : '',
+    ownerId: personId(call.actor) ?? '',
     teamId: call.actor.teamId ?? '',
   };
   for (const orderId of new Set(allocations.map((item) => item.orderId))) {

@@ -1,3 +1,4 @@
+import { personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import { eventsParam, outboxCte } from '@crm/kit/outbox/append';
@@ -130,7 +131,7 @@ export async function move(
     ...next,
     currency: balance.cost === undefined ? currency : balance.currency,
   };
-  const by = call.actor.kind === 'user' ? call.actor.userId : null;
+  const by = personId(call.actor);
   const body = {
     topic: 'crm.sales.stock-balances.v1',
     type: 'crm.sales.stock.moved.v1',

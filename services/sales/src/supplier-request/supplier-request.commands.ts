@@ -1,3 +1,4 @@
+import { personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { insertRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
@@ -51,7 +52,7 @@ export async function requestShortages(db: Db, request: RequestShortagesRequest,
         supplierId: request.supplierId,
         warehouseId: first.warehouseId,
         expectedDate: request.expectedDate,
-        ownerId: call.actor.kind === 'user' ? call.actor.userId : first.ownerId,
+        ownerId: personId(call.actor) ?? first.ownerId,
         teamId: call.actor.teamId ?? first.teamId,
         lines: await linesFor(tx, open),
       });
