@@ -1,12 +1,9 @@
 import sanitizeHtml from 'sanitize-html';
+import { isPicture } from './picture.ts';
 import { LAYOUTS } from './table-layouts.ts';
 
 const MAX_NESTING = 60;
 const MAX_COLUMNS = 60;
-
-/** Pictures only as data, of the two kinds that a PDF holds as they are, and no larger than a photograph of a page. */
-const MAX_PICTURE = 3 * 1024 * 1024;
-const PICTURE = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/;
 
 const LENGTH = String.raw`-?\d{1,4}(\.\d{1,4})?(px|pt|em|rem|cm|in)?`;
 const COLOR = String.raw`#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,24}|rgb\(\s*\d{1,3}%?,\s*\d{1,3}%?,\s*\d{1,3}%?\)`;
@@ -83,11 +80,6 @@ export function cleanHtml(html: string): string {
     transformTags: { '*': (tagName, attribs) => ({ tagName, attribs: cleanAttributes(attribs) }) },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !isPicture(attribs['src'] ?? ''),
   });
-}
-
-/** Whether this is a picture that a document may show. */
-export function isPicture(source: string): boolean {
-  return source.length <= MAX_PICTURE && PICTURE.test(source);
 }
 
 function cleanAttributes(attribs: Record<string, string>): Record<string, string> {

@@ -5,6 +5,8 @@ import pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { cleanHtml } from './clean-html.ts';
 import { safeNode } from './pdf-nodes.ts';
+import { isWhole } from './picture.ts';
+import { BadTemplate } from './syntax.ts';
 import { TABLE_LAYOUTS } from './table-layouts.ts';
 
 export interface PdfOptions {
@@ -39,7 +41,14 @@ export async function htmlToPdf(html: string, options: PdfOptions, fonts: string
   pdfmake.setTableLayouts(TABLE_LAYOUTS);
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy((path) => files.has(resolve(path)));
-  return Buffer.from(await pdfmake.createPdf(definition(html, options)).getBuffer());
+  const content = definition(html, options);
+  try {
+    return Buffer.from(await pdfmake.createPdf(content).getBuffer());
+  } catch (thrown) {
+    // Depth and room are what the process limits; whatever else the layout refuses stands in the text.
+    if (thrown instanceof RangeError) throw thrown;
+    throw new BadTemplate(String(thrown instanceof Error ? thrown.message : thrown).split('\n')[0]);
+  }
 }
 
 function definition(html: string, options: PdfOptions): TDocumentDefinitions {
@@ -65,6 +74,8 @@ function toContent(html: string): Content {
   for (const parent of document.querySelectorAll('body, div, table, thead, tbody, tr, ul, ol'))
     for (const child of [...parent.childNodes])
       if (child.nodeType === TEXT_NODE && !child.textContent?.trim()) child.remove();
+  for (const [at, picture] of [...document.querySelectorAll('img')].entries())
+    if (!isWhole(picture.getAttribute('src') ?? '')) throw new BadTemplate(`picture ${at + 1} is broken or too large`);
   for (const table of document.querySelectorAll('table')) {
     wrapRows(document.createElement('tbody', {}), table);
     if (table.querySelectorAll('td, th').length === 0) table.remove();

@@ -1,5 +1,5 @@
 import type { Content } from 'pdfmake/interfaces';
-import { isPicture } from './clean-html.ts';
+import { isPicture } from './picture.ts';
 import { LAYOUTS } from './table-layouts.ts';
 
 type Node = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import { ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/clients';
 import { Template, TemplatesServiceService } from '@crm/proto/gen/crm/clients/v1/templates';
 import { clientsUnderTest, type ClientsUnderTest } from '../testing/clients.fixture.ts';
@@ -40,6 +41,34 @@ const LONG = {
   'a table in a table in a table': ['<table><tr><td>'.repeat(300), {}],
   'a span over everything': ['<table><tr><td colspan="999999999" rowspan="999999999">x</td></tr></table>', {}],
 } as const;
+
+const chunk = (name: string, data: Buffer): Buffer => {
+  const [length, body] = [Buffer.alloc(4), Buffer.concat([Buffer.from(name), data])];
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+const png = (width: number, height: number, pixels: Buffer, interlaced = 0): Buffer => {
+  const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 6, 0, 0, interlaced]);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  const parts = [chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts]);
+};
+const DOT = deflateSync(Buffer.from([0, 255, 0, 0, 255]));
+const NO_PICTURES: Readonly<Record<string, readonly ['png' | 'jpeg', Buffer]>> = {
+  'four bytes': ['png', Buffer.alloc(4)],
+  'a PNG whose pixels are none': ['png', png(1, 1, Buffer.from('nothing'))],
+  'an interlaced PNG whose pixels are none': ['png', png(5, 5, Buffer.from('nothing'), 1)],
+  'a PNG larger than any page': ['png', png(100_000, 100_000, DOT)],
+  'a PNG larger than any memory': ['png', png(0x7fffffff, 0x7fffffff, DOT)],
+  'a PNG that unpacks to more than it says': ['png', png(1, 1, deflateSync(Buffer.alloc(50_000_000)))],
+  'a PNG cut off': ['png', png(1, 1, DOT).subarray(0, 40)],
+  'a PNG without a head': ['png', Buffer.from('89504e470d0a1a0a', 'hex')],
+  'a JPEG cut off': ['jpeg', Buffer.from('ffd8ffe0', 'hex')],
+  'a JPEG of nothing': ['jpeg', Buffer.from(`ffd8${'ffe00000'.repeat(100)}`, 'hex')],
+};
 
 const p99 = (waits: readonly number[]): number =>
   [...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? 0;
@@ -118,3 +147,13 @@ test('[G1] a template that cannot be merged is refused when it is saved, with it
     service.call('head', updateTemplate, { template: { ...seed, mailText: '{{> x}}' }, updateMask: ['mail_text'] }),
   ).rejects.toMatchObject({ status: { reason: 'TEMPLATE_NOT_READABLE' } });
 });
+
+test.each(Object.entries(NO_PICTURES))(
+  '[G1] %s is refused with its field, and ends nothing',
+  async (_, [kind, bytes]) => {
+    const html = `<p>x</p><img src="data:image/${kind};base64,${bytes.toString('base64')}">`;
+    await expect(preview(html)).rejects.toMatchObject({
+      status: { reason: 'TEMPLATE_NOT_READABLE', violations: [{ field: 'html' }] },
+    });
+  },
+);
