@@ -85,7 +85,6 @@ export function loginRoutes(
   };
 
   const backchannelLogout = async (request: Request, response: Response): Promise<void> => {
-    response.setHeader('cache-control', 'no-store');
     const token = (await readForm(request, formLimit)).get('logout_token') ?? '';
     const sid = await sidOf(token, keys, settings).catch((error: unknown) => {
       log.warn({ err: error }, 'back-channel logout refused');
@@ -99,6 +98,10 @@ export function loginRoutes(
     response.status(200).end();
   };
 
+  router.use((_request, response, next) => {
+    response.setHeader('cache-control', 'no-store');
+    next();
+  });
   only(router, '/login', { get: login });
   only(router, '/callback', { get: callback });
   only(router, '/logout', { post: logout });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Caller, IdentifyCaller } from '../auth/caller.ts';
@@ -38,7 +39,7 @@ export function createLimits({ identify, perMinute, trustedHops, now }: LimitSet
     (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
       const headers: string[] = [];
       try {
-        count(addressOf(request, trustedHops), headers);
+        count(networkOf(addressOf(request, trustedHops)), headers);
       } finally {
         setAll(response, headers);
       }
@@ -49,7 +50,7 @@ export function createLimits({ identify, perMinute, trustedHops, now }: LimitSet
     try {
       caller = await identify(request);
     } catch (error) {
-      addresses(addressOf(request, trustedHops), headers);
+      addresses(networkOf(addressOf(request, trustedHops)), headers);
       throw error;
     }
     users(caller.subject, headers);
@@ -96,4 +97,20 @@ export function addressOf(request: IncomingMessage, trustedHops: number): string
     .map((part) => part.trim())
     .filter((part) => part !== '');
   return forwarded.at(-trustedHops) ?? forwarded[0] ?? own;
+}
+
+const groupsOfNetwork = 4;
+
+/** Whoever has one IPv6 address has the 2^64 of its network: they count as one. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6 || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = (text: string): string[] => text.split(':').filter((group) => group !== '');
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  const all = tail === undefined ? before : [...before, ...zeros, ...after];
+  return `${all
+    .slice(0, groupsOfNetwork)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }

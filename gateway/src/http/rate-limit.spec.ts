@@ -27,3 +27,14 @@ test('no pattern of calls gets more through than the limit and one burst allow',
     ),
   );
 });
+
+test('[G1] however many others come, nobody at his limit gets more', () => {
+  const limiter = createRateLimiter(60);
+  for (let call = 0; call < 60; call += 1) limiter.take('anna', 0);
+  let passed = 0;
+  for (let crowd = 0; crowd < 120_000; crowd += 1) {
+    limiter.take(`somebody ${crowd}`, 1);
+    if (crowd % 1000 === 0 && limiter.take('anna', 1).retryAfterMs === 0) passed += 1;
+  }
+  expect(passed).toBe(0);
+});

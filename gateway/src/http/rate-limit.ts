@@ -8,6 +8,16 @@ export interface RateLimiter {
 }
 
 const maxCallers = 50_000;
+const forgottenAtOnce = maxCallers / 10;
+
+/** A crowd of new callers makes room among those who ask least: who is at his limit and goes on asking stays there. */
+function forgetOldest(arrival: Map<string, number>): void {
+  let left = forgottenAtOnce;
+  for (const caller of arrival.keys()) {
+    arrival.delete(caller);
+    if ((left -= 1) === 0) return;
+  }
+}
 
 export function createRateLimiter(perMinute: number): RateLimiter {
   const interval = 60_000 / perMinute;
@@ -16,11 +26,14 @@ export function createRateLimiter(perMinute: number): RateLimiter {
   const arrival = new Map<string, number>();
   return {
     take(caller, now) {
-      if (arrival.size >= maxCallers) arrival.clear();
       const at = Math.max(arrival.get(caller) ?? now, now);
       const next = at + interval;
-      if (next - now > window + 1e-6) return { left: 0, retryAfterMs: Math.ceil(next - now - window) };
-      arrival.set(caller, next);
+      const refused = next - now > window + 1e-6;
+      // Taken out and put in again, the keys are in the order of their last calls.
+      arrival.delete(caller);
+      if (arrival.size >= maxCallers) forgetOldest(arrival);
+      arrival.set(caller, refused ? at : next);
+      if (refused) return { left: 0, retryAfterMs: Math.ceil(next - now - window) };
       return { left: Math.floor((window - (next - now)) / interval + 1e-6), retryAfterMs: 0 };
     },
   };

@@ -7,6 +7,8 @@ import { parseTopics, type LiveHub } from './hub.ts';
 const heartbeatMs = 15_000;
 /** A browser keeps six connections to a host at most; more than a few tabs of one user is a fault of a program. */
 const mostPerUser = 20;
+/** Bytes that wait in this process for one listener: some 4,000 changes. */
+const mostUnread = 1_048_576;
 
 export interface LiveStreams {
   /** Answers with server-sent events until the caller goes away. Throws TOO_MANY_REQUESTS. */
@@ -41,6 +43,8 @@ export function createLiveStreams(hub: LiveHub, grants: Grants): LiveStreams {
           send: (message) => {
             const data = message.event === 'change' ? JSON.stringify(message.data) : '{}';
             response.write(`id: ${message.id}\nevent: ${message.event}\ndata: ${data}\n\n`);
+            // Who does not read comes again and is told to read everything anew.
+            if (response.writableLength > mostUnread) response.destroy();
           },
           end: () => {
             response.end('event: ended\ndata: {}\n\n');
