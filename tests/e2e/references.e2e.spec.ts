@@ -222,3 +222,16 @@ describe('[G1] what stands in another service', () => {
     expect(await remove(staff.admin, `/teams/${team.id}`)).toBe('deleted');
   });
 });
+
+test('[G1] a record of a kind that nobody has is not there, and nothing else', async () => {
+  for (const type of ['nowhere.thing', 'sales.thing', 'clients.thing', 'thing', '.', 'toString.x']) {
+    const related = [{ type, id: randomUUID() }];
+    const activity = { type: 'ACTIVITY_TYPE_CALL', subject: 'Call', related };
+    const { status, body } = await staff.seller.call<{ errors?: { pointer: string }[] }>(
+      'POST',
+      '/api/v1/activities',
+      activity,
+    );
+    expect([type, status, body.errors?.[0]?.pointer.slice(0, 10)]).toEqual([type, 400, '/related/0']);
+  }
+});

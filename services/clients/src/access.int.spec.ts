@@ -1,7 +1,15 @@
+import { systemCall } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
+import { referenceCheck } from '@crm/kit/references/check';
+import { nounsOf } from '@crm/kit/references/nouns';
 import { ActivitiesServiceService, Activity, ActivityPreset } from '@crm/proto/gen/crm/clients/v1/activities';
 import { Affiliation, AffiliationsServiceService } from '@crm/proto/gen/crm/clients/v1/affiliations';
 import { Client, ClientsServiceService } from '@crm/proto/gen/crm/clients/v1/clients';
+import { DocumentsServiceService } from '@crm/proto/gen/crm/clients/v1/documents';
+import { NotificationsServiceService } from '@crm/proto/gen/crm/clients/v1/notifications';
+import { Template, TemplatesServiceService } from '@crm/proto/gen/crm/clients/v1/templates';
+import { registry } from '@crm/proto/registry/clients';
+import { othersTrusted } from '../../../tests/kit/others-trusted.ts';
 import { clientsUnderTest, type ClientsUnderTest, type Who } from './testing/clients.fixture.ts';
 
 const { createActivity, updateActivity, batchUpdateActivities, completeActivity, delegateActivity } =
@@ -99,4 +107,106 @@ test('[G1] neither a client nor an affiliation is slipped into another team', as
   await expect(
     call('seller', updateClient, { client: { ...person, teamId }, updateMask: ['teamId'] }),
   ).rejects.toMatchObject({ code: 'PERMISSION_DENIED', ...refused('client.teamId', 'NOT_ALLOWED') });
+});
+
+test('[G2] the name of a client who went to somebody else is told by nothing that was written about him', async () => {
+  const { call, download, actors } = service;
+  const person = await clientOf('seller', 'Переходов');
+  const firm = await call('seller', createClient, {
+    client: Client.fromJSON({ kind: 'CLIENT_KIND_ORGANIZATION', name: 'Переход-Строй' }),
+  });
+  const named = { personId: person.id, organizationId: firm.id };
+  const activity = await call('seller', createActivity, { activity: task({ clientId: firm.id }) });
+  const key = uuidv7();
+  const affiliate = () =>
+    call('seller', AffiliationsServiceService.createAffiliation, { affiliation: Affiliation.fromPartial(named) }, key);
+  const affiliation = await affiliate();
+  expect(affiliation).toMatchObject({ personName: 'Переходов', organizationName: 'Переход-Строй' });
+  const templateId = (
+    await call('head', TemplatesServiceService.createTemplate, {
+      template: Template.fromJSON({
+        name: 'Card',
+        type: 'DOCUMENT_TYPE_OTHER',
+        language: 'en',
+        html: '<p>{{client.phone}}</p>',
+      }),
+    })
+  ).id;
+  const document = await call('seller', DocumentsServiceService.issueDocument, {
+    templateId,
+    clientId: firm.id,
+    data: {},
+  });
+  expect([activity.clientName, document.clientName]).toEqual(['Переход-Строй', 'Переход-Строй']);
+  for (const { id } of [person, firm])
+    await call('head', ClientsServiceService.assignClient, { id, ownerId: actors.other.userId });
+
+  const told = async (who: 'seller' | 'head'): Promise<string> => {
+    const answers = [
+      await call(who, ActivitiesServiceService.getActivity, { id: activity.id }),
+      await call(who, ActivitiesServiceService.listActivities, {}),
+      await call(who, ActivitiesServiceService.listActivities, { q: 'call' }),
+      await call(who, ActivitiesServiceService.getAgenda, {}),
+      await call(who, updateActivity, { activity: { ...activity, etag: '', description: 'again' } }),
+      await call(who, batchUpdateActivities, {
+        ids: [activity.id],
+        activity: task({ tags: [who] }),
+        updateMask: ['tags'],
+      }),
+      (
+        await download(who, ActivitiesServiceService.exportActivities, {
+          format: 'csv',
+          columns: ['subject', 'clientName'],
+        })
+      ).toString(),
+      await call(who, AffiliationsServiceService.getAffiliation, { id: affiliation.id }),
+      await call(who, AffiliationsServiceService.listAffiliations, {}),
+      await call(who, DocumentsServiceService.getDocument, { id: document.id }),
+      await call(who, DocumentsServiceService.listDocuments, {}),
+    ];
+    return answers.map((answer) => (/Переход/.test(JSON.stringify(answer, bigints)) ? '+' : '-')).join('');
+  };
+  expect(await told('head')).toBe('+++-+++++++');
+  expect(await told('seller')).toBe('-'.repeat(11));
+  expect(await affiliate()).toMatchObject({ id: affiliation.id, personName: 'Переходов' });
+  await expect(
+    call('seller', DocumentsServiceService.reissueDocument, { id: document.id, reason: 'again' }),
+  ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(
+    await call('head', DocumentsServiceService.reissueDocument, { id: document.id, reason: 'again' }),
+  ).toMatchObject({ revision: 2 });
+});
+
+function bigints(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+test.each(['user', 'dealer', 'client'] as const)(
+  '[G2] what a %s names is looked up as what he may see',
+  async (kind) => {
+    const { actors, db, parts, clock } = service;
+    const nouns = nounsOf('clients', parts.resources);
+    const check = referenceCheck({ registry, nouns, db, ...othersTrusted });
+    const contract = registry.methods.find(({ path }) => path === createActivity.path);
+    const names = async (client: Client): Promise<unknown> => {
+      const caller = systemCall('clients', clock.now(), { actor: { ...actors.seller, kind } });
+      return contract && check(contract, { activity: task({ clientId: client.id }) }, caller);
+    };
+    await expect(names(await clientOf('seller', 'Свой'))).resolves.toBeUndefined();
+    await expect(names(await clientOf('other', 'Чужой'))).rejects.toMatchObject({
+      violations: [{ field: 'activity.clientId', reason: 'NOT_FOUND' }],
+    });
+  },
+);
+
+test('[G1] who asks for a client again before he has an answer asks once', async () => {
+  const { call } = service;
+  const hidden = await clientOf('other', 'Спросный');
+  const ask = () => call('seller', ClientsServiceService.requestClientAccess, { id: hidden.id, comment: 'Please' });
+  const [first, second] = [await ask(), await ask()];
+  expect(second).toEqual(first);
+  const { notifications } = await call('other', NotificationsServiceService.listNotifications, {});
+  expect(notifications.filter(({ clientId }) => clientId === hidden.id)).toHaveLength(1);
+  await call('other', completeActivity, { id: first.activityId, resultCode: 'DONE' });
+  expect((await ask()).activityId).not.toBe(first.activityId);
 });

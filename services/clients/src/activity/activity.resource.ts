@@ -1,3 +1,4 @@
+import { isPerson } from '@crm/kit/access/actor';
 import { defineResource, type Change } from '@crm/kit/resource/define';
 import type { Part } from '@crm/kit/resource/parts';
 import type { Call } from '@crm/kit/grpc/call';
@@ -8,6 +9,7 @@ import { ActivityPreset, ActivityStatus, type Activity } from '@crm/proto/gen/cr
 import { registry } from '@crm/proto/registry/clients';
 import { loadCalendar } from '../calendar/calendar.store.ts';
 import { parseRelativeDate } from '../calendar/due-date.ts';
+import { clientNameOf } from '../client/client-name.ts';
 import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
 import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
@@ -32,7 +34,7 @@ export function activityResource() {
     search: ['subject', 'description', 'resultComment'],
     columns: {
       dueIn: false,
-      clientName: { sql: `select coalesce(c.name, '') from clients c where c.id = client_id` },
+      clientName: clientNameOf('client_id'),
       overdue: { asOf: isOverdue },
     },
     imported: { restored: ['status', 'completeTime'] },
@@ -111,7 +113,7 @@ async function warningOf(draft: Activity, before: Activity | undefined, call: Ca
     if (before === undefined) throw invalid([{ field: 'activity.clientId', reason: 'NOT_FOUND' }]);
     return '';
   }
-  const foreign = call.actor.kind === 'user' && client.owner_id !== null && client.owner_id !== call.actor.userId;
+  const foreign = isPerson(call.actor) && client.owner_id !== null && client.owner_id !== call.actor.userId;
   return foreign && isContact(draft.type) && client.protected_until !== null && client.protected_until > call.now
     ? 'CLIENT_PROTECTED'
     : '';
@@ -164,7 +166,7 @@ export async function after(tx: Tx, change: Change<Activity>): Promise<void> {
   await saveReminder(tx, change);
   if (action !== 'create') return;
   if (saved.warning !== '') await warnOwner(tx, saved, call);
-  if (saved.preset !== ACCESS_REQUEST && call.actor.kind === 'user') await tellOwner(tx, saved, call);
+  if (saved.preset !== ACCESS_REQUEST && isPerson(call.actor)) await tellOwner(tx, saved, call);
 }
 
 /** Says that an activity is now with its owner, unless he took it himself. */

@@ -4,6 +4,7 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { defineResource } from '@crm/kit/resource/define';
 import type { Affiliation } from '@crm/proto/gen/crm/clients/v1/affiliations';
 import { registry } from '@crm/proto/registry/clients';
+import { clientNameOf } from '../client/client-name.ts';
 import { fieldTexts } from '../errors.ts';
 
 interface Party {
@@ -29,8 +30,8 @@ export function affiliationResource() {
     clientId: 'organizationId',
     columns: {
       primary: { column: 'is_primary' },
-      personName: { sql: `select c.name from clients c where c.id = person_id` },
-      organizationName: { sql: `select c.name from clients c where c.id = organization_id` },
+      personName: clientNameOf('person_id'),
+      organizationName: clientNameOf('organization_id'),
     },
     label: (affiliation) => affiliation.jobTitle,
     hooks: { check: checkAffiliation, readOnly: true },

@@ -1,7 +1,7 @@
 import { inScope } from '@crm/kit/access/scope';
 import type { Call } from '@crm/kit/grpc/call';
 import { notFound } from '@crm/kit/grpc/errors';
-import type { Db } from '@crm/kit/pg/pool';
+import type { Db, Statement, Tx } from '@crm/kit/pg/pool';
 import { loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
 import { ActivityPreset, ActivityType, Activity } from '@crm/proto/gen/crm/clients/v1/activities';
 import type {
@@ -118,7 +118,18 @@ export async function assignClient(
   });
 }
 
-/** Asks the owner of a client that the caller may not see: a task and a notification for the owner. */
+const OPEN_REQUEST: Statement = {
+  name: 'access_request_open',
+  text: `select id from activities where client_id = $1 and owner_id = $2 and created_by = $3
+    and preset = 'ACTIVITY_PRESET_ACCESS_REQUEST' and status = 'ACTIVITY_STATUS_PLANNED' and deleted_at is null limit 1`,
+};
+
+/** What the same person has asked of the same owner and has no answer to yet. */
+async function openRequest(tx: Tx, clientId: string, ownerId: string, by: string): Promise<string | undefined> {
+  return (await tx.query<{ id: string }>(OPEN_REQUEST, [clientId, ownerId, by]))[0]?.id;
+}
+
+/** Asks the owner of a client that the caller may not see: a task and a notification for the owner, once until it is answered. */
 export async function requestAccess(
   db: Db,
   clients: ClientResource,
@@ -137,6 +148,8 @@ export async function requestAccess(
       if (inScope(call.actor, 'clients:client:read', client)) throw errors.ACCESS_NOT_NEEDED();
       const owner = await findUser(tx, client.ownerId);
       if (!owner) throw errors.CLIENT_WITHOUT_OWNER();
+      const asked = await openRequest(tx, client.id, owner.id, call.actor.userId);
+      if (asked !== undefined) return { activityId: asked, ownerName: owner.name };
       const task = Activity.fromPartial({
         type: ActivityType.ACTIVITY_TYPE_TASK,
         preset: ActivityPreset.ACTIVITY_PRESET_ACCESS_REQUEST,

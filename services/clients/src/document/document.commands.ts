@@ -3,7 +3,7 @@ import type { GrpcClient } from '@crm/kit/grpc/client';
 import { invalid, notFound } from '@crm/kit/grpc/errors';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { runCommand, runOnce } from '@crm/kit/resource/command';
-import { loadRows } from '@crm/kit/resource/load';
+import { loadOne, loadRows } from '@crm/kit/resource/load';
 import { getRecord } from '@crm/kit/resource/read';
 import type { Client } from '@crm/proto/gen/crm/clients/v1/clients';
 import {
@@ -94,6 +94,8 @@ export async function reissueDocument(
   const { db, press, sales } = issuing;
   const { id, etag, reason } = request;
   const { type, orderId, quoteId, clientId } = await getRecord(db, press.documents, id, call);
+  // It will say what the client's card says now.
+  await loadOne(db, press.clients, clientId, { actor: call.actor, permission: 'clients:client:read', deleted: true });
   const ofRecord = isOfRecord(type);
   if (ofRecord && request.data !== undefined) throw invalid([linesFromRecord('data')]);
   // Papers of earlier years may name no record: they say what they said.

@@ -1,6 +1,7 @@
 import { defineResource } from '@crm/kit/resource/define';
 import type { Document } from '@crm/proto/gen/crm/clients/v1/documents';
 import { registry } from '@crm/proto/registry/clients';
+import { clientNameOf } from '../client/client-name.ts';
 
 /** Documents; their files lie in document_revisions. They are issued by commands, never edited. */
 export function documentResource() {
@@ -14,7 +15,7 @@ export function documentResource() {
     topic: 'crm.clients.documents.v1',
     clientId: 'clientId',
     search: ['number', 'title'],
-    columns: { clientName: { sql: `select c.name from clients c where c.id = client_id` } },
+    columns: { clientName: clientNameOf('client_id') },
     stands: {
       title: { en: 'documents being made', ru: 'готовящиеся документы', bg: 'документи в изготвяне' },
       while: "status = 'DOCUMENT_STATUS_RENDERING'",

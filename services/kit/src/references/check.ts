@@ -1,5 +1,6 @@
 import type { MethodDescriptor, Registry } from '@crm/proto/descriptor';
 import type { RecordSet } from '@crm/proto/gen/crm/type/v1/references';
+import { isPerson } from '../access/actor.ts';
 import { maskedField } from '../contract/update-mask.ts';
 import type { Call } from '../grpc/call.ts';
 import { common, invalid } from '../grpc/errors.ts';
@@ -33,7 +34,7 @@ export type ReferenceCheck = (contract: MethodDescriptor, request: object, call:
 export function referenceCheck(options: ReferenceOptions): ReferenceCheck {
   const { registry, nouns, known } = options;
   return (contract, request, call) => {
-    if (call.actor.kind !== 'user') return undefined;
+    if (!isPerson(call.actor)) return undefined;
     const reader = referenceReader(registry, contract.request);
     if (reader === undefined) return undefined;
     const found: Reference[] = [];
@@ -74,7 +75,7 @@ export type RecordReferences = (
 export function recordReferences(options: ReferenceOptions): RecordReferences {
   const { registry, nouns, known } = options;
   return async (message, records, call) => {
-    const reader = call.actor.kind === 'user' ? referenceReader(registry, message) : undefined;
+    const reader = isPerson(call.actor) ? referenceReader(registry, message) : undefined;
     if (reader === undefined) return records.map(() => []);
     const named = (record: object | undefined): Reference[] => {
       const found: Reference[] = [];

@@ -1,6 +1,6 @@
 import type { Registry } from '@crm/proto/descriptor';
 import type { RecordSet, Standing } from '@crm/proto/gen/crm/type/v1/references';
-import { systemActor } from '../access/actor.ts';
+import { isPerson, systemActor } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { invalid } from '../grpc/errors.ts';
 import type { Db } from '../pg/pool.ts';
@@ -29,7 +29,7 @@ export interface DeletionOptions {
 export function deletionCheck(options: DeletionOptions): ReferenceCheck {
   const { registry, nouns } = options;
   return (contract, request, call) => {
-    if (call.actor.kind !== 'user' || !contract.changes) return undefined;
+    if (!isPerson(call.actor) || !contract.changes) return undefined;
     const resource = nouns.ofMessage(contract.response);
     if (resource === undefined) return undefined;
     const { id } = request as { id: string };

@@ -1,5 +1,6 @@
 import type { RecordSet, Standing } from '@crm/proto/gen/crm/type/v1/references';
 import { ReferencesServiceService } from '@crm/proto/gen/crm/type/v1/references';
+import { isPerson } from '../access/actor.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Call } from '../grpc/call.ts';
 import { onBehalfOf } from '../grpc/client.ts';
@@ -62,5 +63,5 @@ export function createPeers({ channel, serviceToken, clock }: PeerOptions): Peer
 }
 
 function userOf({ actor }: Call): string {
-  return actor.kind === 'user' ? actor.userId : '';
+  return isPerson(actor) ? actor.userId : '';
 }

@@ -4,7 +4,7 @@ import { addressOf } from '../config/peers.ts';
 import type { Implementation } from '../grpc/implement.ts';
 import type { ServiceContext } from '../service/context.ts';
 import { recordReferences, referenceCheck } from './check.ts';
-import type { RecordReferences, ReferenceCheck } from './check.ts';
+import type { RecordReferences, ReferenceCheck, ReferenceOptions } from './check.ts';
 import { deletionCheck } from './deletion.ts';
 import { nounsOf, serviceOf } from './nouns.ts';
 import type { AnyResource, Nouns } from './nouns.ts';
@@ -27,8 +27,9 @@ export function referencesOf(
   const { name, db, grants, clock, serviceToken, peer } = context;
   const nouns = nounsOf(name, resources);
   mustDeclare(registry, nouns);
+  const named = servicesNamed(registry, name);
   const channels = new Map(
-    servicesNamed(registry, name).flatMap((service) => {
+    [...named].flatMap((service) => {
       const address = addressOf(service);
       return address === undefined ? [] : [[service, peer(address)] as const];
     }),
@@ -36,11 +37,19 @@ export function referencesOf(
   const peers = createPeers({ channel: (service) => channels.get(service), serviceToken, clock });
   const known = (noun: string, id: string): boolean =>
     (noun === 'identity.user' && grants.knowsUser(id)) || (noun === 'identity.team' && grants.knowsTeam(id));
-  const sight = { registry, nouns, db, known, elsewhere: peers.findVisible };
-  const named = referenceCheck(sight);
+  const sight: ReferenceOptions = {
+    registry,
+    nouns,
+    db,
+    known,
+    // Where the caller writes the kind of record himself, he may name a service that there is not.
+    elsewhere: (service, records, call) =>
+      named.has(service) ? peers.findVisible(service, records, call) : Promise.resolve([]),
+  };
+  const check = referenceCheck(sight);
   const deleted = deletionCheck({ registry, nouns, db, peers });
   return {
-    check: (contract, request, call) => named(contract, request, call) ?? deleted(contract, request, call),
+    check: (contract, request, call) => check(contract, request, call) ?? deleted(contract, request, call),
     ofRecords: recordReferences(sight),
     implementations: registry.methods.some(({ path }) => path === ReferencesServiceService.findVisible.path)
       ? [referencesService(db, nouns, grants)]
@@ -49,9 +58,9 @@ export function referencesOf(
 }
 
 /** The other services that this one's contracts refer to, and those that refer to it. */
-function servicesNamed(registry: Registry, own: string): string[] {
+function servicesNamed(registry: Registry, own: string): Set<string> {
   const services = new Set([...nounsNamed(registry).map(serviceOf), ...(registry.referrers?.values() ?? [])].flat());
-  return [...services].filter((service) => service !== '' && service !== own);
+  return new Set([...services].filter((service) => service !== '' && service !== own));
 }
 
 /** A noun that is referred to and not declared would be refused at each use: better at the start. */

@@ -10,6 +10,11 @@ export type ColumnRule =
       json?: true;
       /** An expression over the table's columns; never written. */
       sql?: string;
+      /**
+       * The expression gives what belongs to another record (its name) as a JSON list: the value, that record's owner, its
+       * team. Callers who do not hold this right over that record see the field empty.
+       */
+      seenBy?: string;
       /** The hooks give the field the expression's value, so that the answer to a write is known before it. */
       known?: true;
       /** The value follows from the record and the instant of reading: never stored, published, filtered or sorted by. */
@@ -40,6 +45,7 @@ export interface Column {
   /** Computed by the hooks as well. */
   known: boolean;
   asOf: AsOf | undefined;
+  seenBy: string | undefined;
 }
 
 const RENAMED: Readonly<Record<string, string>> = {
@@ -77,8 +83,11 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
     nullable,
     known: rule.known ?? rule.asOf !== undefined,
     asOf: rule.asOf,
+    seenBy: rule.seenBy,
   };
   if (rule.asOf) return { ...common, shape: 'computed', names: [], select: '', value: 'null', nullable: true };
+  if (rule.seenBy !== undefined && (field.rule.filterable || field.rule.sortable))
+    throw new Error(`${field.name}: a filter would tell it to those who may not see it`);
   if (rule.sql !== undefined) {
     const value = `(${rule.sql})`;
     return { ...common, shape: 'computed', names: [], select: `${value} as ${base}`, value, nullable: true };
@@ -91,7 +100,7 @@ function columnOf(field: FieldDescriptor, rule: Exclude<ColumnRule, false>): Col
 }
 
 function pair(
-  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable' | 'known' | 'asOf'>,
+  common: Pick<Column, 'field' | 'key' | 'emptyIsNull' | 'nullable' | 'known' | 'asOf' | 'seenBy'>,
   shape: ColumnShape,
   amount: string,
   unit: string,

@@ -5,6 +5,7 @@ import type { Actor } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { invalid, notFound } from '../grpc/errors.ts';
 import type { Db } from '../pg/pool.ts';
+import { giveBack } from './borrowed.ts';
 import type { Resource } from './define.ts';
 import { fromBadValue } from './errors.ts';
 import { filterSql } from './filter-sql.ts';
@@ -36,7 +37,9 @@ export function pageLimit(pageSize: number): number {
 export function presenter<T extends object>(resource: Resource<T>, { actor, now }: Call): (message: T) => T {
   const paths = hiddenFrom(actor, resource.hidden);
   const derived = resource.columns.filter(({ asOf }) => asOf !== undefined);
+  const borrowed = resource.columns.filter(({ seenBy }) => seenBy !== undefined);
   return (message) => {
+    if (borrowed.length > 0) giveBack(message, borrowed, actor);
     for (const column of derived) setValue(message, column, column.asOf?.(message as never, now));
     return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
   };

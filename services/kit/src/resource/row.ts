@@ -1,4 +1,5 @@
 import type { MessageFns, Registry } from '@crm/proto/descriptor';
+import { borrow } from './borrowed.ts';
 import type { Column } from './columns.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -65,7 +66,7 @@ export function rowReader<T extends object>(
     for (const { column, key, name, inOneof, read } of readers) {
       const stored = row[key];
       if (stored === null || stored === undefined) continue;
-      const value = read ? read(stored, row) : stored;
+      const value = column.seenBy === undefined ? (read ? read(stored, row) : stored) : borrow(message, name, stored);
       if (inOneof) setValue(message, column, value);
       else message[name] = value;
     }

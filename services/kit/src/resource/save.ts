@@ -1,3 +1,4 @@
+import { isPerson } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
 import { inFlight, staleEtag } from '../grpc/errors.ts';
 import { isUuid } from '../ids/uuid.ts';
@@ -65,7 +66,7 @@ export async function save<T extends object>(
       `claimed as (select pg_try_advisory_xact_lock(hashtextextended(${params.add(request.method)} || ${params.add(request.id)}::text, 0)) as free)`,
     );
   // Services and the system name what was there when they heard of it.
-  const trusted = action === 'delete' || call.actor.kind !== 'user';
+  const trusted = action === 'delete' || !isPerson(call.actor);
   const kept = trusted ? [] : newlyKept(resource, action === 'restore' ? undefined : before, after);
   const held = keptSql(kept, params);
   ctes.push(...held.ctes);

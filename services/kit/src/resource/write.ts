@@ -10,6 +10,7 @@ import type { ChangeAction, Resource, StandardAction } from './define.ts';
 import { applyMask, newDraft } from './draft.ts';
 import { loadOne, loadRows } from './load.ts';
 import { checkDerivedPlace, placed } from './placement.ts';
+import { presenter } from './read.ts';
 import { claim, once, remember, requestKey } from './request.ts';
 import type { RequestKey } from './request.ts';
 import { canonicalise, fieldsOf, versionOf } from './row.ts';
@@ -75,7 +76,7 @@ async function write<T extends object>(
     ...(key && whole && { request: key }),
   });
   await hooks.after?.(tx, { action, before, after: saved, call });
-  if (key && !whole) await remember(tx, key, saved, resource.codec, call);
+  if (key && !whole) await remember(tx, key, presenter(resource, call)({ ...saved }), resource.codec, call);
   return saved;
 }
 
@@ -166,7 +167,7 @@ async function changeRecord<T extends object>(
       const after = changed(before);
       if (removes(resource, action) || !unchanged(resource, before, after))
         return write(tx, resource, before, after, call, action, key);
-      await remember(tx, key, before, resource.codec, call);
+      await remember(tx, key, presenter(resource, call)({ ...before }), resource.codec, call);
       return before;
     });
   // A record on which others may stand is locked before it is asked whether they do.
