@@ -22,6 +22,7 @@ function partsOf(context: ServiceContext<Config>): ReturnType<typeof clientsPart
   parts = clientsParts({
     tables,
     references: () => context.references,
+    namedElsewhere: () => context.namedElsewhere,
     protectionDays: config.CRM_PROTECTION_DAYS,
     phoneRegion: config.CRM_PHONE_REGION,
     mailFrom: config.CRM_MAIL_FROM,

@@ -4,6 +4,7 @@ import type { Implementation } from '@crm/kit/grpc/implement';
 import { importJobs } from '@crm/kit/import/imports';
 import type { Tables } from '@crm/kit/import/table/tables';
 import type { RecordReferences } from '@crm/kit/references/check';
+import type { NamedElsewhere } from '@crm/kit/references/named';
 import type { Consumer } from '@crm/kit/inbox/declaration';
 import type { JobKind } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
@@ -52,6 +53,8 @@ export interface ClientsOptions extends ClientRules {
   tables: Tables;
   /** Holds what lines of files name to what is there. */
   references?: () => RecordReferences;
+  /** Asks the other services which records they name. */
+  namedElsewhere?: () => NamedElsewhere;
   /** Folder of the fonts of documents; those of pdfmake when undefined. */
   fontsDir?: string | undefined;
 }
@@ -73,6 +76,7 @@ export function clientsParts(options: ClientsOptions) {
     targets: [clientTarget(clients, options.phoneRegion), activityTarget(activities)],
     people,
     references: options.references,
+    namedElsewhere: options.namedElsewhere,
   };
   const office = { press, activities, emails, mailFrom };
   return {

@@ -28,6 +28,7 @@ function importsOf(context: ServiceContext<Config>) {
     targets: [ledgerTarget(peer), ...nounTargets],
     people: context.grants,
     references: () => context.references,
+    namedElsewhere: () => context.namedElsewhere,
   };
 }
 

@@ -16,7 +16,10 @@ export function normalClient(draft: Client, phoneRegion: string): Client {
   const phones = draft.phones.map((phone, index) => {
     const read = readPhone(phone.number, region);
     if (read === undefined) violations.push(violation(`client.phones[${index}].number`, 'BAD_PHONE'));
-    return { ...phone, ...read, extension: read?.extension || phone.extension };
+    const comment = phone.comment.includes(read?.comment ?? '')
+      ? phone.comment
+      : [phone.comment, read?.comment].filter(Boolean).join(', ');
+    return { ...phone, ...read, extension: read?.extension || phone.extension, comment };
   });
   if (violations.length > 0) throw invalid(violations);
   const emails = draft.emails.map((email) => ({ ...email, address: email.address.trim().toLowerCase() }));

@@ -11,7 +11,17 @@ test.each([
   ['+44 20 7946 0958 x12', '+442079460958', '12'],
   ['+442079460958;ext=12', '+442079460958', '12'],
 ])('[G1] %s is %s and %j behind it', (text, number, extension) => {
-  expect(readPhone(text, 'RU')).toEqual({ number, extension });
+  expect(readPhone(text, 'RU')).toEqual({ number, extension, comment: '' });
+});
+
+test.each([
+  ['8 495 111-22-33 доб. 12 (Иван)', '12', 'Иван'],
+  ['8 (495) 111-22-33 (бухгалтерия)', '', 'бухгалтерия'],
+  ['раб. 8 495 111 22 33', '', 'раб.'],
+  ['тел.: 8-495-111-22-33 Иван', '', 'Иван'],
+  ['8 495 1112233 с 9 до 18', '', 'с 9 до 18'],
+])('[G1] of %s nothing is lost', (text, extension, comment) => {
+  expect(readPhone(text, 'RU')).toEqual({ number: '+74951112233', extension, comment });
 });
 
 test.each(['12', 'нет', 'доб. 12', ''])('"%s" is no number', (text) => {

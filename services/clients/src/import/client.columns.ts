@@ -52,6 +52,8 @@ export function clientColumns(phoneRegion: string): Record<string, TargetColumn<
       labels: labels('VAT number|VAT ID', 'Номер НДС', 'ДДС номер|ДДС №'),
     },
     phones: {
+      // "… / …" are two numbers.
+      clean: (text) => text.replace(/(?<=[\d)])\s*\/\s*(?=[+(\d])/g, '; '),
       key: { forms: numbersOf, find: (tx, keys) => findByIdentifier(tx, 'PHONE', keys) },
       same: (client, { number, extension }: Phone) =>
         phoneKey(extension ? `${number} ext. ${extension}` : number, client.country || phoneRegion),
@@ -62,6 +64,7 @@ export function clientColumns(phoneRegion: string): Record<string, TargetColumn<
         forms: (text) => cellParts(text).map((part) => part.toLowerCase()),
         find: (tx, keys) => findByIdentifier(tx, 'EMAIL', keys),
       },
+      clean: separateAddresses,
       same: (_, { address }: Email) => address.trim().toLowerCase(),
       labels: labels('E-mail|Email|E-mails|Mail', 'Эл. почта|E-mail|Почта|Электронная почта', 'Имейл|Е-поща'),
     },
@@ -123,6 +126,20 @@ function cellParts(text: string): string[] {
     .split(/[,;\n]+/)
     .map((part) => part.replace(/\s*\(\w+:.*$/, '').trim())
     .filter(Boolean);
+}
+
+/** Longer cells are taken as they stand. */
+const LONG_CELL = 2000;
+
+/** Addresses divided by spaces, and "Anna <anna@client.example>", as lists are written. */
+function separateAddresses(text: string): string {
+  if (text.includes('(') || text.length > LONG_CELL) return text;
+  return text
+    .replace(
+      /"?([^<>,;"\n]*?)"?\s*<([^<>\s]+@[^<>\s]+)>/g,
+      (_, name: string, address: string) => `; ${address}${name.trim() === '' ? '' : ` (comment: "${name.trim()}")`}; `,
+    )
+    .replace(/(@\S+)\s+(?=\S+@)/g, '$1; ');
 }
 
 function oneOf(key: string): string[] {

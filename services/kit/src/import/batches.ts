@@ -2,6 +2,7 @@ import type { Db } from '../pg/pool.ts';
 import type { ImportRecord } from './import.store.ts';
 import { columnName } from '../resource/column-name.ts';
 import { readFile } from './file.store.ts';
+import { columnsOfRejected } from './rejected.ts';
 import type { FileRow } from './table/table.ts';
 import type { Tables } from './table/tables.ts';
 import type { ImportRow, ImportTarget, LineProblem, ImportContext } from './target.ts';
@@ -70,7 +71,8 @@ async function* gather(
     readFile(db, record.file_id),
     (bytes) => (taken = bytes / Math.max(1, Number(record.file_size))),
   );
-  const used = new Set(record.mapping.map(({ position }) => position));
+  const told = Array.from({ length: columnsOfRejected(record.header) }, (_, at) => at);
+  const used = new Set([...told, ...record.mapping.map(({ position }) => position)]);
   const unused = unusedColumns(record.header);
   let batch = newBatch();
   let header = true;
@@ -143,7 +145,13 @@ function unreadable(
     const extra = cells.findIndex((cell, at) => at >= header.length && cell !== '');
     if (extra >= 0) return { field: columnName(extra), reason: 'EXTRA_CELLS' };
   }
+  if (isHeader(cells, header)) return { reason: 'HEADER_AGAIN' };
   return cells.some((cell) => cell.includes('\uFFFD')) ? { reason: 'BAD_ENCODING' } : undefined;
+}
+
+/** Files that were pasted together have the header once more. */
+function isHeader(cells: readonly string[], header: readonly string[]): boolean {
+  return cells.length <= header.length && header.every((name, at) => (cells[at] ?? '').trim() === name);
 }
 
 function missing({ values }: ImportRow, { columns }: ImportTarget): LineProblem | undefined {

@@ -1,22 +1,28 @@
 import type { FieldDescriptor, Registry } from '@crm/proto/descriptor';
-import { enumNamed } from '../resource/enum-word.ts';
+import type { Params, Texts } from '../grpc/texts.ts';
+import { enumNamed, enumWord } from '../resource/enum-word.ts';
 import { readTexts } from '../resource/list-text.ts';
+import { knownWords } from './errors.ts';
 import { parseBool, parseDate, parseDecimal, parseInstant } from './values.ts';
 
 /** A value read from a cell, or why it cannot be. */
-export type Cell = { ok: true; value: unknown } | { ok: false; reason: string };
+export type Cell = { ok: true; value: unknown } | { ok: false; reason: string; params?: Params; texts?: Texts };
+
+/** How cells are read: what people write for the values of an enum, and whose time it is where none is told. */
+export interface Reading {
+  words?: Readonly<Record<string, string>> | undefined;
+  timeZone: string;
+}
+
+/** So many known words are told. */
+const MOST_WORDS = 30;
 
 /**
- * Reads a cell as the value of a field. `words` says what people write for an enum's values ("ООО"); its full name and
+ * Reads a cell as the value of a field. `reading.words` says what people write for an enum's values ("ООО"); its full name and
  * its last part ("BOX" for PARCEL_KIND_BOX) are known anyway. An empty cell is the field's zero.
  */
-export function readCell(
-  text: string,
-  field: FieldDescriptor,
-  registry: Registry,
-  words: Readonly<Record<string, string>> = {},
-): Cell {
-  if (field.repeated) return readCells(text, field, registry, words);
+export function readCell(text: string, field: FieldDescriptor, registry: Registry, reading: Reading): Cell {
+  if (field.repeated) return readCells(text, field, registry, reading);
   switch (field.kind) {
     case 'string':
       if (field.rule.format === 'decimal')
@@ -34,27 +40,22 @@ export function readCell(
     case 'bool':
       return text === '' && field.presence ? { ok: true, value: undefined } : found(parseBool(text), 'UNKNOWN_VALUE');
     case 'timestamp':
-      return text === '' ? { ok: true, value: undefined } : found(parseInstant(text), 'BAD_DATE');
+      return text === '' ? { ok: true, value: undefined } : found(parseInstant(text, reading.timeZone), 'BAD_DATE');
     case 'enum':
-      return readEnum(text, field, registry, words);
+      return readEnum(text, field, registry, reading.words ?? {});
     default:
       return { ok: false, reason: 'WRONG_TYPE' };
   }
 }
 
 /** Several values in one cell. */
-function readCells(
-  text: string,
-  field: FieldDescriptor,
-  registry: Registry,
-  words: Readonly<Record<string, string>>,
-): Cell {
+function readCells(text: string, field: FieldDescriptor, registry: Registry, reading: Reading): Cell {
   const values: unknown[] = [];
   for (const one of readTexts(text) ?? [undefined]) {
     const cell =
       one === undefined
         ? ({ ok: false, reason: 'BAD_LIST' } as const)
-        : readCell(one, { ...field, repeated: false, presence: false }, registry, words);
+        : readCell(one, { ...field, repeated: false, presence: false }, registry, reading);
     if (!cell.ok) return cell;
     values.push(cell.value);
   }
@@ -85,5 +86,15 @@ function readEnum(
     };
   const wanted = text.toLowerCase();
   const word = Object.entries(words).find(([said]) => said.toLowerCase() === wanted)?.[1];
-  return found(enumNamed(registry, field.type, word ?? text), 'UNKNOWN_VALUE');
+  const value = enumNamed(registry, field.type, word ?? text);
+  if (value !== undefined) return { ok: true, value };
+  const known = (registry.enums.get(field.type ?? '')?.values ?? [])
+    .slice(1)
+    .map(({ name }) => enumWord(registry, field.type, name));
+  return {
+    ok: false,
+    reason: 'UNKNOWN_VALUE',
+    texts: knownWords,
+    params: { words: [...known, ...Object.keys(words)].slice(0, MOST_WORDS).join(', ') },
+  };
 }

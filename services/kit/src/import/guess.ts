@@ -1,5 +1,6 @@
 import { fold } from '../resource/search.ts';
 import type { ImportMapping } from '@crm/proto/gen/crm/type/v1/import';
+import { columnsOfRejected } from './rejected.ts';
 import type { ImportColumn } from './target.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { ImportColumn } from './target.ts';
  */
 export function guessMapping(header: readonly string[], columns: readonly ImportColumn[]): ImportMapping[] {
   const headers = header.map(plain);
-  const taken = new Set<number>();
+  const taken = new Set(Array.from({ length: columnsOfRejected(header) }, (_, at) => at));
   const found = new Map<string, number>();
   for (const matches of [(name: string, at: string) => name === at, alike]) {
     for (const column of columns) {
@@ -21,9 +22,14 @@ export function guessMapping(header: readonly string[], columns: readonly Import
       taken.add(position);
     }
   }
-  return columns.flatMap(({ name }) => {
+  return columns.flatMap(({ name, list }) => {
     const position = found.get(name);
-    return position === undefined ? [] : [{ column: name, position }];
+    if (position === undefined) return [];
+    // A field that holds several takes all columns that are called the same.
+    const others = list
+      ? headers.flatMap((at, index) => (at === headers[position] && !taken.has(index) ? [index] : []))
+      : [];
+    return [position, ...others].map((one) => ({ column: name, position: one }));
   });
 }
 

@@ -10,16 +10,27 @@ import type {
 } from '@crm/proto/gen/crm/type/v1/import';
 import type { Actor, Language, Scope } from '../access/actor.ts';
 import { notFound } from '../grpc/errors.ts';
+import type { Texts } from '../grpc/texts.ts';
 import type { Statement, Tx } from '../pg/pool.ts';
 import { etagOf } from '../resource/row.ts';
 import { labelOf, reasonText } from './errors.ts';
 import type { ImportTarget } from './target.ts';
 import type { Warning } from './warnings.ts';
 
+/** Lines of one outcome and reason; of those with a reason, where the first of them is wrong and what is told of it. */
+export interface StoredCount {
+  outcome: string;
+  reason: string;
+  count: number;
+  field?: string;
+  line?: number;
+  said?: Texts | undefined;
+}
+
 /** Counts of outcomes as they are stored. */
 export interface StoredResult {
   lines: number;
-  counts: { outcome: string; reason: string; count: number }[];
+  counts: StoredCount[];
   /** Absent in what was stored before there were any. */
   warnings?: Warning[];
 }
@@ -170,11 +181,13 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
       ? undefined
       : {
           lines: BigInt(stored.lines),
-          counts: stored.counts.map(({ outcome, reason, count }) => ({
+          counts: stored.counts.map(({ outcome, reason, count, field = '', line = 0, said }) => ({
             outcome,
             reason,
             count: BigInt(count),
-            message: reasonText(reason, language, target),
+            message: reasonText(reason, language, target, said),
+            where: labelOf(target, field, language),
+            line: BigInt(line),
           })),
           warnings: (stored.warnings ?? []).map(({ reason, where, count, line }) => ({
             reason,
@@ -208,18 +221,27 @@ export function toImport(record: ImportRecord, target: ImportTarget | undefined,
     progress: record.progress,
     dryRun: resultOf(record.dry_run),
     result: resultOf(record.result),
-    undo: record.undo === null ? undefined : undoOf(record.undo),
+    undo: record.undo === null ? undefined : undoOf(record.undo, target, language),
     error: record.error,
     startTime: record.started_at ?? undefined,
     finishTime: record.finished_at ?? undefined,
   };
 }
 
-function undoOf({ removed, restored, kept, examples }: StoredUndo): ImportUndo {
+function undoOf(
+  { removed, restored, kept, examples }: StoredUndo,
+  target: ImportTarget | undefined,
+  language: Language,
+): ImportUndo {
   return {
     removed: BigInt(removed),
     restored: BigInt(restored),
     kept: BigInt(kept),
-    examples: examples.map(({ line, recordId, reason }) => ({ line: BigInt(line), recordId, reason })),
+    examples: examples.map(({ line, recordId, reason }) => ({
+      line: BigInt(line),
+      recordId,
+      reason,
+      message: reasonText(reason, language, target),
+    })),
   };
 }

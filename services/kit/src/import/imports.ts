@@ -28,7 +28,7 @@ import { guessMapping } from './guess.ts';
 import { findImport, insertImport, pageOfImports, patchImport, storedActor, toImport } from './import.store.ts';
 import type { ImportPatch, ImportRecord } from './import.store.ts';
 import { rejectedFile } from './rejected.ts';
-import { dryRunImport, runImport, undoImport } from './run.ts';
+import { dryRunImport, forgetLines, runImport, undoImport } from './run.ts';
 import type { ImportWork } from './run.ts';
 import type { FileRow, TableFormat } from './table/table.ts';
 import type { ImportTarget } from './target.ts';
@@ -256,6 +256,7 @@ export function importMethods(db: Db, options: ImportOptions): ImportMethods {
         async (tx, record) => {
           if (record.undo) throw importErrors.IMPORT_WRONG_STATE({ state: record.state });
           requireMapping(record, call);
+          if (record.result === null) await forgetLines(tx, record.id);
           await launch('import.run', call)(tx, record);
         },
       ),

@@ -1,6 +1,7 @@
 import { validateMessage } from '../contract/validate.ts';
 import type { Resource } from '../resource/define.ts';
 import { canonicalise, fieldsOf, setValue, valueOf } from '../resource/row.ts';
+import { problemOf } from './problem.ts';
 import { sheetReader } from './sheet-target.ts';
 import type { SheetReader } from './sheet-target.ts';
 import type { TargetColumn } from './target-column.ts';
@@ -10,12 +11,13 @@ import type { Ignored, ImportContext, ImportRow, LineProblem } from './target.ts
 export interface LineReader<T> {
   sheet: SheetReader<T>;
   /** The record that a line alone describes, or what is wrong with it; read once. */
-  read(row: ImportRow): T | LineProblem;
+  read(row: ImportRow, timeZone: string): T | LineProblem;
   /** The line laid over a record that is there; what it may not change is told. */
   merge(
     before: T,
     row: ImportRow,
     emptyCells: ImportContext['emptyCells'],
+    timeZone: string,
   ): { after: T; ignored: Ignored[] } | LineProblem;
 }
 
@@ -29,42 +31,42 @@ export function lineReader<T extends object>(
   const known = new WeakMap<ImportRow, T | LineProblem>();
   const restored = resource.options.imported?.restored ?? [];
 
-  function put(draft: T, name: string, text: string): LineProblem | undefined {
+  function put(draft: T, name: string, text: string, timeZone: string): LineProblem | undefined {
     const own = columns[name];
     const cleaned = own?.clean?.(text) ?? text;
-    return own?.set ? own.set(draft, cleaned) : sheet.put(draft, name, cleaned);
+    return own?.set ? own.set(draft, cleaned) : sheet.put(draft, name, cleaned, timeZone);
   }
 
-  function readLine(row: ImportRow): T | LineProblem {
+  function readLine(row: ImportRow, timeZone: string): T | LineProblem {
     const draft = resource.codec.fromJSON({});
     Object.assign(draft, structuredClone(defaults));
     for (const [name, text] of Object.entries(row.values)) {
       // An empty cell of a column that the file has is an answer; one of what every record must have is none.
       if (text === '' && (columns[name]?.set || sheet.columns.get(name)?.field.field.rule.required)) continue;
-      const problem = put(draft, name, text);
+      const problem = put(draft, name, text, timeZone);
       if (problem) return problem;
     }
     sheet.tidy(draft);
     canonicalise(draft, resource.stored);
     const [violation] = validateMessage(registry, message, draft);
-    return violation ? { field: violation.field, reason: violation.reason } : draft;
+    return violation ? problemOf(violation) : draft;
   }
 
   return {
     sheet,
-    read(row) {
-      const found = known.get(row) ?? readLine(row);
+    read(row, timeZone) {
+      const found = known.get(row) ?? readLine(row, timeZone);
       known.set(row, found);
       return found;
     },
-    merge(before, row, emptyCells) {
+    merge(before, row, emptyCells, timeZone) {
       const after = structuredClone(before);
       const ignored: Ignored[] = [];
       for (const [name, text] of Object.entries(row.values)) {
         if (name === 'id' || restored.includes(name) || (text === '' && emptyCells === 'keep')) continue;
         const field = sheet.columns.get(name)?.field;
         const old = field && structuredClone(valueOf(after, field));
-        const problem = put(after, name, text);
+        const problem = put(after, name, text, timeZone);
         if (problem) return problem;
         if (!field?.field.rule.immutable) continue;
         sheet.tidy(after);

@@ -20,7 +20,7 @@ export async function lookUpReferences<T extends object>(
   memory.set(OWN, own);
   for (const { values } of rows) if (isUuid(values['id'] ?? '')) own.add((values['id'] ?? '').toLowerCase());
   const lines = rows.flatMap((row) => {
-    const after = reader.read(row);
+    const after = reader.read(row, call.actor.timeZone);
     return isProblem(after) ? [] : [{ line: row.line, after }];
   });
   const unseen = await references(resource.options.message, lines, call);

@@ -13,6 +13,7 @@ import type { Fields } from '../resource/row.ts';
 import { hiddenFrom, keepHidden } from '../resource/sensitive.ts';
 import { unseenReference } from './line-references.ts';
 import { isProblem } from './line-reader.ts';
+import { problemOf, refusalOf } from './problem.ts';
 import type { LineReader } from './line-reader.ts';
 import type { KeyRule } from './target-column.ts';
 import type { ImportContext, ImportRow, LineOutcome, LineProblem } from './target.ts';
@@ -63,7 +64,7 @@ export async function planLines<T extends object>(
   const create = resource.permissionFor('create');
   const mayCreate = create === undefined || can(context.actor, create) !== undefined;
   return rows.map((row): Planned<T> => {
-    const draft = reader.read(row);
+    const draft = reader.read(row, context.actor.timeZone);
     if (isProblem(draft)) return ended(row, 'rejected', draft);
     const forms = formsOf(row);
     const known = [...new Map(forms.flatMap((key) => existing.get(key) ?? []).map((one) => [one.id, one])).values()];
@@ -93,7 +94,12 @@ export async function planLines<T extends object>(
     if (!before) return ended(row, 'rejected', { ...(field !== '' && { field }), reason: 'ALREADY_EXISTS' });
     const { deleteTime } = fieldsOf(before);
     // A file that names a deleted record brings it back, as it stands in the file.
-    const merged = reader.merge(before, row, deleteTime === undefined ? context.emptyCells : 'erase');
+    const merged = reader.merge(
+      before,
+      row,
+      deleteTime === undefined ? context.emptyCells : 'erase',
+      context.actor.timeZone,
+    );
     if (isProblem(merged)) return ended(row, 'rejected', merged);
     const { after, ignored } = merged;
     if (deleteTime !== undefined) fieldsOf(after)['deleteTime'] = undefined;
@@ -103,7 +109,7 @@ export async function planLines<T extends object>(
       hiddenFrom(context.actor, resource.hidden).filter(({ path }) => path.length > 1),
     );
     const [violation] = validateMessage(resource.options.registry, resource.options.message, after);
-    if (violation) return ended(row, 'rejected', { field: violation.field, reason: violation.reason });
+    if (violation) return ended(row, 'rejected', problemOf(violation));
     const unseen = unseenReference(context, row.line, before, after);
     if (unseen !== undefined) return ended(row, 'rejected', { field: unseen, reason: 'NOT_FOUND' });
     const json = (message: T): Fields => resource.codec.toJSON(message) as Fields;
@@ -142,7 +148,7 @@ export async function planLines<T extends object>(
   async function twinsOf(find: FindTwins<T>): Promise<Map<number, Found<T> | 'earlier'>> {
     if (context.duplicates === 'create') return new Map();
     const lines = rows.flatMap((row) => {
-      const draft = reader.read(row);
+      const draft = reader.read(row, context.actor.timeZone);
       const named = isUuid(row.values['id'] ?? '') || formsOf(row).some((key) => existing.has(key));
       return named || isProblem(draft) ? [] : [{ line: row.line, draft }];
     });
@@ -165,12 +171,5 @@ function ended<T>(row: ImportRow, outcome: 'rejected' | 'duplicate', problem: Li
 export function refusal(row: ImportRow, thrown: unknown): LineOutcome {
   if (thrown instanceof DbError) return { line: row.line, outcome: 'rejected', reason: 'UNKNOWN_VALUE' };
   if (!(thrown instanceof ServiceError)) throw thrown;
-  const [violation] = thrown.violations ?? [];
-  const reason = violation && violation.reason !== 'TAKEN' ? violation.reason : thrown.reason;
-  return {
-    line: row.line,
-    outcome: 'rejected',
-    reason,
-    ...(violation && { field: violation.field.replace(/^\w+\./, '') }),
-  };
+  return { line: row.line, outcome: 'rejected', ...refusalOf(thrown) };
 }

@@ -9,12 +9,13 @@ import { hiddenFrom, refuseHidden } from '../resource/sensitive.ts';
 import { lookUpReferences } from './line-references.ts';
 import { isProblem, lineReader } from './line-reader.ts';
 import { planLines, refusal } from './plan.ts';
+import { problemOf } from './problem.ts';
 import type { FindTwins, Planned } from './plan.ts';
 import { inSavepoint } from './savepoint.ts';
 import { labels } from './target-column.ts';
 import type { KeyRule, TargetColumn } from './target-column.ts';
 import type { ImportColumn, ImportContext, ImportTarget } from './target.ts';
-import { undoRecords } from './undo-records.ts';
+import { lookBack, undoRecords } from './undo-records.ts';
 import { keysSeen, setKeysSeen } from './upsert-key.ts';
 
 export interface ResourceTargetOptions<T> {
@@ -58,12 +59,12 @@ export function resourceTarget<T extends object>(
     columns: Object.entries(own).map(([name, column]) => columnOf(name, column)),
     ...(options.twins && { findsDuplicates: true }),
     validateRow(row, { actor }) {
-      const draft = reader.read(row);
+      const draft = reader.read(row, actor.timeZone);
       if (isProblem(draft)) return draft;
       const { id = '' } = row.values;
       if (id !== '' && !isUuid(id)) return { field: 'id', reason: 'FORMAT_UUID' };
       const [hidden] = refuseHidden(draft, hiddenFrom(actor, resource.hidden), '');
-      return hidden && { field: hidden.field.slice(1), reason: hidden.reason };
+      return hidden && { ...problemOf(hidden), field: hidden.field.slice(1) };
     },
     lookAhead: (rows, context) => lookUpReferences(resource, reader, rows, context),
     checkBatch: async (tx, rows, context) =>
@@ -84,6 +85,7 @@ export function resourceTarget<T extends object>(
         throw thrown;
       }
     },
+    lookBack: (context) => lookBack(resource, context),
     undo: (tx, context) => undoRecords(tx, resource, context),
   };
 

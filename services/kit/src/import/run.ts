@@ -6,10 +6,12 @@ import { batchesOf } from './batches.ts';
 import type { Batch } from './batches.ts';
 import type { People } from '../access/placement.ts';
 import type { RecordReferences } from '../references/check.ts';
+import type { NamedElsewhere } from '../references/named.ts';
 import { actorOf, findImport, patchImport } from './import.store.ts';
 import type { ImportRecord, StoredResult, StoredUndo } from './import.store.ts';
 import type { Tables } from './table/tables.ts';
 import type { ImportContext, ImportTarget, LineOutcome } from './target.ts';
+import { saidOf } from './problem.ts';
 import { ignoredOf, warningsTogether } from './warnings.ts';
 
 /** What a run is given by the job that carries it. */
@@ -27,6 +29,8 @@ export interface ImportWork {
   people?: People | undefined;
   /** Holds what lines name to what is there; late, as it is made with the running service. */
   references?: (() => RecordReferences) | undefined;
+  /** Keeps undo from removing what other services name; late, likewise. */
+  namedElsewhere?: (() => NamedElsewhere) | undefined;
 }
 
 /** No import takes so long. */
@@ -46,7 +50,7 @@ const KEPT_WITHOUT_RECORD = new Set(['rejected', 'duplicate']);
 
 const LINES = {
   table: 'import_lines',
-  columns: ['import_id', 'line', 'outcome', 'reason', 'field', 'record_id', 'version', 'before', 'cells'],
+  columns: ['import_id', 'line', 'outcome', 'reason', 'field', 'record_id', 'version', 'before', 'cells', 'said'],
 };
 
 /**
@@ -75,8 +79,8 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
         if (!mine) throw new Overtaken();
         const outcomes = batch.valid.length > 0 ? await target.applyBatch(tx, batch.valid, context) : [];
         const all = complete(batch, outcomes);
-        await tx.copyFrom(LINES, keptLines(importId, batch, all));
-        const next = add(tally, batch, all);
+        await tx.copyFrom(LINES, keptLines(importId, batch, all, target));
+        const next = add(tally, batch, all, target);
         const patched = await patchImport(tx, importId, {
           done_line: BigInt(batch.lastLine),
           result: next,
@@ -105,6 +109,13 @@ export async function runImport(db: Db, work: ImportWork, importId: string, run:
   });
 }
 
+const FORGET_LINES: Statement = { name: 'import_forget_lines', text: 'delete from import_lines where import_id = $1' };
+
+/** Before the lines are told anew: those that a dry run refused are kept for the file of rejected lines. */
+export async function forgetLines(db: Pick<Tx, 'query'>, importId: string): Promise<void> {
+  await db.query(FORGET_LINES, [importId]);
+}
+
 /** Goes through the whole file and counts what would become of its lines; changes nothing but the import itself. */
 export async function dryRunImport(db: Db, work: ImportWork, importId: string, run: RunContext): Promise<void> {
   await guarded(db, importId, run, async () => {
@@ -112,20 +123,23 @@ export async function dryRunImport(db: Db, work: ImportWork, importId: string, r
     if (record.state !== 'IMPORT_STATE_CHECKING') return;
     const { target, context } = prepare(db, work, record, run, true);
     let tally: StoredResult = { lines: 0, counts: [] };
+    await forgetLines(db, importId);
     for await (const batch of batchesOf({ db, tables: work.tables }, record, target, context, 0)) {
       run.signal.throwIfAborted();
       await target.lookAhead?.(batch.valid, context);
       const outcomes = target.checkBatch
         ? await readOnly(db, (tx) => target.checkBatch?.(tx, batch.valid, context) ?? Promise.resolve([]))
         : batch.valid.map(({ line }): LineOutcome => ({ line, outcome: 'created' }));
-      tally = add(tally, batch, complete(batch, outcomes));
+      const all = complete(batch, outcomes);
+      tally = add(tally, batch, all, target);
       await run.progress(batch.progress);
-      const patched = await patchImport(
-        db,
-        importId,
-        { progress: batch.progress, dry_run: tally },
-        { state: 'IMPORT_STATE_CHECKING' },
-      );
+      const patched = await db.tx(async (tx) => {
+        const state = { state: 'IMPORT_STATE_CHECKING' } as const;
+        const mark = await patchImport(tx, importId, { progress: batch.progress, dry_run: tally }, state);
+        const refused = all.filter(({ outcome }) => KEPT_WITHOUT_RECORD.has(outcome));
+        if (mark) await tx.copyFrom(LINES, keptLines(importId, batch, refused, target));
+        return mark;
+      });
       if (!patched) return;
       if (patched.cancelRequested) {
         await patchImport(db, importId, {
@@ -151,10 +165,11 @@ export async function undoImport(db: Db, work: ImportWork, importId: string, run
   await guarded(db, importId, run, async () => {
     for (;;) {
       run.signal.throwIfAborted();
+      const { target, context } = prepare(db, work, await findImport(db, importId), run, false);
+      await target.lookBack?.(context);
       const done = await db.tx(async (tx) => {
         const record = await findImport(tx, importId, true);
         if (record.state !== 'IMPORT_STATE_UNDOING') return true;
-        const { target, context } = prepare(db, work, record, run, false);
         const step = await target.undo(tx, context);
         const before = record.undo ?? { removed: 0, restored: 0, kept: 0, examples: [] };
         const undo: StoredUndo = {
@@ -203,7 +218,7 @@ const DUPLICATES: Readonly<Record<string, ImportContext['duplicates']>> = {
 
 function prepare(
   db: Db,
-  { service, targets, people, references }: ImportWork,
+  { service, targets, people, references, namedElsewhere }: ImportWork,
   record: ImportRecord,
   run: RunContext,
   dryRun: boolean,
@@ -228,6 +243,7 @@ function prepare(
       emptyCells: record.empty_cells === 'IMPORT_EMPTY_CELLS_ERASE' ? 'erase' : 'keep',
       duplicates: DUPLICATES[record.duplicates] ?? 'skip',
       references: references?.(),
+      namedElsewhere: namedElsewhere?.(),
       dryRun,
       memory: new Map(),
     },
@@ -259,21 +275,32 @@ function complete(batch: Batch, outcomes: readonly LineOutcome[]): LineOutcome[]
   ];
 }
 
-function* keptLines(importId: string, { cells }: Batch, outcomes: readonly LineOutcome[]): Generator<unknown[]> {
-  for (const { line, outcome, reason, field, recordId, version, before } of outcomes) {
+function* keptLines(
+  importId: string,
+  { cells }: Batch,
+  outcomes: readonly LineOutcome[],
+  target: ImportTarget,
+): Generator<unknown[]> {
+  for (const told of outcomes) {
+    const { line, outcome, reason, field, recordId, version, before } = told;
     if (recordId === undefined && !KEPT_WITHOUT_RECORD.has(outcome)) continue;
     const original = KEPT_WITHOUT_RECORD.has(outcome) ? cells.get(line) : undefined;
-    yield [importId, line, outcome, reason, field, recordId, version, before, original];
+    yield [importId, line, outcome, reason, field, recordId, version, before, original, saidOf(told, target)];
   }
 }
 
-function add(tally: StoredResult, batch: Batch, outcomes: readonly LineOutcome[]): StoredResult {
+function add(tally: StoredResult, batch: Batch, outcomes: readonly LineOutcome[], target: ImportTarget): StoredResult {
   const counts = new Map(tally.counts.map((count) => [`${count.outcome} ${count.reason}`, { ...count }]));
-  for (const { outcome, reason = '' } of outcomes) {
+  for (const told of outcomes) {
+    const { outcome, reason = '', field = '', line } = told;
     const key = `${outcome} ${reason}`;
-    const found = counts.get(key) ?? { outcome, reason, count: 0 };
-    found.count += 1;
-    counts.set(key, found);
+    const found = counts.get(key);
+    if (found) found.count += 1;
+    else if (reason === '') counts.set(key, { outcome, reason, count: 1 });
+    else counts.set(key, { outcome, reason, count: 1, field, line, said: saidOf(told, target) });
+    const first = counts.get(key);
+    if (first?.line !== undefined && line < first.line)
+      Object.assign(first, { field, line, said: saidOf(told, target) });
   }
   const warnings = warningsTogether(tally.warnings ?? [], [...batch.warnings, ...ignoredOf(outcomes)]);
   return { lines: tally.lines + outcomes.length, counts: [...counts.values()], warnings };

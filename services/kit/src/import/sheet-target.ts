@@ -1,19 +1,21 @@
 import { fieldsOf, setValue, valueOf } from '../resource/row.ts';
 import type { Fields } from '../resource/row.ts';
+import type { Column } from '../resource/columns.ts';
 import type { Resource } from '../resource/define.ts';
 import { readList } from '../resource/list-text.ts';
 import { listShape, returningColumns, sheetColumns } from '../resource/sheet.ts';
 import type { SheetColumn } from '../resource/sheet.ts';
 import { readCell } from './cells.ts';
+import type { Cell } from './cells.ts';
 import type { LineProblem } from './target.ts';
 import type { TargetColumn } from './target-column.ts';
-import { parseDecimal } from './values.ts';
+import { parseAmount, parseDecimal } from './values.ts';
 
 /** Puts cells into records: the other way of resource/sheet.ts. */
 export interface SheetReader<T> {
   columns: ReadonlyMap<string, SheetColumn>;
   /** Puts a cell where it belongs; an empty one makes its field empty. */
-  put(draft: T, name: string, text: string): LineProblem | undefined;
+  put(draft: T, name: string, text: string, timeZone: string): LineProblem | undefined;
   /** Takes out halves and messages that were left with nothing in them. */
   tidy(draft: T): void;
 }
@@ -28,19 +30,38 @@ export function sheetReader<T extends object>(
     returning.flatMap((column) => sheetColumns(resource, column)).map((column) => [column.name, column]),
   );
   const pairs = returning.filter(({ shape }) => shape === 'money' || shape === 'quantity');
+  const stated = new WeakMap<T, Map<Column, string>>();
   const messages = [...columns.values()].flatMap(({ part, field }) => (part ? [field] : []));
 
   function putHalf(draft: T, { field, half }: SheetColumn, name: string, text: string): LineProblem | undefined {
     const [number, unit] = field.shape === 'money' ? ['amount', 'currency'] : ['value', 'unit'];
     const before = (valueOf(draft, field) as Record<string, string> | undefined) ?? { [number]: '', [unit]: '' };
     if (half) {
-      if (text !== '') setValue(draft, field, { ...before, [unit]: text });
+      if (text === '') return undefined;
+      if (contradicts(draft, field, text)) return { field: name, reason: 'OTHER_CURRENCY' };
+      setValue(draft, field, { ...before, [unit]: text });
       return undefined;
     }
-    const decimal = text === '' ? '' : parseDecimal(text);
-    if (decimal === undefined) return { field: name, reason: 'BAD_NUMBER' };
-    setValue(draft, field, { ...before, [number]: decimal });
+    const read =
+      text === '' ? { amount: '', currency: '' } : field.shape === 'money' ? parseAmount(text) : plainNumber(text);
+    if (read === undefined) return { field: name, reason: 'BAD_NUMBER' };
+    if (read.currency !== '' && contradicts(draft, field, read.currency))
+      return { field: name, reason: 'OTHER_CURRENCY' };
+    setValue(draft, field, {
+      ...before,
+      [number]: read.amount,
+      ...(read.currency !== '' && { [unit]: read.currency }),
+    });
     return undefined;
+  }
+
+  /** The sign beside an amount and the column beside it must name one currency; which is read first, the mapping says. */
+  function contradicts(draft: T, field: Column, currency: string): boolean {
+    const ofDraft = stated.get(draft) ?? new Map<Column, string>();
+    stated.set(draft, ofDraft);
+    const other = ofDraft.get(field);
+    ofDraft.set(field, currency);
+    return other !== undefined && other.toUpperCase() !== currency.toUpperCase();
   }
 
   function putList(draft: T, { field }: SheetColumn, name: string, text: string): LineProblem | undefined {
@@ -66,14 +87,14 @@ export function sheetReader<T extends object>(
 
   return {
     columns,
-    put(draft, name, text) {
+    put(draft, name, text, timeZone) {
       const column = columns.get(name);
       if (!column) return undefined;
       const { field, part } = column;
       if (field.shape === 'money' || field.shape === 'quantity') return putHalf(draft, column, name, text);
       if (!part && field.field.kind === 'message') return putList(draft, column, name, text);
-      const cell = readCell(text, part ?? field.field, registry, own[name]?.words);
-      if (!cell.ok) return { field: name, reason: cell.reason };
+      const cell = readCell(text, part ?? field.field, registry, { words: own[name]?.words, timeZone });
+      if (!cell.ok) return problemOfCell(name, cell);
       if (!part) setValue(draft, field, cell.value);
       else {
         const blank = fieldsOf(registry.codecs.get(field.field.type ?? '')?.fromJSON({}) ?? {});
@@ -87,6 +108,15 @@ export function sheetReader<T extends object>(
       for (const column of messages) if (isEmpty(valueOf(draft, column))) setValue(draft, column, undefined);
     },
   };
+}
+
+function problemOfCell(field: string, { reason, params, texts }: Cell & { ok: false }): LineProblem {
+  return { field, reason, ...(params && { params }), ...(texts && { texts }) };
+}
+
+function plainNumber(text: string): { amount: string; currency: string } | undefined {
+  const amount = parseDecimal(text);
+  return amount === undefined ? undefined : { amount, currency: '' };
 }
 
 /** Items that have ids are known by them. */

@@ -1,8 +1,9 @@
 import type { Actor, Language } from '../access/actor.ts';
 import type { Call } from '../grpc/call.ts';
-import type { Texts } from '../grpc/texts.ts';
+import type { Params, Texts } from '../grpc/texts.ts';
 import type { Db, Tx } from '../pg/pool.ts';
 import type { RecordReferences } from '../references/check.ts';
+import type { NamedElsewhere } from '../references/named.ts';
 
 /** One column that a target knows. */
 export interface ImportColumn {
@@ -34,6 +35,10 @@ export interface Ignored {
 export interface LineProblem {
   field?: string;
   reason: string;
+  /** What the reason's text speaks of, as { limit: 200 }. */
+  params?: Params;
+  /** What a person is told, where neither the target nor imports have a text for the reason. */
+  texts?: Texts;
 }
 
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'duplicate' | 'rejected';
@@ -68,6 +73,8 @@ export interface ImportContext {
   duplicates: 'skip' | 'update' | 'create';
   /** Which fields name what is not there for the importer; nothing is looked up without it. */
   references?: RecordReferences | undefined;
+  /** Which records other services name; none is asked without it. */
+  namedElsewhere?: NamedElsewhere | undefined;
   dryRun: boolean;
   /** Shared by the batches of one run in one process, for look-ups by name; empty again after a restart. */
   memory: Map<string, unknown>;
@@ -108,6 +115,8 @@ export interface ImportTarget {
   applyBatch(tx: Tx, rows: readonly ImportRow[], context: ImportContext): Promise<LineOutcome[]>;
   /** After the last line, in its own transaction. May run again after a crash. */
   finish?(tx: Tx, context: ImportContext): Promise<void>;
+  /** Asks other services what they know of the part that undo takes back next, outside its transaction. */
+  lookBack?(context: ImportContext): Promise<void>;
   /** Takes back a part of the import per call, until `done`. */
   undo(tx: Tx, context: ImportContext): Promise<UndoStep>;
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../resource/define.ts';
-import { linksOf } from './links.ts';
+import { linksOf, namesOf } from './links.ts';
 import type { Referrer } from './standing.ts';
 
 /** A noun of any type; what is done with its rows here goes by its declaration. */
@@ -22,6 +22,7 @@ export function nounsOf(service: string, resources: readonly AnyResource[]): Nou
   const byMessage = new Map(resources.map((resource) => [resource.options.message, resource]));
   for (const resource of byNoun.values()) {
     resource.referredBy = referrersOf(byNoun.values(), nounOf(resource));
+    resource.namedBy = namersOf(byNoun.values(), nounOf(resource));
     if (!canBeDeleted(resource)) continue;
     for (const referrer of resource.referredBy) referrer.resource.keeps.set(nounOf(resource), resource);
   }
@@ -35,8 +36,17 @@ export function nounsOf(service: string, resources: readonly AnyResource[]): Nou
 
 /** Which of the nouns stand on records of this one, and by what. */
 export function referrersOf(resources: Iterable<AnyResource>, noun: string): Referrer[] {
+  return linkedTo(resources, noun, linksOf);
+}
+
+/** Which of the nouns name records of this one in any way. */
+export function namersOf(resources: Iterable<AnyResource>, noun: string): Referrer[] {
+  return linkedTo(resources, noun, namesOf);
+}
+
+function linkedTo(resources: Iterable<AnyResource>, noun: string, linksFrom: typeof linksOf): Referrer[] {
   return [...resources].flatMap((resource) => {
-    const links = linksOf(resource).filter((link) => link.noun === noun);
+    const links = linksFrom(resource).filter((link) => link.noun === noun);
     return links.length === 0 ? [] : [{ resource, links }];
   });
 }

@@ -26,6 +26,8 @@ export interface Peers {
   findVisible(service: string, records: readonly RecordSet[], call: Call): Promise<RecordSet[]>;
   /** What of the service stands on a record of another. */
   findStanding(service: string, noun: string, id: string, call: Call): Promise<Standing[]>;
+  /** Those of the records that are named by records of the service. */
+  findNamed(service: string, records: RecordSet, call: Call): Promise<string[]>;
 }
 
 export function createPeers({ channel, serviceToken, clock }: PeerOptions): Peers {
@@ -59,6 +61,8 @@ export function createPeers({ channel, serviceToken, clock }: PeerOptions): Peer
       const request = { userId: userOf(call), noun, id };
       return (await ask(service, ReferencesServiceService.findStanding, request, call)).standing;
     },
+    findNamed: async (service, records, call) =>
+      (await ask(service, ReferencesServiceService.findNamed, { records }, call)).ids,
   };
 }
 

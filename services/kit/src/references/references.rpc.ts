@@ -5,10 +5,10 @@ import { unavailable } from '../grpc/errors.ts';
 import { implement } from '../grpc/implement.ts';
 import type { Implementation } from '../grpc/implement.ts';
 import type { Db } from '../pg/pool.ts';
-import { referrersOf } from './nouns.ts';
+import { namersOf, referrersOf } from './nouns.ts';
 import type { Nouns } from './nouns.ts';
 import { visibleHere } from './sight.ts';
-import { whatStands } from './standing.ts';
+import { namedAmong, whatStands } from './standing.ts';
 
 /** What every service answers the others about its own records. */
 export function referencesService(db: Db, nouns: Nouns, grants: Pick<Grants, 'actorOfUser'>): Implementation {
@@ -24,6 +24,9 @@ export function referencesService(db: Db, nouns: Nouns, grants: Pick<Grants, 'ac
     findVisible: async ({ userId, records }) => ({ records: await visibleHere(db, nouns, records, actorOf(userId)) }),
     findStanding: async ({ userId, noun, id }, { language }) => ({
       standing: await whatStands(db, referrersOf(nouns.all, noun), id, actorOf(userId), language),
+    }),
+    findNamed: async ({ records: { noun, ids } = { noun: '', ids: [] } }) => ({
+      ids: await namedAmong(db, namersOf(nouns.all, noun), ids),
     }),
   });
 }

@@ -8,12 +8,15 @@ import type { RecordReferences, ReferenceCheck, ReferenceOptions } from './check
 import { deletionCheck } from './deletion.ts';
 import { nounsOf, serviceOf } from './nouns.ts';
 import type { AnyResource, Nouns } from './nouns.ts';
+import { namedElsewhere } from './named.ts';
+import type { NamedElsewhere } from './named.ts';
 import { createPeers } from './peers.ts';
 import { referencesService } from './references.rpc.ts';
 
 export interface References {
   check: ReferenceCheck;
   ofRecords: RecordReferences;
+  namedElsewhere: NamedElsewhere;
   /** None where the contracts have no such method. */
   implementations: readonly Implementation[];
 }
@@ -51,6 +54,7 @@ export function referencesOf(
   return {
     check: (contract, request, call) => check(contract, request, call) ?? deleted(contract, request, call),
     ofRecords: recordReferences(sight),
+    namedElsewhere: namedElsewhere(registry, peers),
     implementations: registry.methods.some(({ path }) => path === ReferencesServiceService.findVisible.path)
       ? [referencesService(db, nouns, grants)]
       : [],

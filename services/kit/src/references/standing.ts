@@ -50,6 +50,28 @@ export async function whatStands(
   return standing;
 }
 
+/** Which of these records are named by any of these nouns, in one statement; deleted ones name nothing. */
+export async function namedAmong(
+  db: Pick<Tx, 'query'>,
+  namers: readonly Referrer[],
+  ids: readonly string[],
+): Promise<string[]> {
+  if (namers.length === 0 || ids.length === 0) return [];
+  const selects = namers.flatMap(({ resource, links }) =>
+    links.map(({ named }) => {
+      const alive = resource.softDelete
+        ? `(select * from ${resource.options.table} where deleted_at is null) t`
+        : tableOf({ resource });
+      return named(alive, '$1');
+    }),
+  );
+  const rows = await db.query<{ id: string }>(
+    unnamed(`select distinct id::text as id from (${selects.join(' union all ')}) n`),
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Refuses the deletion of a record while others of its own service stand on it. Its row must be locked. */
 export async function mustBeFree<T extends object>(
   tx: Tx,
@@ -82,7 +104,7 @@ async function namesOf(
   return rows.map((row) => resource.options.label?.(resource.read(row)) ?? '').filter((name) => name !== '');
 }
 
-function tableOf({ resource }: Referrer): string {
+function tableOf({ resource }: Pick<Referrer, 'resource'>): string {
   return resource.options.table;
 }
 

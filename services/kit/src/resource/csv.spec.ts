@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { disarm, marked, rearm } from './csv.ts';
+import { disarm, isCut, marked, rearm } from './csv.ts';
 
 test.each([
   ['=cmd()', "'=cmd()"],
@@ -11,12 +11,33 @@ test.each([
   ["'=1", "''=1"],
   [' a ', "' a '"],
   ['＝1', "'＝1"],
+  ['1E5', "'1E5"],
+  ['4,07028E+19', "'4,07028E+19"],
+  ['1E5x', '1E5x'],
 ])('[G5] %j stands in a file as %j', (text, cell) => {
   expect(disarm(text)).toBe(cell);
 });
 
 test('[G5] every text comes back from its cell, and no cell is a formula', () => {
-  const piece = fc.constantFrom("'", '=', '+', '-', '@', ' ', '\t', '\n', '\r', '"', 'a', '1', ';', 'Я', '＝');
+  const piece = fc.constantFrom(
+    "'",
+    '=',
+    '+',
+    '-',
+    '@',
+    ' ',
+    '\t',
+    '\n',
+    '\r',
+    '"',
+    'a',
+    '1',
+    ';',
+    'Я',
+    '＝',
+    '1E+5',
+    ',',
+  );
   fc.assert(
     fc.property(
       fc.oneof(
@@ -40,4 +61,9 @@ test('[G5] a cell of a foreign file is its text without the spaces around it', (
       expect(rearm(`  ${text} `)).toBe(text.trim());
     }),
   );
+});
+
+test('[G1] a cell whose digits a spreadsheet cut off is known, and no text of ours is taken for one', () => {
+  expect(['4,07028E+19', '7.70708E+11', '1E5', '12'].map(isCut)).toEqual([true, true, false, false]);
+  expect(isCut(disarm('4,07028E+19'))).toBe(false);
 });

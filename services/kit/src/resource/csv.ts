@@ -21,12 +21,16 @@ export function csvLine(cells: readonly Cell[], { delimiter, decimal }: CsvDiale
 /** What a spreadsheet would run; a phone number (+7…) or a negative number it would not. */
 const FORMULA = /^[=@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]|^[+-](?![\d\s()-]*$)/;
 /** An apostrophe before these says that what follows is a text. */
-const MARKED = /^'+[=@+\t\r\n\uFF1D\uFF0B\uFF0D\uFF20-]/;
+const MARKED = /^'+(?:[=@+\t\r\n\uFF1D\uFF0B\uFF0D\uFF20-]|\d(?:[.,]\d+)?E\+?\d+$)/i;
+/** A long number as a spreadsheet shows it, and as it writes it into a text file. */
+const CUT = /^-?\d[.,]\d+E\+\d+$/i;
+/** What a spreadsheet takes for such a number: 1E5 is 100000 to it. */
+const POWER = /^\d(?:[.,]\d+)?E\+?\d+$/i;
 const SPACE_AT_END = /^\s|\s$/;
 
 /** A text as a cell of a file that is run when it begins like a formula: that gets an apostrophe. See `marked`. */
 export function disarm(text: string): string {
-  if (SPACE_AT_END.test(text) || !FORMULA.test(text)) return marked(text);
+  if (SPACE_AT_END.test(text) || !(FORMULA.test(text) || POWER.test(text))) return marked(text);
   return isFenced(`'${text}`) ? `'${text}'` : `'${text}`;
 }
 
@@ -34,6 +38,11 @@ export function disarm(text: string): string {
 export function marked(text: string): string {
   if (SPACE_AT_END.test(text) || isFenced(text)) return `'${text}'`;
   return MARKED.test(text) ? `'${text}` : text;
+}
+
+/** Whether digits were cut off a cell: "4,07028E+19" was an account once. A text of that form has an apostrophe. */
+export function isCut(cell: string): boolean {
+  return CUT.test(cell);
 }
 
 /** The text of a cell: what `disarm` added is taken back, and so are the spaces around it that somebody left there. */

@@ -135,6 +135,8 @@ export interface Resource<T extends object> {
   readonly words: Dictionary;
   /** The nouns of its service whose records stand on its own; filled when the service's nouns are gathered. */
   referredBy: readonly Referrer[];
+  /** Those that name its own in any way, filled likewise. */
+  namedBy: readonly Referrer[];
   /** The nouns of its service on which its records stand and that can be deleted, by name; filled likewise. */
   readonly keeps: Map<string, Resource<object>>;
   /** Reads rows of this table, compiled once. */
@@ -201,6 +203,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     handOver: message.resource.handOver,
     words: dictionary(message.resource.singular),
     referredBy: [],
+    namedBy: [],
     keeps: new Map(),
     read: rowReader(columns, codec, registry),
     permissionFor: (action) => permissions(options, short, pluralProperty).get(action),

@@ -7,6 +7,7 @@ import type { KafkaConnection } from '../kafka/connection.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Db } from '../pg/pool.ts';
 import type { RecordReferences } from '../references/check.ts';
+import type { NamedElsewhere } from '../references/named.ts';
 import type { Shutdown } from '../shutdown/shutdown.ts';
 
 /** What a running service has at hand; handed to everything that it is made of. */
@@ -25,6 +26,8 @@ export interface ServiceContext<Config extends ServiceConfig = ServiceConfig> {
   serviceToken: () => Promise<string>;
   /** Looks up what records name that are not written by a request: lines of files. Once the service answers calls. */
   references: RecordReferences;
+  /** Asks the other services which records they name, before these are removed for good. Once the service answers calls. */
+  namedElsewhere: NamedElsewhere;
   /** A channel to another service by its "host:port"; closed at the end. */
   peer: (address: string) => GrpcClient;
 }

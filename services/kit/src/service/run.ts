@@ -147,6 +147,7 @@ export async function startService<Config extends ServiceConfig>(
 
   const references = referencesOf(context, registry, await partsOf(options.resources, context));
   context.references = references.ofRecords;
+  context.namedElsewhere = references.namedElsewhere;
   const implementations = [...(await partsOf(options.services, context)), ...references.implementations];
   const grpc = await startGrpcServer({
     registry,
@@ -207,6 +208,7 @@ function contextOf<Config extends ServiceConfig>(
             )
         : createServiceToken({ issuer: config.CRM_OIDC_ISSUER, clientId, clientSecret, clock: systemClock }),
     references: () => Promise.reject(new Error('nothing is looked up before the service answers calls')),
+    namedElsewhere: () => Promise.reject(new Error('nobody is asked before the service answers calls')),
     peer(address) {
       const open = channels.get(address);
       if (open !== undefined) return open;

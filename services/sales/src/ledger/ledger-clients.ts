@@ -1,3 +1,4 @@
+import { instantOf } from '@crm/kit/clock/local-time';
 import { can } from '@crm/kit/access/actor';
 import { systemClock } from '@crm/kit/clock/clock';
 import type { GrpcClient } from '@crm/kit/grpc/client';
@@ -7,7 +8,7 @@ import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { ExternalClientsServiceService } from '@crm/proto/gen/crm/clients/v1/external';
 import { countryCode } from './country.ts';
 import type { LedgerLine } from './ledger-line.ts';
-import { TIME_ZONE, instantOf } from './local-time.ts';
+import { TIME_ZONE } from './local-time.ts';
 
 /** How sales reaches clients. */
 export interface LedgerPeer {

@@ -1,9 +1,10 @@
+import { instantOf } from '@crm/kit/clock/local-time';
 import type { ImportRow } from '@crm/kit/import/target';
 import { classify } from './classify.ts';
 import type { KnownInvoice } from './classify.ts';
 import { countryCode } from './country.ts';
 import { readLine } from './ledger-line.ts';
-import { TIME_ZONE, instantOf } from './local-time.ts';
+import { TIME_ZONE } from './local-time.ts';
 
 const row = (values: Record<string, string>, line = 2): ImportRow => ({
   line,

@@ -30,6 +30,11 @@ export function numberText(raw: string, kind: NumberKind, from1904: boolean): st
   return date === undefined ? undefined : time === 0 ? date : `${date} ${clock(time)}`;
 }
 
+/** A whole number with more digits than a spreadsheet keeps: a bank account whose end has become zeros. */
+export function isBeyond(text: string): boolean {
+  return /^-?\d{16,}$/.test(text);
+}
+
 function dayText(day: number, from1904: boolean): string | undefined {
   if (!from1904 && (day === 0 || day === NO_DAY)) return undefined;
   const days = !from1904 && day < NO_DAY ? day + 1 : day;

@@ -2,13 +2,13 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 import type { CsvError } from 'csv-parse';
 import iconv from 'iconv-lite';
-import { rearm } from '../../resource/csv.ts';
+import { isCut, rearm } from '../../resource/csv.ts';
 import { SEPARATOR_LINE, detectDelimiter, detectEncoding } from './detect.ts';
 import type { Encoding } from './detect.ts';
 import { firstBytes, through } from './gather.ts';
 import { TableRefused, tableRefused } from './refused.ts';
-import { MAX_COLUMNS, PART_ROWS } from './table.ts';
-import type { FileRow, TableFormat } from './table.ts';
+import { MAX_COLUMNS, PART_ROWS, storable } from './table.ts';
+import type { FileRow, Flaw, TableFormat } from './table.ts';
 
 const SAMPLE = 64 * 1024;
 const MIB = 1024 * 1024;
@@ -51,7 +51,9 @@ export async function* csvRows(
         if (line === 1 && SEPARATOR_LINE.test(cells.join(delimiter))) continue;
         if (cells.length > MAX_COLUMNS && cells.slice(MAX_COLUMNS).some((cell) => cell.trim() !== ''))
           throw tableRefused('FILE_TOO_WIDE', { limit: MAX_COLUMNS });
-        if (cells.length > 1 || (cells[0] ?? '').trim() !== '') rows.push({ line, cells: cells.map(rearm) });
+        if (cells.length === 1 && (cells[0] ?? '').trim() === '') continue;
+        const flaws = cells.flatMap((cell, at): Flaw[] => (isCut(cell.trim()) ? [{ at, reason: 'NUMBER_CUT' }] : []));
+        rows.push({ line, cells: cells.map((cell) => storable(rearm(cell))), ...(flaws.length > 0 && { flaws }) });
       }
       for (let at = 0; at < rows.length; at += PART_ROWS) yield rows.slice(at, at + PART_ROWS);
     }

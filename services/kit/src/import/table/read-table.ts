@@ -1,5 +1,6 @@
 import { containerOf } from './detect.ts';
 import { csvRows, detectCsv } from './csv-rows.ts';
+import { tableRefused } from './refused.ts';
 import { detectSheet, sheetRows } from './sheet-rows.ts';
 import type { TableFormat, TablePart } from './table.ts';
 
@@ -8,6 +9,7 @@ export async function detectTable(body: AsyncIterable<Uint8Array>): Promise<Tabl
   const pieces = body[Symbol.asyncIterator]();
   const { value: first = new Uint8Array() } = (await pieces.next()) as { value?: Uint8Array };
   const container = containerOf(first);
+  if (container === 'locked') throw tableRefused('FILE_LOCKED');
   const whole = put(first, pieces);
   return container === 'xlsx' ? detectSheet(whole) : detectCsv(whole, container === 'gzip');
 }

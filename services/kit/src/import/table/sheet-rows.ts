@@ -1,9 +1,9 @@
 import { columnName, columnPosition } from '../../resource/column-name.ts';
 import { rearm } from '../../resource/csv.ts';
-import { numberText } from './cell-number.ts';
+import { isBeyond, numberText } from './cell-number.ts';
 import { firstBytes } from './gather.ts';
 import { tableRefused } from './refused.ts';
-import { MAX_COLUMNS, PART_ROWS } from './table.ts';
+import { MAX_COLUMNS, PART_ROWS, storable } from './table.ts';
 import type { FileNote, FileRow, Flaw, TableFormat, TablePart } from './table.ts';
 import { hasCells, openWorkbook, unescaped } from './workbook.ts';
 import type { SheetPart, Workbook } from './workbook.ts';
@@ -175,10 +175,10 @@ function valueOf(cell: OpenCell, book: Workbook): { at: number; text: string; fl
   if (cell.formula && !cell.value) return { at, text: '', flaw: 'FORMULA_WITHOUT_VALUE' };
   switch (type) {
     case 's':
-      return { at, text: rearm(book.texts[Number(text)] ?? '') };
+      return { at, text: storable(rearm(book.texts[Number(text)] ?? '')) };
     case 'str':
     case 'inlineStr':
-      return { at, text: rearm(unescaped(text)) };
+      return { at, text: storable(rearm(unescaped(text))) };
     case 'b':
       return { at, text: text === '' ? '' : text === '1' ? 'true' : 'false' };
     case 'e':
@@ -187,6 +187,7 @@ function valueOf(cell: OpenCell, book: Workbook): { at: number; text: string; fl
       return { at, text: text.replace('T', ' ').replace(/ 00:00:00(\.0+)?Z?$/, '') };
     default: {
       const said = numberText(text, book.styles[style] ?? 'plain', book.from1904);
+      if (said !== undefined && isBeyond(said)) return { at, text: said, flaw: 'NUMBER_CUT' };
       return said === undefined ? { at, text, flaw: 'BAD_DATE' } : { at, text: said };
     }
   }

@@ -8,7 +8,7 @@ export interface FileRow {
 
 export interface Flaw {
   at: number;
-  reason: 'FORMULA_WITHOUT_VALUE' | 'CELL_ERROR' | 'BAD_DATE';
+  reason: 'FORMULA_WITHOUT_VALUE' | 'CELL_ERROR' | 'BAD_DATE' | 'NUMBER_CUT';
 }
 
 /** What a person should know of the file: something that is not read, or that he may not have seen. */
@@ -35,6 +35,11 @@ export interface TableFormat {
   /** Of a workbook: the one that is read, and all. */
   sheet: string;
   sheets: string[];
+}
+
+/** The text of a cell; what no database keeps (NUL, half a character) is marked as unreadable. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 /** As many as a mapping can name. */

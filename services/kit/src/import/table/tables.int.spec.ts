@@ -56,6 +56,50 @@ describe('[G1] a text', () => {
     ]);
   });
 
+  test('in windows-1252 is told from windows-1251 by letters that stand alone among Latin ones', async () => {
+    const found = await read(iconv.encode('Name;City\nCafé Zürich;Genève\nSmørrebrød;Århus', 'windows-1252'));
+    expect(found.format.encoding).toBe('windows-1252');
+    expect(found.rows[1]?.cells).toEqual(['Café Zürich', 'Genève']);
+    expect((await read(iconv.encode('a;b\nя;и', 'windows-1251'))).format.encoding).toBe('windows-1251');
+  });
+
+  test('with line ends and delimiters inside its quoted header is cut where it should be', async () => {
+    expect(await cells(Buffer.from('"Name\n(full, as in law)";INN\nA;1'))).toEqual([
+      ['Name\n(full, as in law)', 'INN'],
+      ['A', '1'],
+    ]);
+    expect((await read(Buffer.from('Size;Name\n5" x 3;a\n6" x 4;b'))).format.delimiter).toBe(';');
+  });
+
+  test('in UTF-16 without a mark is known in Cyrillic too', async () => {
+    const found = await read(iconv.encode('Имя;Сумма\nКирпич;много', 'utf-16le'));
+    expect(found.format.encoding).toBe('utf-16le');
+  });
+
+  test.each([
+    ['NUL', 'a,b\n1,x\0y', ['1', 'x\uFFFDy']],
+    ['control characters', 'a,b\n1,x\u0001\u000By', ['1', 'x\u0001\u000By']],
+    ['emoji', 'a,b\n1,😀', ['1', '😀']],
+  ])('that holds %s is read', async (_, file, row) => {
+    expect((await cells(Buffer.from(file)))[1]).toEqual(row);
+  });
+
+  test('tells numbers whose digits a spreadsheet cut off', async () => {
+    const { rows } = await read(Buffer.from("a;b\n4,07028E+19;'4,07028E+19\n"));
+    expect(rows[1]).toEqual({
+      line: 2,
+      cells: ['4,07028E+19', '4,07028E+19'],
+      flaws: [{ at: 0, reason: 'NUMBER_CUT' }],
+    });
+  });
+
+  test.each([
+    ['a workbook with a password', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'FILE_LOCKED'],
+    ['a PDF by another name', Buffer.from('%PDF-1.4\n1 0 obj'), 'FILE_NOT_READABLE'],
+  ])('is not what %s is', async (_, bytes, reason) => {
+    await expect(read(bytes)).rejects.toMatchObject({ reason });
+  });
+
   test('whose quotation mark does not end is refused, by the row', async () => {
     await expect(read(Buffer.from(`a,b\n1,"${'x,y\n'.repeat(400_000)}`))).rejects.toMatchObject({
       reason: 'FILE_ROW_TOO_LONG',
@@ -111,6 +155,18 @@ describe('[G1] a workbook', () => {
           { at: 2, reason: 'CELL_ERROR' },
           { at: 3, reason: 'BAD_DATE' },
         ],
+      },
+    ]);
+  });
+
+  test('tells numbers that are longer than a spreadsheet keeps, and texts that no database keeps', async () => {
+    const row = `${number('4.0702810900000012E+19')}${number('770708389301')}${text('a_x0000_b')}${text('_xD83D_')}`;
+    const { rows } = await read(workbook({ sheets: { a: `<sheetData><row>${row}</row></sheetData>` } }));
+    expect(rows).toEqual([
+      {
+        line: 1,
+        cells: ['40702810900000000000', '770708389301', 'a\uFFFDb', '\uFFFD'],
+        flaws: [{ at: 0, reason: 'NUMBER_CUT' }],
       },
     ]);
   });
