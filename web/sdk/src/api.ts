@@ -16,6 +16,8 @@ export interface ApiOptions {
   /** Key under which the service does a POST at most once; made up when not given, and kept through retries. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** Of a file: how many bytes of it are here. */
+  onProgress?: (bytes: number) => void;
   /** Milliseconds; 30 000 unless told. */
   timeout?: number;
 }
@@ -67,7 +69,19 @@ export async function api<T>(path: string, options: ApiOptions = {}): Promise<T>
 /** Calls the platform for a file; the name comes from Content-Disposition. */
 export async function apiFile(path: string, options: ApiOptions = {}): Promise<{ blob: Blob; fileName: string }> {
   const response = await send(path, { timeout: 600_000, ...options });
-  return { blob: await response.blob(), fileName: fileNameOf(response.headers.get('content-disposition')) ?? 'file' };
+  const fileName = fileNameOf(response.headers.get('content-disposition')) ?? 'file';
+  const { onProgress } = options;
+  if (!onProgress || !response.body) return { blob: await response.blob(), fileName };
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(piece, controller) {
+      onProgress((bytes += piece.length));
+      controller.enqueue(piece);
+    },
+  });
+  const type = response.headers.get('content-type') ?? '';
+  const whole = new Response(response.body.pipeThrough(counting), { headers: { 'content-type': type } });
+  return { blob: await whole.blob(), fileName };
 }
 
 /** Fetches a file and hands it to the browser's downloads. */

@@ -11,6 +11,9 @@ export interface ImportCount {
   reason?: string;
   count: string;
   message?: string;
+  /** Of the first of them: its column and row. */
+  where?: string;
+  line?: string;
 }
 
 /** Something that was not taken in although its lines were, or that a person may not have seen. */
@@ -19,6 +22,13 @@ export interface ImportWarning {
   where?: string;
   count?: string;
   line?: string;
+  message?: string;
+}
+
+/** A record that undo left as it is. */
+export interface ImportKept {
+  line?: string;
+  reason: string;
   message?: string;
 }
 
@@ -53,7 +63,7 @@ export interface Import {
   progress?: number;
   dryRun?: ImportResult;
   result?: ImportResult;
-  undo?: { removed?: string; restored?: string; kept?: string };
+  undo?: { removed?: string; restored?: string; kept?: string; examples?: ImportKept[] };
   error?: string;
 }
 

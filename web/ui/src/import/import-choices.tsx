@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useUiT } from '../base/texts.ts';
 import type { Import, ImportChoices } from './import-api.ts';
 
-const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1251'] as const;
+const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1251', 'windows-1252'] as const;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** How the file is read: found out by the service, corrected here. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useUiT } from '../base/texts.ts';
 import type { Tone } from '../base/kit.tsx';
 import { Chip } from '../base/kit.tsx';
-import type { Import, ImportCommands, ImportResult } from './import-api.ts';
+import type { Import, ImportCommands, ImportKept, ImportResult } from './import-api.ts';
 import { isAtWork } from './import-api.ts';
 
 /** Tones of an import's states. */
@@ -52,8 +52,17 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
         </div>
       )}
       {data.error && <Alert color="red">{data.error}</Alert>}
-      {result && <ResultTable result={result} caption={ui(checked ? 'import.check' : 'import.result')} />}
-      {result && <WarningTable result={result} />}
+      {result && (
+        <div
+          className="crm-scroll-x"
+          tabIndex={0}
+          role="region"
+          aria-label={ui(checked ? 'import.check' : 'import.result')}
+        >
+          <ResultTable result={result} caption={ui(checked ? 'import.check' : 'import.result')} />
+          <WarningTable result={result} />
+        </div>
+      )}
       {data.undo && (
         <p role="status">
           {ui('import.undone', {
@@ -63,6 +72,7 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
           })}
         </p>
       )}
+      {data.undo && <KeptTable kept={data.undo.examples ?? []} />}
       <Group>
         {(state === 'CHECKED' || stopped) && (
           <Button loading={commands.busy} onClick={() => act('start')}>
@@ -94,6 +104,40 @@ export function ResultStep(props: { data: Import; commands: ImportCommands; onAg
   );
 }
 
+/** As the spreadsheet shows it. */
+function rowNumber(line = '0'): string {
+  return line === '0' ? '' : line;
+}
+
+/** Records that undo left as they are, and why: the first hundred. */
+function KeptTable(props: { kept: readonly ImportKept[] }): ReactNode {
+  const ui = useUiT();
+  if (props.kept.length === 0) return null;
+  return (
+    <div className="crm-scroll-x" tabIndex={0} role="region" aria-label={ui('import.kept')}>
+      <Table captionSide="top">
+        <Table.Caption>{ui('import.kept')}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th ta="end">{ui('import.row')}</Table.Th>
+            <Table.Th>{ui('import.reason')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {props.kept.map(({ line, reason, message }) => (
+            <Table.Tr key={line}>
+              <Table.Th scope="row" ta="end" className="crm-num">
+                {rowNumber(line)}
+              </Table.Th>
+              <Table.Td>{message || reason}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
 function hasRejected(result: ImportResult | undefined): boolean {
   return (result?.counts ?? []).some(
     ({ outcome, count }) => (outcome === 'rejected' || outcome === 'duplicate') && Number(count) > 0,
@@ -112,6 +156,8 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
         <Table.Tr>
           <Table.Th>{ui('import.outcome')}</Table.Th>
           <Table.Th>{ui('import.reason')}</Table.Th>
+          <Table.Th>{ui('import.where')}</Table.Th>
+          <Table.Th ta="end">{ui('import.firstRow')}</Table.Th>
           <Table.Th ta="end">{ui('import.rows')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -120,6 +166,10 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
           <Table.Tr key={`${count.outcome}${count.reason ?? ''}`}>
             <Table.Td>{ui(`import.outcomes.${count.outcome}`)}</Table.Td>
             <Table.Td>{count.message || count.reason}</Table.Td>
+            <Table.Td>{count.where}</Table.Td>
+            <Table.Td ta="end" className="crm-num">
+              {rowNumber(count.line)}
+            </Table.Td>
             <Table.Td ta="end" className="crm-num">
               {format.num(count.count)}
             </Table.Td>
@@ -127,6 +177,8 @@ function ResultTable(props: { result: ImportResult; caption: string }): ReactNod
         ))}
         <Table.Tr>
           <Table.Th scope="row">{ui('import.rows')}</Table.Th>
+          <Table.Td />
+          <Table.Td />
           <Table.Td />
           <Table.Td ta="end" className="crm-num">
             <b>{format.num(result.lines ?? '0')}</b>
@@ -163,7 +215,7 @@ function WarningTable(props: { result: ImportResult }): ReactNode {
               {format.num(count)}
             </Table.Td>
             <Table.Td ta="end" className="crm-num">
-              {line === '0' ? '' : format.num(line)}
+              {rowNumber(line)}
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,15 +1,5 @@
 import { Button } from '@mantine/core';
-import {
-  notify,
-  toApiError,
-  useCanAny,
-  useCommand,
-  useContract,
-  useNavigate,
-  usePageTitle,
-  usePeek,
-  useSession,
-} from '@crm/portal-sdk';
+import { useCanAny, useCommand, useContract, useNavigate, usePageTitle, usePeek, useSession } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { Icon } from '../base/icon.tsx';
@@ -17,7 +7,6 @@ import { EmptyState, ErrorState, LoadingState } from '../base/states.tsx';
 import { useUiT } from '../base/texts.ts';
 import { PeekPanel } from '../page/peek-panel.tsx';
 import { useChanges } from '../resource/changes.ts';
-import { exportRecords } from '../resource/client.ts';
 import { useLabels } from '../resource/labels.ts';
 import type { ResourceRecord, Screen } from '../resource/screen.ts';
 import { isEditable, snake } from '../resource/screen.ts';
@@ -37,6 +26,7 @@ import type { BulkAction } from './selection-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './selection.ts';
 import { ColumnChooser, ExportMenu, GroupMenu } from './toolbar.tsx';
+import { useExport } from './use-export.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 export interface ResourceListProps<T extends ResourceRecord> {
@@ -140,11 +130,10 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
   const records = data.rows.filter((row) => selection.ids.has(row.id));
   const bulkFields = fields.filter((field) => isEditable(field, true) && !field.input && !isComposite(field));
   const peeked = peek.peek?.split(':')[1];
+  const exporting = useExport(screen.resource);
   const exportAs = (format: 'csv' | 'xlsx'): void => {
     const wanted = { filter, orderBy: state.order, q: state.q, format, columns: shown.map(snake) };
-    exportRecords(screen.resource, wanted).catch((error: unknown) =>
-      notify({ kind: 'error', text: toApiError(error).message }),
-    );
+    exporting.start(wanted);
   };
   const rows: ListRowsProps<T> = {
     screen,
@@ -227,7 +216,7 @@ export function ResourceList<T extends ResourceRecord>(props: ResourceListProps<
               if (state.columns) state.change({ columns: undefined });
             }}
           />
-          {may('export') && <ExportMenu onExport={exportAs} />}
+          {may('export') && <ExportMenu exporting={exporting} onExport={exportAs} />}
         </div>
       </div>
       <div className="crm-list-body">

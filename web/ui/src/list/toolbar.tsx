@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Menu, Popover, SegmentedControl, Stack } from '@mantine/core';
-import { DENSITIES, setPreference, usePreferences } from '@crm/portal-sdk';
+import { Button, Checkbox, Group, Loader, Menu, Popover, SegmentedControl, Stack } from '@mantine/core';
+import { DENSITIES, setPreference, useFormat, usePreferences } from '@crm/portal-sdk';
 import type { ReactNode } from 'react';
 import { Icon } from '../base/icon.tsx';
 import { IconButton } from '../base/kit.tsx';
 import { useUiT } from '../base/texts.ts';
+import type { Exporting } from './use-export.ts';
 
 /** Which columns are shown, in which order: by tick, and moved by buttons; and how high the rows are. */
 export function ColumnChooser(props: {
@@ -110,8 +111,24 @@ export function GroupMenu(props: {
   );
 }
 
-export function ExportMenu(props: { onExport: (format: 'csv' | 'xlsx') => void }): ReactNode {
+const MB = 1_000_000;
+
+export function ExportMenu(props: { exporting: Exporting; onExport: (format: 'csv' | 'xlsx') => void }): ReactNode {
   const ui = useUiT();
+  const format = useFormat();
+  const { bytes, cancel } = props.exporting;
+  if (bytes !== undefined)
+    return (
+      <Group gap="xs">
+        <span role="status" className="crm-num">
+          <Loader size={14} aria-hidden="true" />{' '}
+          {ui('list.exporting', { size: format.num(bytes / MB, { maximumFractionDigits: 1 }) })}
+        </span>
+        <Button variant="subtle" color="gray" onClick={cancel}>
+          {ui('list.cancelExport')}
+        </Button>
+      </Group>
+    );
   return (
     <Menu>
       <Menu.Target>

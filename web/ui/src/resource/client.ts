@@ -67,8 +67,9 @@ export async function aggregate(
 export function exportRecords(
   plural: string,
   params: { filter?: string; orderBy?: string; q?: string; format: 'csv' | 'xlsx'; columns?: readonly string[] },
+  options: { signal: AbortSignal; onProgress: (bytes: number) => void },
 ): Promise<void> {
-  return download(`/${plural}:export`, { query: { ...params } });
+  return download(`/${plural}:export`, { query: { ...params }, ...options });
 }
 
 export interface AuditEntry {
