@@ -241,3 +241,12 @@ function spoken(first: string, drip?: string): Promise<string> {
     socket.write(first, 'latin1');
   });
 }
+
+test('[G1] no answer about a sign-in is kept by anybody on the way', async () => {
+  for (const [path, method] of [
+    ['/auth/callback', 'GET'],
+    ['/auth/logout', 'POST'],
+    ['/auth/backchannel-logout', 'POST'],
+  ] as const)
+    expect((await rawRequest(gateway.door, path, { method })).headers['cache-control']).toBe('no-store');
+});
