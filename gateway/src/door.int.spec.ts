@@ -24,7 +24,7 @@ beforeAll(async () => {
     assets: createAssets(ui),
   });
   const address = `127.0.0.1:${String(operators.port)}`;
-  gateway = await startGateway([`sales=${address}|http://${address}`], { CRM_RATE_PER_MINUTE: '600' });
+  gateway = await startGateway([`sales=${address}|http://${address}`]);
 }, 60_000);
 afterAll(async () => {
   await gateway.stop();
@@ -202,9 +202,11 @@ test('[G1] a body that comes byte by byte is given up, whoever would read it', a
 }, 60_000);
 
 test('[G1] who asks too often is told when to come again, on every way in', async () => {
+  // So few that the slowest machine asks faster than they come back.
+  const strict = await startGateway([], { CRM_RATE_PER_MINUTE: '60' });
   const flood = async (path: string): Promise<RawAnswer | undefined> => {
-    for (let sent = 0; sent < 7000; sent += 50) {
-      const answers = await Promise.all(Array.from({ length: 50 }, () => get(path)));
+    for (let sent = 0; sent < 2000; sent += 50) {
+      const answers = await Promise.all(Array.from({ length: 50 }, () => rawRequest(strict.door, path)));
       const refused = answers.find(({ status }) => status === 429);
       if (refused) return refused;
     }
@@ -223,6 +225,7 @@ test('[G1] who asks too often is told when to come again, on every way in', asyn
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0);
     expect(refused?.headers['ratelimit']).toContain('r=0');
   }
+  await strict.stop();
 }, 120_000);
 
 /** Sends `first` as it is, then `drip` once a second until the other side ends; gives all that was answered. */
