@@ -11,6 +11,7 @@ import { rawRequest, startGateway, type RawAnswer, type TestGateway } from '../.
 let gateway: TestGateway;
 let operators: OpsServer;
 let ui: string;
+let services: string[];
 
 beforeAll(async () => {
   ui = mkdtempSync(join(tmpdir(), 'crm-ui-'));
@@ -24,7 +25,8 @@ beforeAll(async () => {
     assets: createAssets(ui),
   });
   const address = `127.0.0.1:${String(operators.port)}`;
-  gateway = await startGateway([`sales=${address}|http://${address}`]);
+  services = [`sales=${address}|http://${address}`];
+  gateway = await startGateway(services);
 }, 60_000);
 afterAll(async () => {
   await gateway.stop();
@@ -203,7 +205,7 @@ test('[G1] a body that comes byte by byte is given up, whoever would read it', a
 
 test('[G1] who asks too often is told when to come again, on every way in', async () => {
   // So few that the slowest machine asks faster than they come back.
-  const strict = await startGateway([], { CRM_RATE_PER_MINUTE: '60' });
+  const strict = await startGateway(services, { CRM_RATE_PER_MINUTE: '60' });
   const flood = async (path: string): Promise<RawAnswer | undefined> => {
     for (let sent = 0; sent < 2000; sent += 50) {
       const answers = await Promise.all(Array.from({ length: 50 }, () => rawRequest(strict.door, path)));
