@@ -20,6 +20,12 @@ export const errors = defineErrors('identity.crm', {
     ru: 'Кто-то должен сохранить право управлять пользователями и ролями.',
     bg: 'Някой трябва да остане с право да управлява потребители и роли.',
   },
+  BEYOND_OWN_RIGHTS: {
+    code: 'PERMISSION_DENIED',
+    en: 'This reaches further than your own rights: you do not hold {permission} so far. Ask an administrator.',
+    ru: 'Это больше ваших собственных прав: {permission} у вас нет в таком объёме. Обратитесь к администратору.',
+    bg: 'Това надхвърля собствените ви права: нямате {permission} в такъв обхват. Обърнете се към администратор.',
+  },
   USER_NOT_ACTIVE: {
     code: 'FAILED_PRECONDITION',
     en: 'The user is deactivated already.',

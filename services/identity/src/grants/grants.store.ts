@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { appendEvents } from '@crm/kit/outbox/append';
-import { computeGrants, type GrantRole, type GrantTeam, type ScopeName } from './grants.ts';
+import { computeGrants, type Grant, type GrantRole, type GrantTeam, type ScopeName } from './grants.ts';
 
 const topic = 'crm.identity.grants.state.v1';
 const type = 'crm.identity.grants.changed.v1';
@@ -63,13 +63,20 @@ const scopeNames: Readonly<Record<string, ScopeName>> = {
 };
 
 function toRole({ id, permissions }: RoleRow): GrantRole {
-  return {
-    id,
-    permissions: permissions.flatMap(({ permission, scope }) => {
-      const name = scopeNames[scope];
-      return name === undefined ? [] : [{ permission, scope: name }];
-    }),
-  };
+  return { id, permissions: grantsIn(permissions) };
+}
+
+/** The permissions of a role as it is written. */
+export function grantsIn(permissions: readonly { permission: string; scope: string }[]): Grant[] {
+  return permissions.flatMap(({ permission, scope }) => {
+    const name = scopeNames[scope];
+    return name === undefined ? [] : [{ permission, scope: name }];
+  });
+}
+
+/** All roles that were not deleted. */
+export async function rolesById(tx: Tx): Promise<Map<string, GrantRole>> {
+  return new Map((await tx.query<RoleRow>(liveRoles)).map((row) => [row.id, toRole(row)]));
 }
 
 export async function loadTeams(tx: Tx): Promise<GrantTeam[]> {
@@ -95,7 +102,7 @@ export async function someoneAdministers(tx: Tx): Promise<boolean> {
 export async function republish(tx: Tx, userIds: readonly string[] | undefined, call: Call): Promise<void> {
   const users = await tx.query<UserRow>(lockUsers, [userIds ?? null]);
   if (users.length === 0) return;
-  const roles = new Map((await tx.query<RoleRow>(liveRoles)).map((row) => [row.id, toRole(row)]));
+  const roles = await rolesById(tx);
   const teams = await loadTeams(tx);
   await appendEvents(
     tx,

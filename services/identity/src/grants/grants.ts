@@ -2,6 +2,12 @@
 
 export type ScopeName = 'own' | 'team' | 'subtree' | 'all';
 
+/** A permission as far as it reaches. */
+export interface Grant {
+  readonly permission: string;
+  readonly scope: ScopeName;
+}
+
 export interface GrantSubject {
   readonly id: string;
   readonly subject: string;
@@ -16,7 +22,7 @@ export interface GrantSubject {
 
 export interface GrantRole {
   readonly id: string;
-  readonly permissions: readonly { readonly permission: string; readonly scope: ScopeName }[];
+  readonly permissions: readonly Grant[];
 }
 
 export interface GrantTeam {
@@ -35,10 +41,10 @@ export interface ComputedGrants {
   readonly branchId: string;
   readonly teamIds: readonly string[];
   readonly subtreeTeamIds: readonly string[];
-  readonly permissions: readonly { readonly permission: string; readonly scope: ScopeName }[];
+  readonly permissions: readonly Grant[];
 }
 
-const width: Record<ScopeName, number> = { own: 0, team: 1, subtree: 2, all: 3 };
+export const width: Record<ScopeName, number> = { own: 0, team: 1, subtree: 2, all: 3 };
 
 /**
  * The team and every team below it. A cycle, which the service refuses to store, ends the walk instead of hanging it.

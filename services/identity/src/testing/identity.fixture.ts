@@ -41,7 +41,7 @@ import { teamsRpc } from '../team/team.rpc.ts';
 import { users } from '../user/user.resource.ts';
 import { usersRpc } from '../user/user.rpc.ts';
 
-export type Who = 'admin' | 'reader';
+export type Who = 'admin' | 'reader' | 'clerk' | 'composer';
 
 export interface IdentityUnderTest {
   db: Db;
@@ -71,6 +71,16 @@ export async function identityUnderTest(start = '2026-03-02T09:00:00Z'): Promise
   const actors: Record<Who, Actor> = {
     admin: actor('Ada Min', [...new Set(registry.methods.map(({ permission }) => permission).filter(Boolean))]),
     reader: actor('Rita Reader', ['identity:audit:read']),
+    // Keeps the list of people, and reads clients.
+    clerk: actor('Clara Clerk', [
+      ...['create', 'edit', 'deactivate'].map((action) => `identity:user:${action}`),
+      'clients:client:read',
+    ]),
+    // Keeps roles alone.
+    composer: actor('Conrad Composer', [
+      ...['create', 'edit', 'delete', 'read'].map((action) => `identity:role:${action}`),
+      'clients:client:read',
+    ]),
   };
   const plane = testPlane();
   const clientId = 'crm-service-identity';

@@ -15,6 +15,7 @@ import { save } from '@crm/kit/resource/save';
 import { checkEtag } from '@crm/kit/resource/write';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
+import { mustHoldRoles } from '../grants/own-rights.ts';
 import { LoginRefused, type Logins } from '../keycloak/keycloak.ts';
 import { syncLogin } from './login.job.ts';
 import { readSubject, refuseTokensBefore } from './login.store.ts';
@@ -32,6 +33,7 @@ function switchUser(db: Db, request: UserActionRequest, call: Call, status: User
     async (tx) => {
       const before = await loadRow(tx, users, request.id);
       checkEtag(before, request.etag);
+      await mustHoldRoles(tx, call.actor, before.roleIds);
       if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
       const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
       if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
@@ -76,7 +78,7 @@ export function updateProfile(db: Db, request: UpdateProfileRequest, call: Call)
  * PASSWORD_REFUSED with Keycloak's words when it does not meet the policy.
  */
 export async function setPassword(db: Db, logins: Logins, request: SetPasswordRequest, call: Call): Promise<User> {
-  await db.tx((tx) => loadRow(tx, users, request.id));
+  await db.tx(async (tx) => mustHoldRoles(tx, call.actor, (await loadRow(tx, users, request.id)).roleIds));
   let wasSignedIn: boolean;
   try {
     const subject = (await readSubject(db, request.id)) ?? (await syncLogin(db, logins, request.id, call.now));

@@ -1,11 +1,13 @@
 import { registry } from '@crm/proto/registry/identity';
 import { LoginState, UserStatus, type User } from '@crm/proto/gen/crm/identity/v1/users';
+import { isPerson } from '@crm/kit/access/actor';
 import { schedule } from '@crm/kit/jobs/scheduler';
 import { invalid } from '@crm/kit/grpc/errors';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
 import { defineResource } from '@crm/kit/resource/define';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
+import { mustHoldRoles } from '../grants/own-rights.ts';
 import { recordMembership } from '../organisation/organisation.store.ts';
 
 /** Job that brings a user's login in Keycloak in step; one per user. */
@@ -52,7 +54,10 @@ export const users = defineResource<User>({
       loginState: LoginState.LOGIN_STATE_PENDING,
     }),
     prepare: (user) => ({ ...user, email: user.email.toLowerCase() }),
-    async check(before, after, _call, tx) {
+    async check(before, after, call, tx) {
+      // Who holds more is out of reach as well: his e-mail is the way to his password.
+      if (before?.id !== call.actor.userId || String(before.roleIds) !== String(after.roleIds))
+        await mustHoldRoles(tx, call.actor, [...(before?.roleIds ?? []), ...after.roleIds]);
       if (before !== undefined && String(before.roleIds) === String(after.roleIds)) return;
       const [row] = await tx.query<{ missing: number }>(missingRoles, [after.roleIds]);
       if (row !== undefined && row.missing > 0) throw invalid([{ field: 'user.roleIds', reason: 'NOT_FOUND' }]);
@@ -63,7 +68,7 @@ export const users = defineResource<User>({
         await schedule(tx, { kind: loginJob, key: after.id, runAt: call.now, payload: { userId: after.id } });
       }
       await republish(tx, [after.id], call);
-      if (before !== undefined && call.actor.kind === 'user' && !(await someoneAdministers(tx)))
+      if (before !== undefined && isPerson(call.actor) && !(await someoneAdministers(tx)))
         throw errors.LAST_ADMINISTRATOR();
     },
   },
