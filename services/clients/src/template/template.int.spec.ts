@@ -71,8 +71,7 @@ const NO_PICTURES: Readonly<Record<string, readonly ['png' | 'jpeg', Buffer]>> =
 };
 
 /** Nine of ten waited less. Whoever is kept waiting by what he asks beside is kept so all the while, and a busy machine now and then. */
-const p90 = (waits: readonly number[]): number =>
-  [...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.9)] ?? 0;
+const p90 = (waits: readonly number[]): number => [...waits].sort((a, b) => a - b)[Math.floor(waits.length * 0.9)] ?? 0;
 
 test('[G1] the three ways to a file of the server, and their siblings, show nothing of it', async () => {
   const up = '../'.repeat(12);
