@@ -26,6 +26,7 @@ export interface FieldRule {
   /** Name of the field beside it that begins what this one ends. */
   notBefore: string;
   distinct: boolean;
+  oneOf: readonly string[];
   personal: boolean;
 }
 

@@ -75,9 +75,10 @@ function itemType(field: FieldDescriptor, names: ReadonlyMap<string, string>): s
       return names.get(field.type ?? '') ?? 'unknown';
     case 'struct':
       return 'Record<string, unknown>';
+    case 'string':
+      return field.rule.oneOf === undefined ? 'string' : `(${field.rule.oneOf.map((word) => `'${word}'`).join(' | ')})`;
     // int64 is a string in JSON: a number would lose digits.
     case 'int64':
-    case 'string':
     case 'bytes':
     case 'timestamp':
     case 'mask':
@@ -153,6 +154,7 @@ function constraintOf(model: Model, field: FieldDescriptor, names: ReadonlyMap<s
     notBefore: _notBefore,
     distinct: _distinct,
     payable: _payable,
+    oneOf: _oneOf,
     ...rule
   } = field.rule;
   return {

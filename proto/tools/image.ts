@@ -142,7 +142,9 @@ function messageOf(message: DescMessage, comments: Comments, options: Options): 
 function fieldOf(field: DescField, comments: Comments, options: Options): FieldDescriptor {
   const shape = fieldShape(field);
   const option = optionOf(field, options.field) ?? {};
-  const set = Object.entries(option).filter(([, value]) => value !== '' && value !== 0 && value !== false);
+  const set = Object.entries(option).filter(
+    ([, value]) => value !== '' && value !== 0 && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
   const rule = Object.fromEntries(set) as Partial<FieldRule>;
   if (shape.unsigned && rule.minimum === undefined) rule.minimum = '0';
   const descriptor: FieldDescriptor = {

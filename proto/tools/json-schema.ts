@@ -108,7 +108,13 @@ function itemSchema(field: FieldDescriptor, reference: Reference): Schema {
   const lengths = { ...limit('minLength', rule.minLength), ...limit('maxLength', rule.maxLength) };
   switch (field.kind) {
     case 'string':
-      return { type: 'string', ...lengths, ...textForm(field), ...textBounds(field) };
+      return {
+        type: 'string',
+        ...lengths,
+        ...textForm(field),
+        ...textBounds(field),
+        ...(rule.oneOf !== undefined && { enum: rule.oneOf }),
+      };
     case 'bool':
       return { type: 'boolean' };
     case 'int32':

@@ -1,6 +1,11 @@
 /** The outcome of a decision: a value, or the reason it was refused with the facts a text about it needs. */
-export type Result<T, Reason extends string = string> =
-  { ok: true; value: T } | { ok: false; reason: Reason; params: Readonly<Record<string, string>> };
+export type Result<T, Reason extends string = string> = { ok: true; value: T } | Refused<Reason>;
+
+export interface Refused<Reason extends string = string> {
+  ok: false;
+  reason: Reason;
+  params: Readonly<Record<string, string>>;
+}
 
 export function ok<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };
@@ -10,6 +15,6 @@ export function ok<T>(value: T): { ok: true; value: T } {
 export function refuse<Reason extends string>(
   reason: Reason,
   params: Readonly<Record<string, string>> = {},
-): { ok: false; reason: Reason; params: Readonly<Record<string, string>> } {
+): Refused<Reason> {
   return { ok: false, reason, params };
 }

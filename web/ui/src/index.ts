@@ -3,7 +3,7 @@ export { Icon, ICON_NAMES } from './base/icon.tsx';
 export type { IconName } from './base/icon.tsx';
 export { useMedia } from './base/provider.tsx';
 export { EmptyState, ErrorState, LoadingState } from './base/states.tsx';
-export { bindFields, defineScreen, titleOf } from './resource/screen.ts';
+export { bindFields, defineScreen, isAllowed, titleOf } from './resource/screen.ts';
 export type {
   BoundField,
   FieldKind,
@@ -37,7 +37,8 @@ export type { ResourceFormProps } from './form/resource-form.tsx';
 export { Facts } from './page/facts.tsx';
 export { HistoryTab } from './page/history-tab.tsx';
 export { Panel, ResourcePage } from './page/resource-page.tsx';
-export type { PageAction, PageTab, ResourcePageProps } from './page/resource-page.tsx';
+export type { PageAction } from './page/page-actions.tsx';
+export type { PageTab, ResourcePageProps } from './page/resource-page.tsx';
 export { useRecord } from './page/use-record.ts';
 export { StageStepper } from './page/stage-stepper.tsx';
 export type { Step } from './page/stage-stepper.tsx';

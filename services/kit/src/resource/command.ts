@@ -91,6 +91,36 @@ export async function runCommand<T extends object>(
 }
 
 /**
+ * A verb of a noun that declares its verbs: who may and in which states follows from there; the audit row is called like it,
+ * and its basis is the request's reason.
+ */
+export async function runVerb<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  call: Call,
+  verb: string,
+  request: { id: string; etag: string; reason?: string },
+  decide: (tx: Tx, before: T) => Promise<Decision<T>> | Decision<T>,
+): Promise<T> {
+  const { id, etag, reason } = request;
+  const permission = resource.verbPermissions.get(verb);
+  if (permission === undefined) throw new Error(`${resource.noun} has no verb ${verb}`);
+  const options = { id, etag, permission, action: verb, basis: reason || undefined, request };
+  return runCommand(db, resource, call, options, (tx, before) => {
+    requireVerb(resource, before, verb, call);
+    return decide(tx, before);
+  });
+}
+
+/** Throws the refusal of a verb that the record's state does not allow, for what is done with it on the way of something else. */
+export function requireVerb<T extends object>(resource: Resource<T>, record: T, verb: string, call: Call): void {
+  const { verbs, refusal } = resource.options;
+  const allowed = verbs?.may(record, verb, call);
+  if (allowed === undefined || refusal === undefined) throw new Error(`${resource.noun} declares no verbs`);
+  if (!allowed.ok) throw refusal(allowed.reason, allowed.params);
+}
+
+/**
  * Any transaction that must not be done twice under one request id: for commands that start from no record, or touch
  * many. `answer` is the full name of the message that `work` gives.
  */

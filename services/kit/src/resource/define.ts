@@ -16,6 +16,8 @@ import { rowReader } from './row.ts';
 import type { RowReader } from './row.ts';
 import { hiddenPaths } from './sensitive.ts';
 import type { HiddenPath } from './sensitive.ts';
+import { offeredVerbs } from './verbs.ts';
+import type { Verbs } from './verbs.ts';
 import { statementCache } from './statements.ts';
 import type { StatementCache } from './statements.ts';
 
@@ -101,6 +103,10 @@ export interface ResourceOptions<T> {
   stands?: Stands;
   /** How a person names the record. */
   label?(message: T): string;
+  /** When its verbs may be called; the message has `allowed_actions` then. */
+  verbs?: Verbs<T>;
+  /** The error that a refused verb becomes. */
+  refusal?(reason: string, params: Readonly<Record<string, string>>): ServiceError;
   hooks?: ResourceHooks<T>;
 }
 
@@ -139,6 +145,8 @@ export interface Resource<T extends object> {
   namedBy: readonly Referrer[];
   /** The nouns of its service on which its records stand and that can be deleted, by name; filled likewise. */
   readonly keeps: Map<string, Resource<object>>;
+  /** The permission of each verb that callers are offered. */
+  readonly verbPermissions: ReadonlyMap<string, string>;
   /** Reads rows of this table, compiled once. */
   readonly read: RowReader<T>;
   /** Permission of an action; undefined when the contract lets any signed-in caller do it. */
@@ -151,7 +159,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   const message = registry.messages.get(name);
   const codec = registry.codecs.get(name) as MessageFns<T> | undefined;
   if (!message?.resource || !codec) throw new Error(`${name} is no resource of this registry`);
-  const columns = mapColumns(message, options.columns);
+  const columns = mapColumns(message, { ...options.columns, ...(options.verbs && { allowedActions: false }) });
   const foreign = Object.entries(options.foreign ?? {}).map(([field, permission]) => ({
     path: [field],
     permission,
@@ -205,6 +213,7 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
     referredBy: [],
     namedBy: [],
     keeps: new Map(),
+    verbPermissions: options.verbs ? offeredVerbs(options.verbs, message, registry.methods) : new Map(),
     read: rowReader(columns, codec, registry),
     permissionFor: (action) => permissions(options, short, pluralProperty).get(action),
   };

@@ -16,12 +16,13 @@ import type { OrderKey } from './order.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
-import { setValue } from './row.ts';
+import { fieldsOf, setValue } from './row.ts';
 import type { Row } from './row.ts';
 import { rowTogether } from './read-together.ts';
 import { hiddenFrom, hide } from './sensitive.ts';
 import { unnamed } from './statements.ts';
 import { likePattern, searchWords } from './search.ts';
+import { allowedActions } from './verbs.ts';
 import { wordsOf } from './dictionary.ts';
 
 const DEFAULT_PAGE = 50;
@@ -33,14 +34,23 @@ export function pageLimit(pageSize: number): number {
   return Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
 }
 
-/** Turns records into what this caller may see at this instant, in place. */
-export function presenter<T extends object>(resource: Resource<T>, { actor, now }: Call): (message: T) => T {
+/**
+ * Turns records into what this caller may see at this instant, in place. What may be done with them is told of whole ones
+ * alone: in the basic view they lack what it depends on.
+ */
+export function presenter<T extends object>(
+  resource: Resource<T>,
+  { actor, now }: Call,
+  view: ListRequest['view'] = 'RECORD_VIEW_FULL',
+): (message: T) => T {
   const paths = hiddenFrom(actor, resource.hidden);
   const derived = resource.columns.filter(({ asOf }) => asOf !== undefined);
   const borrowed = resource.columns.filter(({ seenBy }) => seenBy !== undefined);
+  const allowed = view === 'RECORD_VIEW_BASIC' ? undefined : allowedActions(resource, { actor, now });
   return (message) => {
     if (borrowed.length > 0) giveBack(message, borrowed, actor);
     for (const column of derived) setValue(message, column, column.asOf?.(message as never, now));
+    if (allowed) fieldsOf(message)['allowedActions'] = allowed(message);
     return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
   };
 }
@@ -199,7 +209,10 @@ export async function listRecords<T extends object>(
   );
   const last = rows[limit - 1];
   return {
-    items: rows.slice(0, limit).map(resource.read).map(presenter(resource, call)),
+    items: rows
+      .slice(0, limit)
+      .map(resource.read)
+      .map(presenter(resource, call, request.view)),
     nextPageToken: rows.length > limit && last ? writePageToken(secret, { cursor: cursorOf(last, keys) }, args) : '',
   };
 }

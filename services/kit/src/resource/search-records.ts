@@ -46,7 +46,10 @@ export async function searchRecords<T extends object>(
     ...(similar && { similar: true }),
   });
   return {
-    items: rows.slice(0, limit).map(resource.read).map(presenter(resource, call)),
+    items: rows
+      .slice(0, limit)
+      .map(resource.read)
+      .map(presenter(resource, call, request.view)),
     nextPageToken: rows.length > limit && last ? writePageToken(secret, next(last), args) : '',
   };
 

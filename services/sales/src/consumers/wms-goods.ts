@@ -6,7 +6,7 @@ import type { HandlerContext } from '@crm/kit/inbox/declaration';
 import type { CloudEvent } from '@crm/kit/kafka/cloudevent';
 import { PoisonMessage } from '@crm/kit/kafka/cloudevent';
 import type { Tx } from '@crm/kit/pg/pool';
-import { saveRow } from '@crm/kit/resource/command';
+import { requireVerb, saveRow } from '@crm/kit/resource/command';
 import { Receipt } from '@crm/proto/gen/crm/sales/v1/receipts';
 import type { Product } from '@crm/proto/gen/crm/sales/v1/products';
 import { WmsGoodsReceived, WmsGoodsWrittenOff } from '@crm/proto/gen/crm/sales/events/v1/wms_events';
@@ -39,6 +39,7 @@ export async function wmsWrittenOff(tx: Tx, event: CloudEvent<object>, { now }: 
         add(...goods.map(({ quantity }) => (quantity ? decided(lineToBase(first, quantity)) : ZERO))),
       );
     });
+    requireVerb(orders, order, 'writeOff', call);
     const { after, events } = await shipOrder(tx, call, order, lines);
     await saveRow(tx, orders, order, after, call, { action: 'writeOff', basis: told.operationId, events });
   });

@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { insertRow, loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
+import { insertRow, loadRow, requireVerb, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
 import { registry } from '@crm/proto/registry/sales';
 import type {
   DocumentSet,
@@ -9,9 +9,7 @@ import type {
   ReissueDocumentSetRequest,
 } from '@crm/proto/gen/crm/sales/v1/document_sets';
 import type { Order } from '@crm/proto/gen/crm/sales/v1/orders';
-import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
-import { may } from '../order/order.ts';
 import { orders } from '../order/order.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { orderPrintout } from '../printout/printout.queries.ts';
@@ -32,7 +30,7 @@ export async function issueDocumentSet(db: Db, request: IssueDocumentSetRequest,
         actor: call.actor,
         permission: 'sales:document_set:create',
       });
-      decided(may(order, 'issueDocuments'));
+      requireVerb(orders, order, 'issueDocuments', call);
       const facts = await printFacts(tx, call, order);
       const language = request.language === '' ? call.language : request.language;
       const before = await setOfOrder(tx, order.id);
@@ -78,7 +76,7 @@ export async function reissueDocumentSet(db: Db, request: ReissueDocumentSetRequ
       actor: call.actor,
       permission: 'sales:document_set:create',
     });
-    decided(may(order, 'issueDocuments'));
+    requireVerb(orders, order, 'issueDocuments', call);
     const after = askedAgain(set, [], set.language);
     await requested(tx, call, order, after);
     return { after, events: [documentSetRequested(after, await printFacts(tx, call, order))] };

@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { insertRow, runCommand } from '@crm/kit/resource/command';
+import { insertRow, runVerb } from '@crm/kit/resource/command';
 import type { ReturnLine } from '@crm/proto/gen/crm/sales/v1/order_returns';
 import type { Order, OrderLine, ReturnOrderRequest } from '@crm/proto/gen/crm/sales/v1/orders';
 import type { Money } from '@crm/proto/gen/crm/type/v1/money';
@@ -27,15 +27,7 @@ import { orderReturns } from './order-return.store.ts';
 
 /** Shipped goods come back: they are on hand and free again, less is owed, and the return is a record of its own. */
 export async function returnOrder(db: Db, request: ReturnOrderRequest, call: Call): Promise<Order> {
-  const options = {
-    id: request.id,
-    etag: request.etag,
-    permission: 'sales:order:return',
-    action: 'return',
-    basis: request.reason,
-    request,
-  };
-  return runCommand(db, orders, call, options, async (tx, order) => {
+  return runVerb(db, orders, call, 'return', request, async (tx, order) => {
     const lines = decided(returnLines(order, inBaseUnits(order, request.lines)));
     const id = uuidv7();
     await takeBack(tx, call, order, lines, id);

@@ -1,6 +1,6 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { runCommand } from '@crm/kit/resource/command';
+import { runVerb } from '@crm/kit/resource/command';
 import type { EventFact } from '@crm/kit/resource/define';
 import type {
   CancelOrderRequest,
@@ -17,17 +17,11 @@ import { decided, refusal } from '../errors.ts';
 import { lineToBase } from '../product/units.ts';
 import { allocateFreed } from '../reservation/allocate.commands.ts';
 import { holdLines, releaseLines, writeOffLines } from '../reservation/hold.commands.ts';
-import { cutToShipped, shipLines } from './order-lines.ts';
+import { shipLines } from './order-lines.ts';
 import type { LineAmount } from './order-lines.ts';
-import { owedOf } from './order-money.ts';
 import { step } from './order-step.store.ts';
-import {
-  cancelOrder as mayCancel,
-  completeOrder as mayComplete,
-  confirmOrder as mayConfirm,
-  isPartShipped,
-  may,
-} from './order.ts';
+import { isPartShipped } from './order.ts';
+import { cancelled } from './order.verbs.ts';
 import {
   orderBackordered,
   orderCancelled,
@@ -47,8 +41,7 @@ export interface OrderTerms {
 }
 
 export async function confirmOrder(db: Db, request: ConfirmOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'confirm', 'sales:order:confirm', async (tx, order) => {
-    decided(mayConfirm(order));
+  return runVerb(db, orders, call, 'confirm', request, async (tx, order) => {
     return confirmed(tx, call, order);
   });
 }
@@ -68,8 +61,7 @@ export async function reserveOrder(
   call: Call,
   terms: OrderTerms,
 ): Promise<Order> {
-  return command(db, request, call, 'reserve', 'sales:order:reserve', async (tx, order) => {
-    decided(may(order, 'reserve'));
+  return runVerb(db, orders, call, 'reserve', request, async (tx, order) => {
     const expireTime =
       request.expireTime ?? new Date(`${plusDays(dayInUtc(call.now), terms.reservationDays)}T23:59:59Z`);
     if (expireTime <= call.now) throw refusal('EXPIRY_PAST');
@@ -81,8 +73,7 @@ export async function reserveOrder(
 }
 
 export async function releaseOrder(db: Db, request: ReleaseOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'release', 'sales:order:release', async (tx, order) => {
-    decided(may(order, 'release'));
+  return runVerb(db, orders, call, 'release', request, async (tx, order) => {
     const released = await releaseLines(tx, call, order, 'asked');
     await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
     return { after: released.order };
@@ -91,12 +82,9 @@ export async function releaseOrder(db: Db, request: ReleaseOrderRequest, call: C
 
 /** Ends an order; of one that was shipped in part, what was not shipped. What it held is free for others. */
 export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'cancel', 'sales:order:cancel', async (tx, order) => {
+  return runVerb(db, orders, call, 'cancel', request, async (tx, order) => {
     const part = isPartShipped(order);
-    const ended: Order = part
-      ? { ...cutToShipped(order), cost: undefined, margin: undefined }
-      : { ...order, status: 'ORDER_STATUS_CANCELLED', paymentDueDate: '' };
-    decided(mayCancel(order, owedOf(ended)));
+    const ended = cancelled(order);
     const released = await releaseLines(tx, call, order, 'cancelled');
     await allocateFreed(tx, call, order.warehouseId, released.productIds, order.id);
     const { after, events } = await reckoned(tx, call, order, {
@@ -116,7 +104,7 @@ export async function cancelOrder(db: Db, request: CancelOrderRequest, call: Cal
 
 /** Goods leave the warehouse: what is held, or the part of it that is asked for. */
 export async function writeOffOrder(db: Db, request: WriteOffOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'writeOff', 'sales:order:write_off', (tx, order) =>
+  return runVerb(db, orders, call, 'writeOff', request, (tx, order) =>
     shipOrder(tx, call, order, inBaseUnits(order, request.lines)),
   );
 }
@@ -137,8 +125,7 @@ export async function shipOrder(
 }
 
 export async function completeOrder(db: Db, request: CompleteOrderRequest, call: Call): Promise<Order> {
-  return command(db, request, call, 'complete', 'sales:order:complete', async (tx, order) => {
-    decided(mayComplete(order));
+  return runVerb(db, orders, call, 'complete', request, async (tx, order) => {
     const after: Order = { ...order, status: 'ORDER_STATUS_COMPLETED', completeTime: call.now };
     await step(tx, call, after, 'completed', { total: after.total?.amount ?? '' });
     return { after, events: [orderCompleted(after)] };
@@ -152,24 +139,4 @@ export function inBaseUnits(order: Order, asked: readonly LineQuantity[]): LineA
     if (line === undefined || quantity === undefined) throw refusal('LINE_UNKNOWN', { lineId });
     return { lineId, quantity: decided(lineToBase(line, quantity)) };
   });
-}
-
-type Decide = Parameters<typeof runCommand<Order>>[4];
-
-function command(
-  db: Db,
-  request: { id: string; etag: string },
-  call: Call,
-  action: string,
-  permission: string,
-  decide: Decide,
-): Promise<Order> {
-  const basis = 'reason' in request && typeof request.reason === 'string' ? request.reason : undefined;
-  return runCommand(
-    db,
-    orders,
-    call,
-    { id: request.id, etag: request.etag, permission, action, basis, request },
-    decide,
-  );
 }

@@ -1,6 +1,6 @@
 import { personId } from '@crm/kit/access/actor';
 import { invalid } from '@crm/kit/grpc/errors';
-import { loadRow, saveRow } from '@crm/kit/resource/command';
+import { loadRow, requireVerb, saveRow } from '@crm/kit/resource/command';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';
@@ -9,15 +9,15 @@ import { ZERO } from '../amounts/decimal.ts';
 import { dayIn, dayInUtc } from '../calendar/day.ts';
 import { clientOfNew, clientRefs, mustSeeClient } from '../client/client-ref.store.ts';
 import { deals } from '../deal/deal.store.ts';
-import { decided, refusal } from '../errors.ts';
+import { refusal } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { priceLines } from '../price/lines.queries.ts';
 import { openShortagesOfOrder, shortages } from '../reservation/reservation.store.ts';
 import { OWNED, salesResource } from '../resource.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { recordStep } from '../path/path.store.ts';
-import { may } from './order.ts';
 import { giveAlong } from './hand-over.commands.ts';
+import { orderVerbs } from './order.verbs.ts';
 import { becameOverdue, paymentStatusOf } from './order-money.ts';
 import { step } from './order-step.store.ts';
 import { orderPaymentOverdue } from './order.published.ts';
@@ -37,14 +37,15 @@ export const orders = salesResource<Order>({
       "status not in ('ORDER_STATUS_COMPLETED', 'ORDER_STATUS_CANCELLED', 'ORDER_STATUS_RETURNED') or refundable_amount > 0",
   },
   label: (order) => order.number,
+  verbs: orderVerbs,
   hooks: {
     prepare: (draft, call, tx, before) =>
       before === undefined ? newOrder(draft, call, tx) : completed(draft, before, call, tx),
-    check(before, after) {
+    check(before, after, call) {
       if (before === undefined) return;
       const changed =
         JSON.stringify(before.lines) !== JSON.stringify(after.lines) || before.warehouseId !== after.warehouseId;
-      if (changed) decided(may(before, 'edit'));
+      if (changed) requireVerb(orders, before, 'editLines', call);
       const given = before.ownerId !== after.ownerId || before.teamId !== after.teamId;
       if (given && before.dealId !== '') throw refusal('ORDER_FOLLOWS_DEAL');
     },

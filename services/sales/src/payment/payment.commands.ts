@@ -2,7 +2,7 @@ import type { Call } from '@crm/kit/grpc/call';
 import { invalid } from '@crm/kit/grpc/errors';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db } from '@crm/kit/pg/pool';
-import { insertRow, loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
+import { insertRow, loadRow, requireVerb, runOnce, saveRow } from '@crm/kit/resource/command';
 import { registry } from '@crm/proto/registry/sales';
 import type { CreatePaymentRequest, Payment } from '@crm/proto/gen/crm/sales/v1/payments';
 import { dayIn, latestDay } from '../calendar/day.ts';
@@ -28,6 +28,7 @@ export async function registerPayment(db: Db, request: CreatePaymentRequest, cal
     { method: 'sales.payment.create', request, answer: 'crm.sales.v1.Payment' },
     async (tx) => {
       const order = await loadRow(tx, orders, sent.orderId, { actor: call.actor, permission: 'sales:payment:create' });
+      requireVerb(orders, order, 'pay', call);
       const today = dayIn(call.now, call.actor.timeZone);
       const paid = decided(payOrder(order, amount));
       const { after, events } = await reckoned(tx, call, order, { ...order, paid });

@@ -21,6 +21,7 @@ export type Stage = Sparse<rest.Stage>;
 export type Quote = Stored<rest.Quote>;
 export type QuoteLine = Sparse<rest.QuoteLine>;
 export type Order = Stored<rest.Order>;
+export type OrderVerb = rest.Order['allowedActions'][number];
 export type OrderLine = Sparse<rest.OrderLine>;
 export type OrderReturn = Stored<rest.OrderReturn>;
 export type Payment = Stored<rest.Payment>;

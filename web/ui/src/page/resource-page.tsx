@@ -21,24 +21,14 @@ import { titleOf } from '../resource/screen.ts';
 import { Facts } from './facts.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { Neighbours } from './neighbours.tsx';
+import { NextActions, useOffered } from './page-actions.tsx';
+import type { PageAction } from './page-actions.tsx';
 import { useRecord } from './use-record.ts';
 
 export interface PageTab {
   id: string;
   label: ReactNode;
   content: ReactNode;
-}
-
-export interface PageAction {
-  id: string;
-  label: string;
-  icon?: string;
-  shortcut?: string;
-  danger?: boolean;
-  /** Hidden without it. */
-  permission?: string;
-  disabled?: boolean;
-  run: () => void;
 }
 
 export interface ResourcePageProps<T extends ResourceRecord> {
@@ -52,9 +42,9 @@ export interface ResourcePageProps<T extends ResourceRecord> {
   tabs?: (record: T) => readonly PageTab[];
   /** The right column: panels, mostly of slots. */
   panels?: (record: T) => ReactNode;
-  /** Buttons shown in the heading. */
+  /** Shown in the heading before the buttons of actions. */
   buttons?: (record: T) => ReactNode;
-  /** The "more" menu, beside Delete. */
+  /** What can be done: what usually comes next as buttons, and all of it in the "more" menu, beside Delete. */
   actions?: (record: T) => readonly PageAction[];
 }
 
@@ -81,6 +71,7 @@ function Card<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: 
     tabs.push({ id: 'history', label: ui('page.history'), content: <HistoryTab screen={screen} id={id} /> });
   const current = tabs.find((tab) => tab.id === params.get('tab'))?.id ?? tabs[0]?.id ?? null;
   const panels = props.panels?.(record);
+  const actions = useOffered(record, props.actions?.(record) ?? []);
   return (
     <article className="crm-page">
       <header className="crm-page-head">
@@ -96,7 +87,8 @@ function Card<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: 
           {props.header?.(record)}
           <div className="crm-page-buttons">
             {props.buttons?.(record)}
-            <ActionsMenu {...props} />
+            <NextActions actions={actions} />
+            <ActionsMenu {...props} actions={actions} />
           </div>
         </div>
         {props.above?.(record)}
@@ -140,8 +132,12 @@ function Card<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: 
   );
 }
 
-function ActionsMenu<T extends ResourceRecord>(props: ResourcePageProps<T> & { record: T }): ReactNode {
-  const { screen, record } = props;
+function ActionsMenu<T extends ResourceRecord>(props: {
+  screen: Screen<T>;
+  record: T;
+  actions: readonly PageAction[];
+}): ReactNode {
+  const { screen, record, actions } = props;
   const ui = useUiT();
   const can = useCanAny();
   const contract = useContract();
@@ -149,7 +145,6 @@ function ActionsMenu<T extends ResourceRecord>(props: ResourcePageProps<T> & { r
   const resource = contract.resources[screen.resource];
   const changes = useChanges(screen, resource?.singular ?? screen.resource);
   const remove = resource?.methods['delete'];
-  const actions = (props.actions?.(record) ?? []).filter((action) => can(action.permission));
   useCommand(
     actions.map(({ id, label, shortcut, icon, run, disabled }) => ({
       id,

@@ -25,6 +25,13 @@ export interface ResourceRecord {
   id: string;
   etag?: string;
   deleteTime?: string;
+  /** Verbs that the caller may call on it as it is; only of nouns that tell, in their full view. */
+  allowedActions?: readonly string[];
+}
+
+/** Whether the service allows a verb on a record. */
+export function isAllowed({ allowedActions = [] }: ResourceRecord, verb: string): boolean {
+  return allowedActions.includes(verb);
 }
 
 export interface ScreenField<T> {

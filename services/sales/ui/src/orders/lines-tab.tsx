@@ -1,5 +1,5 @@
-import { useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Button, Group, patchRecord, useCommand } from '@crm/ui';
+import { useFormat, useT } from '@crm/portal-sdk';
+import { Button, Group, isAllowed, patchRecord, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
@@ -17,7 +17,6 @@ export function LinesTab(props: { order: Order }): ReactNode {
   const { order } = props;
   const t = useT();
   const { run, busy } = useCommand();
-  const mayEdit = useCan('sales:order:edit');
   const [draft, setDraft] = useState<OrderLine[]>();
   const save = async (): Promise<void> => {
     const lines = (draft ?? []).map(({ id, productId, quantity, discount }) => ({ id, productId, quantity, discount }));
@@ -47,7 +46,7 @@ export function LinesTab(props: { order: Order }): ReactNode {
   return (
     <>
       <OrderLines order={order} />
-      {mayEdit && order.status === 'ORDER_STATUS_DRAFT' && (
+      {isAllowed(order, 'editLines') && (
         <Button mt="sm" size="xs" variant="default" onClick={() => setDraft(order.lines ?? [])}>
           {t('rows.editShort')}
         </Button>

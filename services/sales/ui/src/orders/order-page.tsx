@@ -1,9 +1,10 @@
 import { api, Slot, useCanAny, useLive, useNavigate, useParams, useT } from '@crm/portal-sdk';
-import { Button, Icon, ResourcePage, useCommand } from '@crm/ui';
+import type { PageAction } from '@crm/ui';
+import { ResourcePage, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { add, isPositive, subtract } from '../parts/decimal.ts';
-import type { Order } from '../records.ts';
+import { isPositive } from '../parts/decimal.ts';
+import type { Order, OrderVerb } from '../records.ts';
 import { LinesTab } from './lines-tab.tsx';
 import { OrderDocuments } from './order-documents.tsx';
 import type { OrderDialog } from './order-dialogs.tsx';
@@ -14,29 +15,6 @@ import { OrderSteps } from './order-steps.tsx';
 import { orderScreen } from './order.screen.tsx';
 
 type Verb = 'confirm' | 'reserve' | 'release' | 'complete';
-
-/** What usually comes next in a state: shown as buttons. All else is in the menu, and the service has the last word. */
-const NEXT: Record<string, readonly string[]> = {
-  ORDER_STATUS_DRAFT: ['confirm'],
-  ORDER_STATUS_CONFIRMED: ['reserve', 'pay', 'documents', 'writeOff'],
-  ORDER_STATUS_RESERVED: ['pay', 'documents', 'writeOff'],
-  ORDER_STATUS_BACKORDERED: ['reserve', 'pay', 'documents', 'writeOff'],
-  ORDER_STATUS_PAID: ['documents', 'writeOff'],
-  ORDER_STATUS_PICKING: ['reserve', 'pay', 'documents', 'writeOff'],
-  ORDER_STATUS_SHIPPED: ['pay', 'documents', 'complete'],
-  ORDER_STATUS_COMPLETED: ['pay', 'documents'],
-  ORDER_STATUS_RETURNED: ['pay'],
-};
-
-/** What the lines and the money must have for a button; without an entry the state alone decides. */
-const NEEDS: Record<string, (order: Order) => boolean> = {
-  reserve: ({ lines = [] }) =>
-    lines.some(({ baseQuantity, reserved, short, shipped }) =>
-      isPositive(subtract(baseQuantity?.value, add(reserved, add(short, shipped)))),
-    ),
-  writeOff: ({ lines = [] }) => lines.some(({ reserved }) => isPositive(reserved)),
-  pay: ({ due, refundable }) => isPositive(due?.amount) || isPositive(refundable?.amount),
-};
 
 /** The card of an order: what is held and short, paid, issued and shipped. */
 export default function OrderPage(): ReactNode {
@@ -52,84 +30,36 @@ export default function OrderPage(): ReactNode {
       () => api(`/orders/${order.id}:${verb}`, { json: { etag: order.etag } }),
       t(`orders.${verb}Done`, { number: order.number }),
     );
+  const action = (verb: OrderVerb, icon: string, act: () => void) => ({
+    ...{ id: `order.${verb}`, verb, label: t(`orders.${verb}`), icon, loading: busy, run: act },
+  });
   const issue = (order: Order): void =>
     void run(() => api(`/orders/${order.id}:issueDocuments`, { json: {} }), t('documents.requested'));
-  const actions = (
-    order: Order,
-  ): {
-    id: string;
-    label: string;
-    icon: string;
-    permission: string;
-    shortcut?: string;
-    danger?: boolean;
-    run: () => void;
-  }[] => [
+  const actions = (order: Order): PageAction[] => [
+    { ...action('confirm', 'check', () => command(order, 'confirm')), next: true },
+    { ...action('reserve', 'lock', () => command(order, 'reserve')), next: true },
+    { ...action('pay', 'cash', () => setDialog('pay')), shortcut: 'p', next: isOpen(order) },
+    { ...action('issueDocuments', 'print', () => issue(order)), label: t('documents.issue'), next: true },
+    { ...action('writeOff', 'truck', () => setDialog('writeOff')), next: true },
+    { ...action('complete', 'ok', () => command(order, 'complete')), next: true },
+    action('release', 'undo', () => command(order, 'release')),
+    action('return', 'undo', () => setDialog('return')),
     {
-      id: 'confirm',
-      label: t('orders.confirm'),
-      icon: 'check',
-      permission: 'sales:order:confirm',
-      run: () => command(order, 'confirm'),
-    },
-    {
-      id: 'reserve',
-      label: t('orders.reserve'),
-      icon: 'lock',
-      permission: 'sales:order:reserve',
-      run: () => command(order, 'reserve'),
-    },
-    {
-      id: 'pay',
-      label: t('orders.pay'),
-      icon: 'cash',
-      shortcut: 'p',
-      permission: 'sales:payment:create',
-      run: () => setDialog('pay'),
-    },
-    {
-      id: 'documents',
-      label: t('documents.issue'),
-      icon: 'print',
-      permission: 'sales:document_set:create',
-      run: () => issue(order),
-    },
-    {
-      id: 'writeOff',
-      label: t('orders.writeOff'),
-      icon: 'truck',
-      permission: 'sales:order:write_off',
-      run: () => setDialog('writeOff'),
-    },
-    {
-      id: 'complete',
-      label: t('orders.complete'),
-      icon: 'ok',
-      permission: 'sales:order:complete',
-      run: () => command(order, 'complete'),
-    },
-    {
-      id: 'release',
-      label: t('orders.release'),
-      icon: 'undo',
-      permission: 'sales:order:release',
-      run: () => command(order, 'release'),
-    },
-    {
-      id: 'return',
-      label: t('orders.return'),
-      icon: 'undo',
-      permission: 'sales:order:return',
-      run: () => setDialog('return'),
-    },
-    {
-      id: 'cancel',
-      label: t(cancelsRest(order) ? 'orders.cancelRest' : 'orders.cancel'),
-      icon: 'fail',
+      ...action('cancel', 'fail', () => setDialog('cancel')),
+      ...(cancelsRest(order) && { label: t('orders.cancelRest') }),
       danger: true,
-      permission: 'sales:order:cancel',
-      run: () => setDialog('cancel'),
     },
+    ...(order.dealId
+      ? [
+          {
+            id: 'order.deal',
+            label: t('orders.openDeal'),
+            icon: 'briefcase',
+            permission: 'sales:deal:read',
+            run: () => void navigate(`/sales/deals/${order.dealId ?? ''}`),
+          },
+        ]
+      : []),
   ];
   return (
     <ResourcePage
@@ -137,38 +67,7 @@ export default function OrderPage(): ReactNode {
       screen={orderScreen}
       id={id}
       header={(order) => <OrderStates order={order} />}
-      buttons={(order) =>
-        actions(order)
-          .filter(
-            ({ id: verb, permission }) =>
-              NEXT[order.status ?? '']?.includes(verb) && (NEEDS[verb]?.(order) ?? true) && can(permission),
-          )
-          .map((action, index) => (
-            <Button
-              key={action.id}
-              variant={index === 0 ? 'filled' : 'default'}
-              loading={busy}
-              leftSection={<Icon name={action.icon} size={14} />}
-              onClick={action.run}
-            >
-              {action.label}
-            </Button>
-          ))
-      }
-      actions={(order) => [
-        ...actions(order).map((action) => ({ ...action, id: `order.${action.id}` })),
-        ...(order.dealId
-          ? [
-              {
-                id: 'order.deal',
-                label: t('orders.openDeal'),
-                icon: 'briefcase',
-                permission: 'sales:deal:read',
-                run: () => void navigate(`/sales/deals/${order.dealId ?? ''}`),
-              },
-            ]
-          : []),
-      ]}
+      actions={actions}
       tabs={(order) => [
         { id: 'lines', label: t('fields.lines'), content: <LinesTab order={order} /> },
         ...(can('sales:payment:read')
@@ -202,4 +101,9 @@ export default function OrderPage(): ReactNode {
       )}
     />
   );
+}
+
+/** Whether money is still to come, or to be paid back. */
+function isOpen({ due, refundable }: Order): boolean {
+  return isPositive(due?.amount) || isPositive(refundable?.amount);
 }
