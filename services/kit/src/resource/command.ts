@@ -15,6 +15,7 @@ import type { Fields } from './row.ts';
 import { presenter } from './read.ts';
 import { save } from './save.ts';
 import { hiddenFrom, hiddenPaths, hide } from './sensitive.ts';
+import { requireVerb } from './verbs.ts';
 import { checkEtag } from './write.ts';
 
 export interface CommandOptions {
@@ -64,8 +65,23 @@ export async function runCommand<T extends object>(
   db: Db,
   resource: Resource<T>,
   call: Call,
+  options: CommandOptions & { answer?: string },
+  decide: Decide<T>,
+): Promise<object> {
+  return command(db, resource, call, options, decide);
+}
+
+type Decide<T> = (
+  tx: Tx,
+  before: T,
+) => Promise<Decision<T> & { result?: object }> | (Decision<T> & { result?: object });
+
+function command<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  call: Call,
   { id, etag, permission, action, basis, handsOver = false, request, answer }: CommandOptions & { answer?: string },
-  decide: (tx: Tx, before: T) => Promise<Decision<T> & { result?: object }> | (Decision<T> & { result?: object }),
+  decide: Decide<T>,
 ): Promise<object> {
   const { service, registry, message } = resource.options;
   return runOnce(
@@ -90,6 +106,13 @@ export async function runCommand<T extends object>(
   );
 }
 
+/** What a verb's request says of the record that it is about. */
+export interface VerbRequest {
+  id: string;
+  etag: string;
+  reason?: string;
+}
+
 /**
  * A verb of a noun that declares its verbs: who may and in which states follows from there; the audit row is called like it,
  * and its basis is the request's reason.
@@ -99,25 +122,43 @@ export async function runVerb<T extends object>(
   resource: Resource<T>,
   call: Call,
   verb: string,
-  request: { id: string; etag: string; reason?: string },
+  request: VerbRequest,
   decide: (tx: Tx, before: T) => Promise<Decision<T>> | Decision<T>,
-): Promise<T> {
-  const { id, etag, reason } = request;
+  options?: { basis?: string; handsOver?: boolean },
+): Promise<T>;
+/** The same with an answer of its own. */
+export async function runVerb<T extends object, R extends object>(
+  db: Db,
+  resource: Resource<T>,
+  call: Call,
+  verb: string,
+  request: VerbRequest,
+  decide: (tx: Tx, before: T) => Promise<Decision<T> & { result: R }> | (Decision<T> & { result: R }),
+  options: { basis?: string; handsOver?: boolean; answer: string },
+): Promise<R>;
+export async function runVerb<T extends object>(
+  db: Db,
+  resource: Resource<T>,
+  call: Call,
+  verb: string,
+  request: VerbRequest,
+  decide: Decide<T>,
+  { basis = request.reason, ...rest }: { basis?: string; handsOver?: boolean; answer?: string } = {},
+): Promise<object> {
   const permission = resource.verbPermissions.get(verb);
   if (permission === undefined) throw new Error(`${resource.noun} has no verb ${verb}`);
-  const options = { id, etag, permission, action: verb, basis: reason || undefined, request };
-  return runCommand(db, resource, call, options, (tx, before) => {
-    requireVerb(resource, before, verb, call);
-    return decide(tx, before);
-  });
-}
-
-/** Throws the refusal of a verb that the record's state does not allow, for what is done with it on the way of something else. */
-export function requireVerb<T extends object>(resource: Resource<T>, record: T, verb: string, call: Call): void {
-  const { verbs, refusal } = resource.options;
-  const allowed = verbs?.may(record, verb, call);
-  if (allowed === undefined || refusal === undefined) throw new Error(`${resource.noun} declares no verbs`);
-  if (!allowed.ok) throw refusal(allowed.reason, allowed.params);
+  const options = { id: request.id, etag: request.etag, permission, action: verb, basis: basis || undefined, request };
+  // Without an answer of its own the record is the answer.
+  return runCommand(
+    db,
+    resource,
+    call,
+    { ...options, ...rest } as typeof options & { answer: string },
+    (tx, before) => {
+      requireVerb(resource, before, verb, call);
+      return decide(tx, before);
+    },
+  );
 }
 
 /**

@@ -98,3 +98,11 @@ export function allowedActions<T extends object>(
     return allowed.map(([verb]) => verb);
   };
 }
+
+/** Throws the refusal of a verb that may not be called on a record as it is. A noun without verbs refuses none. */
+export function requireVerb<T extends object>(resource: Resource<T>, record: T, verb: string, moment: Moment): void {
+  const { verbs, refusal } = resource.options;
+  const allowed = verbs?.may(record, verb, moment);
+  if (allowed === undefined || allowed.ok) return;
+  throw refusal?.(allowed.reason, allowed.params) ?? new Error(`${resource.noun}: nobody says why ${verb} is refused`);
+}

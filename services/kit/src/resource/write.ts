@@ -15,6 +15,7 @@ import { claim, once, remember, requestKey } from './request.ts';
 import type { RequestKey } from './request.ts';
 import { canonicalise, fieldsOf, versionOf } from './row.ts';
 import type { Fields } from './row.ts';
+import { requireVerb } from './verbs.ts';
 import { save } from './save.ts';
 import type { SaveOptions } from './save.ts';
 
@@ -64,6 +65,7 @@ async function write<T extends object>(
   options: Partial<SaveOptions> = {},
 ): Promise<T> {
   const { hooks = {} } = resource.options;
+  if (before !== undefined) requireVerb(resource, before, action === 'update' ? 'edit' : action, call);
   if (action === 'delete') await mustBeFree(tx, resource, String(fieldsOf(draft)['id']), call.actor, call.language);
   const prepared =
     (action === 'create' || action === 'update' ? await hooks.prepare?.(draft, call, tx, before) : undefined) ?? draft;

@@ -1,7 +1,8 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { insertRow, loadRow, requireVerb, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
+import { insertRow, loadRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import { registry } from '@crm/proto/registry/sales';
 import type {
   DocumentSet,

@@ -1,6 +1,7 @@
 import { personId } from '@crm/kit/access/actor';
 import { invalid } from '@crm/kit/grpc/errors';
-import { loadRow, requireVerb, saveRow } from '@crm/kit/resource/command';
+import { loadRow, saveRow } from '@crm/kit/resource/command';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import type { Order, OrderLine } from '@crm/proto/gen/crm/sales/v1/orders';

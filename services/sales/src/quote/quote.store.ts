@@ -5,12 +5,11 @@ import type { Quote, QuoteLine } from '@crm/proto/gen/crm/sales/v1/quotes';
 import { dayIn } from '../calendar/day.ts';
 import { deals } from '../deal/deal.store.ts';
 import { answered } from '../deal/respond.commands.ts';
-import { decided } from '../errors.ts';
 import { nextNumber } from '../numbering.store.ts';
 import { recordStep } from '../path/path.store.ts';
 import { priceLines } from '../price/lines.queries.ts';
 import { OWNED, salesResource } from '../resource.ts';
-import { mayEdit } from './quote.ts';
+import { quoteVerbs } from './quote.verbs.ts';
 
 export const quotes = salesResource<Quote>({
   message: 'crm.sales.v1.Quote',
@@ -25,12 +24,10 @@ export const quotes = salesResource<Quote>({
     while: "status in ('QUOTE_STATUS_DRAFT', 'QUOTE_STATUS_SENT')",
   },
   label: (quote) => quote.number,
+  verbs: quoteVerbs,
   hooks: {
     prepare: async (draft, call, tx, before) =>
       pricedQuote(before === undefined ? await newQuote(draft, call, tx) : draft, before, call, tx),
-    check(before) {
-      if (before !== undefined) decided(mayEdit(before));
-    },
     async after(tx, { action, after, call }) {
       if (action !== 'create') return;
       await answered(tx, call, after.dealId);

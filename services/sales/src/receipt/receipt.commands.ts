@@ -4,6 +4,7 @@ import { invalid } from '@crm/kit/grpc/errors';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Db, Tx } from '@crm/kit/pg/pool';
 import { insertRow, loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import { registry } from '@crm/proto/registry/sales';
 import type { CreateReceiptRequest, Receipt, ReceiptLine } from '@crm/proto/gen/crm/sales/v1/receipts';
 import type { SupplierRequest } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
@@ -20,7 +21,7 @@ import { changeIncoming, lockBalances, move } from '../stock/stock.store.ts';
 import { receiveGoods } from '../stock/stock.ts';
 import { supplierRequestReceived } from '../supplier-request/supplier-request.published.ts';
 import { supplierRequests } from '../supplier-request/supplier-request.store.ts';
-import { isIncoming, mayDo, outstanding, receiveLines } from '../supplier-request/supplier-request.ts';
+import { isIncoming, outstanding, receiveLines } from '../supplier-request/supplier-request.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
 import { receiptPosted } from './receipt.published.ts';
 import { receipts } from './receipt.store.ts';
@@ -44,7 +45,7 @@ export async function takeIn(tx: Tx, call: Call, sent: Receipt): Promise<Receipt
   const may = { actor: call.actor, permission: 'sales:receipt:create' };
   const asked =
     sent.supplierRequestId === '' ? undefined : await loadRow(tx, supplierRequests, sent.supplierRequestId, may);
-  if (asked !== undefined) decided(mayDo(asked, 'receive'));
+  if (asked !== undefined) requireVerb(supplierRequests, asked, 'receive', call);
   const lines = await completeLines(tx, sent.lines, asked);
   const warehouseId = await warehouseOr(tx, sent.warehouseId || (asked?.warehouseId ?? ''));
   const id = uuidv7();

@@ -1,7 +1,7 @@
 import { personId } from '@crm/kit/access/actor';
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { insertRow, runCommand, runOnce, saveRow } from '@crm/kit/resource/command';
+import { insertRow, runOnce, runVerb, saveRow } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import { notFound } from '@crm/kit/grpc/errors';
 import { registry } from '@crm/proto/registry/sales';
@@ -14,7 +14,7 @@ import type {
 } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import type { Shortage } from '@crm/proto/gen/crm/sales/v1/shortages';
 import { add, negate, subtract } from '../amounts/decimal.ts';
-import { decided, refusal } from '../errors.ts';
+import { refusal } from '../errors.ts';
 import { recordStep } from '../path/path.store.ts';
 import { productsById } from '../product/product.store.ts';
 import { ordersOfShortages, shortages } from '../reservation/reservation.store.ts';
@@ -26,7 +26,7 @@ import {
   supplierRequestSent,
 } from './supplier-request.published.ts';
 import { completed, supplierRequests } from './supplier-request.store.ts';
-import { isIncoming, mayDo, outstanding } from './supplier-request.ts';
+import { isIncoming, outstanding } from './supplier-request.ts';
 
 /** Asks a supplier for what orders wait for, one line a product; sent at once when told so. */
 export async function requestShortages(db: Db, request: RequestShortagesRequest, call: Call): Promise<SupplierRequest> {
@@ -96,8 +96,7 @@ export async function sendSupplierRequest(
   request: SendSupplierRequestRequest,
   call: Call,
 ): Promise<SupplierRequest> {
-  return command(db, request, call, 'send', async (tx, before) => {
-    decided(mayDo(before, 'send'));
+  return runVerb(db, supplierRequests, call, 'send', request, async (tx, before) => {
     const after = { ...before, status: 'SUPPLIER_REQUEST_STATUS_SENT' as const };
     await step(tx, call, after, 'sent');
     return { after, events: [supplierRequestSent(after)] };
@@ -110,8 +109,7 @@ export async function confirmSupplierRequest(
   request: ConfirmSupplierRequestRequest,
   call: Call,
 ): Promise<SupplierRequest> {
-  return command(db, request, call, 'confirm', async (tx, before) => {
-    decided(mayDo(before, 'confirm'));
+  return runVerb(db, supplierRequests, call, 'confirm', request, async (tx, before) => {
     const after = {
       ...before,
       status: 'SUPPLIER_REQUEST_STATUS_CONFIRMED' as const,
@@ -135,8 +133,7 @@ export async function cancelSupplierRequest(
   request: CancelSupplierRequestRequest,
   call: Call,
 ): Promise<SupplierRequest> {
-  return command(db, request, call, 'cancel', async (tx, before) => {
-    decided(mayDo(before, 'cancel'));
+  return runVerb(db, supplierRequests, call, 'cancel', request, async (tx, before) => {
     await step(tx, call, before, 'cancelled', { reason: request.reason });
     if (isIncoming(before)) {
       const productIds = before.lines.map((line) => line.productId);
@@ -172,22 +169,4 @@ async function step(
       facts: { number, ...facts },
     });
   }
-}
-
-type Decide = Parameters<typeof runCommand<SupplierRequest>>[4];
-
-function command(
-  db: Db,
-  request: { id: string; etag: string },
-  call: Call,
-  action: string,
-  decide: Decide,
-): Promise<SupplierRequest> {
-  return runCommand(
-    db,
-    supplierRequests,
-    call,
-    { id: request.id, etag: request.etag, permission: 'sales:supplier_request:edit', action, request },
-    decide,
-  );
 }

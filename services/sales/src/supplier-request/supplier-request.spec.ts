@@ -1,6 +1,8 @@
+import { systemActor } from '@crm/kit/access/actor';
 import { refuse } from '@crm/kit/result';
 import { SupplierRequest } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
-import { mayDo, outstanding, receiveLines } from './supplier-request.ts';
+import { outstanding, receiveLines } from './supplier-request.ts';
+import { supplierRequestVerbs } from './supplier-request.verbs.ts';
 
 const request = SupplierRequest.fromJSON({
   id: 's',
@@ -32,8 +34,11 @@ test('more than was asked for counts as all of it', () => {
 });
 
 test('a draft is not received, a received one not cancelled', () => {
-  expect(mayDo({ status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }, 'receive')).toEqual(
-    refuse('SUPPLIER_REQUEST_STATE', { status: 'SUPPLIER_REQUEST_STATUS_DRAFT' }),
+  const moment = { now: new Date('2026-03-02T09:00:00Z'), actor: systemActor('sales') };
+  const draft: SupplierRequest = { ...request, status: 'SUPPLIER_REQUEST_STATUS_DRAFT' };
+  const received: SupplierRequest = { ...request, status: 'SUPPLIER_REQUEST_STATUS_RECEIVED' };
+  expect(supplierRequestVerbs.may(draft, 'receive', moment)).toEqual(
+    refuse('SUPPLIER_REQUEST_STATE', { status: draft.status }),
   );
-  expect(mayDo({ status: 'SUPPLIER_REQUEST_STATUS_RECEIVED' }, 'cancel').ok).toBe(false);
+  expect(supplierRequestVerbs.may(received, 'cancel', moment).ok).toBe(false);
 });

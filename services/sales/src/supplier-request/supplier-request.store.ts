@@ -13,7 +13,7 @@ import { toBase } from '../product/units.ts';
 import { giveBack } from '../reservation/shortage.commands.ts';
 import { OWNED, salesResource } from '../resource.ts';
 import { warehouseOr } from '../warehouse/warehouse.store.ts';
-import { mayDo } from './supplier-request.ts';
+import { supplierRequestVerbs } from './supplier-request.verbs.ts';
 
 export const supplierRequests = salesResource<SupplierRequest>({
   message: 'crm.sales.v1.SupplierRequest',
@@ -27,11 +27,9 @@ export const supplierRequests = salesResource<SupplierRequest>({
     while: "status not in ('SUPPLIER_REQUEST_STATUS_RECEIVED', 'SUPPLIER_REQUEST_STATUS_CANCELLED')",
   },
   label: (request) => request.number,
+  verbs: supplierRequestVerbs,
   hooks: {
     prepare: (draft, _call, tx, before) => completed(draft, tx, before),
-    check(before) {
-      if (before !== undefined) decided(mayDo(before, 'edit'));
-    },
     async after(tx, { before, after, call }) {
       const still = new Set(shortagesOf(after));
       await giveBack(

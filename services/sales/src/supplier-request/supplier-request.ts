@@ -1,41 +1,7 @@
-/** What was asked of a supplier: draft, sent, confirmed, received in part or whole, cancelled. Quantities in base units. */
-import type { Result } from '@crm/kit/result';
-import { ok, refuse } from '@crm/kit/result';
-import type {
-  SupplierRequest,
-  SupplierRequestLine,
-  SupplierRequestStatus,
-} from '@crm/proto/gen/crm/sales/v1/supplier_requests';
+/** What is still to come of what was asked of a supplier. Quantities in base units. */
+import type { SupplierRequest, SupplierRequestLine } from '@crm/proto/gen/crm/sales/v1/supplier_requests';
 import { ZERO, add, compare, greater, isPositive, smaller, subtract } from '../amounts/decimal.ts';
 import type { Amount } from '../amounts/decimal.ts';
-
-export type SupplierRefusal = 'SUPPLIER_REQUEST_STATE' | 'NOTHING_TO_RECEIVE';
-export type SupplierAction = 'edit' | 'send' | 'confirm' | 'receive' | 'cancel';
-
-const ALLOWED: Readonly<Record<SupplierAction, readonly SupplierRequestStatus[]>> = {
-  edit: ['SUPPLIER_REQUEST_STATUS_DRAFT'],
-  send: ['SUPPLIER_REQUEST_STATUS_DRAFT'],
-  confirm: ['SUPPLIER_REQUEST_STATUS_SENT'],
-  // Goods may come before anybody has entered the supplier's answer.
-  receive: [
-    'SUPPLIER_REQUEST_STATUS_SENT',
-    'SUPPLIER_REQUEST_STATUS_CONFIRMED',
-    'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
-  ],
-  // Of one that came in part, the rest is given up.
-  cancel: [
-    'SUPPLIER_REQUEST_STATUS_DRAFT',
-    'SUPPLIER_REQUEST_STATUS_SENT',
-    'SUPPLIER_REQUEST_STATUS_CONFIRMED',
-    'SUPPLIER_REQUEST_STATUS_PART_RECEIVED',
-  ],
-};
-
-export function mayDo(request: Pick<SupplierRequest, 'status'>, action: SupplierAction): Result<true, SupplierRefusal> {
-  return ALLOWED[action].includes(request.status)
-    ? ok(true)
-    : refuse('SUPPLIER_REQUEST_STATE', { status: request.status });
-}
 
 /** Whether what is still to come counts as incoming: from the supplier's answer, or from the first goods on. */
 export function isIncoming({ status }: Pick<SupplierRequest, 'status'>): boolean {

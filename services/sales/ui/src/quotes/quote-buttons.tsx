@@ -1,21 +1,17 @@
-import { api, useCan, useNavigate, useT } from '@crm/portal-sdk';
-import { Button, CommandDialog, Textarea, useCommand } from '@crm/ui';
+import { api, useNavigate, useT } from '@crm/portal-sdk';
+import { Button, CommandDialog, isAllowed, Textarea, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Day } from '../parts/day.tsx';
-import type { Quote } from '../records.ts';
+import type { Quote, QuoteVerb } from '../records.ts';
 
-/** Sending, accepting, revising and declining a quote, as far as its state lets it. */
+/** Sending, accepting, revising and declining a quote; what may still be sent is neither revised nor declined. */
 export function QuoteButtons(props: { quote: Quote }): ReactNode {
   const { quote } = props;
   const t = useT();
   const { run, busy } = useCommand();
   const [dialog, setDialog] = useState<'accept' | 'decline'>();
-  const mayEdit = useCan('sales:quote:edit');
-  const mayRevise = useCan('sales:quote:create');
-  const mayAccept = useCan('sales:quote:accept');
-  const isDraft = quote.status === 'QUOTE_STATUS_DRAFT';
-  const isOut = quote.status === 'QUOTE_STATUS_SENT';
+  const may = (verb: QuoteVerb): boolean => isAllowed(quote, verb);
   const command = (verb: 'send' | 'revise'): void =>
     void run(
       () => api(`/quotes/${quote.id}:${verb}`, { json: { etag: quote.etag } }),
@@ -23,22 +19,22 @@ export function QuoteButtons(props: { quote: Quote }): ReactNode {
     );
   return (
     <>
-      {mayEdit && isDraft && (
+      {may('send') && (
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => command('send')}>
           {t('quotes.send')}
         </Button>
       )}
-      {mayAccept && (isDraft || isOut) && (
+      {may('accept') && (
         <Button size="compact-sm" onClick={() => setDialog('accept')}>
           {t('quotes.accept')}
         </Button>
       )}
-      {mayRevise && !isDraft && quote.status !== 'QUOTE_STATUS_SUPERSEDED' && (
+      {may('revise') && !may('send') && (
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => command('revise')}>
           {t('quotes.revise')}
         </Button>
       )}
-      {mayEdit && isOut && (
+      {may('decline') && !may('send') && (
         <Button size="compact-sm" variant="default" onClick={() => setDialog('decline')}>
           {t('quotes.decline')}
         </Button>

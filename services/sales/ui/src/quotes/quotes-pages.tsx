@@ -1,5 +1,5 @@
 import { useT } from '@crm/portal-sdk';
-import { Chip } from '@crm/ui';
+import { Chip, isAllowed } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { NounPages } from '../parts/noun-pages.tsx';
 import type { Quote } from '../records.ts';
@@ -13,7 +13,7 @@ export default function QuotesPages(): ReactNode {
   return (
     <NounPages
       screen={quoteScreen}
-      editTab={(quote) => quote.status === 'QUOTE_STATUS_DRAFT'}
+      editTab={(quote) => isAllowed(quote, 'edit')}
       page={{
         header: (quote: Quote) =>
           quote.status && <Chip tone={QUOTE_TONES[quote.status]}>{t(`enums.${quote.status}`)}</Chip>,

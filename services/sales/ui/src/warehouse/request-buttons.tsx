@@ -1,11 +1,11 @@
-import { api, useCan, useT } from '@crm/portal-sdk';
-import { Button, CommandDialog, Icon, TextInput, useCommand } from '@crm/ui';
+import { api, useT } from '@crm/portal-sdk';
+import { Button, CommandDialog, Icon, isAllowed, TextInput, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { isPositive, subtract } from '../parts/decimal.ts';
 import parts from '../parts/parts.module.css';
 import { ConvertedQuantity, ProductQuantityInput, useProduct } from '../parts/quantities.tsx';
-import type { SupplierRequest, SupplierRequestLine } from '../records.ts';
+import type { SupplierRequest, SupplierRequestLine, SupplierRequestVerb } from '../records.ts';
 
 /** Sending, confirming and receiving a request to a supplier, as far as its state lets it. */
 export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
@@ -13,9 +13,7 @@ export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
   const t = useT();
   const { run, busy } = useCommand();
   const [receiving, setReceiving] = useState(false);
-  const mayEdit = useCan('sales:supplier_request:edit');
-  const mayReceive = useCan('sales:receipt:create');
-  const status = request.status?.replace('SUPPLIER_REQUEST_STATUS_', '') ?? '';
+  const may = (verb: SupplierRequestVerb): boolean => isAllowed(request, verb);
   const command = (verb: 'send' | 'confirm' | 'cancel'): void =>
     void run(
       () => api(`/supplier-requests/${request.id}:${verb}`, { json: { etag: request.etag } }),
@@ -23,22 +21,22 @@ export function RequestButtons(props: { request: SupplierRequest }): ReactNode {
     );
   return (
     <>
-      {mayEdit && status === 'DRAFT' && (
+      {may('send') && (
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => command('send')}>
           {t('supplierRequests.send')}
         </Button>
       )}
-      {mayEdit && status === 'SENT' && (
+      {may('confirm') && (
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => command('confirm')}>
           {t('supplierRequests.confirm')}
         </Button>
       )}
-      {mayReceive && ['SENT', 'CONFIRMED', 'PART_RECEIVED'].includes(status) && (
+      {may('receive') && (
         <Button size="compact-sm" leftSection={<Icon name="receipt" size={14} />} onClick={() => setReceiving(true)}>
           {t('supplierRequests.receive')}
         </Button>
       )}
-      {mayEdit && ['DRAFT', 'SENT', 'CONFIRMED'].includes(status) && (
+      {may('cancel') && (
         <Button size="compact-sm" variant="subtle" color="red" loading={busy} onClick={() => command('cancel')}>
           {t('supplierRequests.cancel')}
         </Button>

@@ -1,5 +1,5 @@
 import { useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Chip } from '@crm/ui';
+import { Chip, isAllowed } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
 import { NounPages } from '../parts/noun-pages.tsx';
@@ -15,7 +15,7 @@ export default function SupplierRequestsPages(): ReactNode {
   return (
     <NounPages
       screen={supplierRequestScreen}
-      editTab={(request) => request.status === 'SUPPLIER_REQUEST_STATUS_DRAFT'}
+      editTab={(request) => isAllowed(request, 'edit')}
       page={{
         header: (request) =>
           request.status && <Chip tone={REQUEST_TONES[request.status]}>{t(`enums.${request.status}`)}</Chip>,
