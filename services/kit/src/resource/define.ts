@@ -103,7 +103,7 @@ export interface ResourceOptions<T> {
   stands?: Stands;
   /** How a person names the record. */
   label?(message: T): string;
-  /** When its verbs may be called; the message has `allowed_actions` then. */
+  /** When its verbs may be called; the message has `allowed_actions` and `blocked_actions` then. */
   verbs?: Verbs<T>;
   /** The error that a refused verb becomes. */
   refusal?(reason: string, params: Readonly<Record<string, string>>): ServiceError;
@@ -159,7 +159,10 @@ export function defineResource<T extends object>(options: ResourceOptions<T>): R
   const message = registry.messages.get(name);
   const codec = registry.codecs.get(name) as MessageFns<T> | undefined;
   if (!message?.resource || !codec) throw new Error(`${name} is no resource of this registry`);
-  const columns = mapColumns(message, { ...options.columns, ...(options.verbs && { allowedActions: false }) });
+  const columns = mapColumns(message, {
+    ...options.columns,
+    ...(options.verbs && { allowedActions: false, blockedActions: false }),
+  });
   const foreign = Object.entries(options.foreign ?? {}).map(([field, permission]) => ({
     path: [field],
     permission,

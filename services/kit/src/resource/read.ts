@@ -16,13 +16,13 @@ import type { OrderKey } from './order.ts';
 import { argumentsHash, readPageToken, writePageToken } from './page-token.ts';
 import { newParams } from './params.ts';
 import type { Params } from './params.ts';
-import { fieldsOf, setValue } from './row.ts';
+import { setValue } from './row.ts';
 import type { Row } from './row.ts';
 import { rowTogether } from './read-together.ts';
 import { hiddenFrom, hide } from './sensitive.ts';
 import { unnamed } from './statements.ts';
 import { likePattern, searchWords } from './search.ts';
-import { allowedActions } from './verbs.ts';
+import { offering } from './verbs.ts';
 import { wordsOf } from './dictionary.ts';
 
 const DEFAULT_PAGE = 50;
@@ -40,17 +40,18 @@ export function pageLimit(pageSize: number): number {
  */
 export function presenter<T extends object>(
   resource: Resource<T>,
-  { actor, now }: Call,
+  call: Call,
   view: ListRequest['view'] = 'RECORD_VIEW_FULL',
 ): (message: T) => T {
+  const { actor, now } = call;
   const paths = hiddenFrom(actor, resource.hidden);
   const derived = resource.columns.filter(({ asOf }) => asOf !== undefined);
   const borrowed = resource.columns.filter(({ seenBy }) => seenBy !== undefined);
-  const allowed = view === 'RECORD_VIEW_BASIC' ? undefined : allowedActions(resource, { actor, now });
+  const offer = view === 'RECORD_VIEW_BASIC' ? undefined : offering(resource, call);
   return (message) => {
     if (borrowed.length > 0) giveBack(message, borrowed, actor);
     for (const column of derived) setValue(message, column, column.asOf?.(message as never, now));
-    if (allowed) fieldsOf(message)['allowedActions'] = allowed(message);
+    if (offer) Object.assign(message, offer(message));
     return paths.length === 0 ? message : hide(message, paths, () => resource.codec.fromJSON({}));
   };
 }

@@ -1,7 +1,9 @@
 import type { MessageDescriptor, MethodDescriptor } from '@crm/proto/descriptor';
+import type { BlockedAction } from '@crm/proto/gen/crm/type/v1/standard';
 import { can } from '../access/actor.ts';
 import { inScope } from '../access/scope.ts';
 import type { Call } from '../grpc/call.ts';
+import { fillText } from '../grpc/texts.ts';
 import { ok, refuse } from '../result.ts';
 import type { Refused, Result } from '../result.ts';
 import { ownershipOf } from './change.ts';
@@ -14,6 +16,8 @@ export type Moment = Pick<Call, 'now' | 'actor'>;
 export interface VerbRule<T, Reason extends string = string> {
   /** States in which it may be; all of them when left out. */
   from?: readonly string[];
+  /** The reason in every other state, where it is not the noun's. */
+  wrongState?: Reason;
   /** Why it is refused in such a state all the same. Pure. */
   unless?(record: T, moment: Moment): Refused<Reason> | undefined;
   /** Who may, where the noun has no method of that name: "sales:payment:create". */
@@ -23,6 +27,8 @@ export interface VerbRule<T, Reason extends string = string> {
 /** The verbs of a noun, each declared once: what is refused and what is offered follow from it. One without a rule always may. */
 export interface Verbs<T, Verb extends string = string, Reason extends string = string> {
   readonly rules: Readonly<Record<Verb, VerbRule<T, Reason>>>;
+  /** The reason where the state does not know the verb. */
+  readonly wrongState: Reason;
   may(record: T, verb: Verb, moment: Moment): Result<true, Reason>;
 }
 
@@ -34,10 +40,11 @@ export function defineVerbs<T, Verb extends string, Reason extends string>(
 ): Verbs<T, Verb, Reason> {
   return {
     rules,
+    wrongState,
     may(record, verb, moment) {
-      const { from, unless } = (rules as Partial<typeof rules>)[verb] ?? {};
+      const { from, unless, wrongState: reason = wrongState } = (rules as Partial<typeof rules>)[verb] ?? {};
       const status = statusOf(record);
-      if (from !== undefined && !from.includes(status)) return refuse(wrongState, { status });
+      if (from !== undefined && !from.includes(status)) return refuse(reason, { status });
       return unless?.(record, moment) ?? ok(true);
     },
   };
@@ -79,23 +86,36 @@ export function offeredVerbs(
   );
 }
 
-/** Tells which verbs the caller may call on a record as it is now. Undefined for a noun that does not tell. */
-export function allowedActions<T extends object>(
+/** What a caller is told of the verbs of a record. */
+export interface Offered {
+  allowedActions: string[];
+  /** What its state knows and something else hinders. */
+  blockedActions: BlockedAction[];
+}
+
+/** Tells what the caller may do with a record as it is now. Undefined for a noun that does not tell. */
+export function offering<T extends object>(
   resource: Resource<T>,
-  moment: Moment,
-): ((record: T) => string[]) | undefined {
-  const { verbs, scope = {} } = resource.options;
-  if (verbs === undefined) return undefined;
+  moment: Moment & Pick<Call, 'language'>,
+): ((record: T) => Offered) | undefined {
+  const { verbs, scope = {}, refusal } = resource.options;
+  if (verbs === undefined || refusal === undefined) return undefined;
   const held = [...resource.verbPermissions].filter(([, permission]) => can(moment.actor, permission) !== undefined);
   return (record) => {
     const ownership = ownershipOf(resource, record);
     const { deleteTime } = record as { deleteTime?: Date };
-    const allowed = held.filter(([verb, permission]) => {
-      if ((deleteTime !== undefined) !== (verb === 'restore')) return false;
-      if (!inScope(moment.actor, permission, ownership, scope)) return false;
-      return verbs.may(record, verb, moment).ok;
-    });
-    return allowed.map(([verb]) => verb);
+    const offered: Offered = { allowedActions: [], blockedActions: [] };
+    for (const [action, permission] of held) {
+      if ((deleteTime !== undefined) !== (action === 'restore')) continue;
+      if (!inScope(moment.actor, permission, ownership, scope)) continue;
+      const allowed = verbs.may(record, action, moment);
+      if (allowed.ok) offered.allowedActions.push(action);
+      else if (allowed.reason !== (verbs.rules[action]?.wrongState ?? verbs.wrongState)) {
+        const { texts, params, reason } = refusal(allowed.reason, allowed.params);
+        offered.blockedActions.push({ action, reason, message: fillText(texts[moment.language], params) });
+      }
+    }
+    return offered;
   };
 }
 

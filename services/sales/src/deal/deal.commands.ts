@@ -1,7 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
-import type { Db } from '@crm/kit/pg/pool';
-import { loadRow, runCommand } from '@crm/kit/resource/command';
+import type { Db, Tx } from '@crm/kit/pg/pool';
+import { loadRow, runVerb } from '@crm/kit/resource/command';
 import { loadRows } from '@crm/kit/resource/load';
 import type {
   Deal,
@@ -40,46 +40,39 @@ import { deals, factsOf } from './deal.store.ts';
 import { handOver } from './hand-over.commands.ts';
 
 export async function moveDeal(db: Db, request: MoveDealRequest, call: Call): Promise<Deal> {
-  return command(
-    db,
-    request,
-    call,
-    'move',
-    'sales:deal:move',
-    async (tx, deal) => {
-      const from = await pipelineOr(tx, deal.pipelineId);
-      const to =
-        request.pipelineId === '' || request.pipelineId === deal.pipelineId
-          ? from
-          : await pipelineOr(tx, request.pipelineId);
-      const client = await clientRefs.find(tx, deal.clientId);
-      const where = { from, to, stageId: request.stageId, clientKind: client?.kind ?? '' };
-      const decision = move(deal, where, await factsOf(tx, deal.id), call.now);
-      if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
-        const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
-        throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
-      }
-      const moved = decided(decision);
-      const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
-      await enterStage(tx, call, after, to, request.comment);
-      await handOver(tx, call, deal, after);
-      const stage = to.stages.find((item) => item.id === after.stageId);
-      await recordStep(tx, call, {
-        type: 'crm.sales.deal.moved.v1',
-        noun: 'deal',
-        recordId: deal.id,
-        dealId: deal.id,
-        facts: { stage: stage?.name ?? '' },
-      });
-      return { after, events: [dealMoved(after, deal.stageId)] };
-    },
-    true,
-  );
+  const decide = async (tx: Tx, deal: Deal) => {
+    const from = await pipelineOr(tx, deal.pipelineId);
+    const to =
+      request.pipelineId === '' || request.pipelineId === deal.pipelineId
+        ? from
+        : await pipelineOr(tx, request.pipelineId);
+    const client = await clientRefs.find(tx, deal.clientId);
+    const where = { from, to, stageId: request.stageId, clientKind: client?.kind ?? '' };
+    const decision = move(deal, where, await factsOf(tx, deal.id), call.now);
+    if (!decision.ok && decision.reason === 'STAGE_CONDITION_MISSING') {
+      const violations = conditionViolations((decision.params['conditions'] ?? '').split(', '));
+      throw salesErrors.STAGE_CONDITION_MISSING(decision.params, { violations });
+    }
+    const moved = decided(decision);
+    const after = { ...moved, respondedTime: moved.respondedTime ?? call.now };
+    await enterStage(tx, call, after, to, request.comment);
+    await handOver(tx, call, deal, after);
+    const stage = to.stages.find((item) => item.id === after.stageId);
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.moved.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { stage: stage?.name ?? '' },
+    });
+    return { after, events: [dealMoved(after, deal.stageId)] };
+  };
+  return runVerb(db, deals, call, 'move', request, decide, { basis: request.comment, handsOver: true });
 }
 
 export async function winDeal(db: Db, request: WinDealRequest, call: Call): Promise<Deal> {
-  return command(db, request, call, 'win', 'sales:deal:win', async (tx, deal) => {
-    const after = decided(win(deal, call.now));
+  const decide = async (tx: Tx, deal: Deal) => {
+    const after = win(deal, call.now);
     await leaveStage(tx, deal.id, call.now);
     await recordStep(tx, call, {
       type: 'crm.sales.deal.won.v1',
@@ -89,11 +82,12 @@ export async function winDeal(db: Db, request: WinDealRequest, call: Call): Prom
       facts: { amount: after.amount?.amount ?? '', currency: after.amount?.currency ?? '' },
     });
     return { after, events: [dealWon(after)] };
-  });
+  };
+  return runVerb(db, deals, call, 'win', request, decide, { basis: request.comment });
 }
 
 export async function loseDeal(db: Db, request: LoseDealRequest, call: Call): Promise<Deal> {
-  return command(db, request, call, 'lose', 'sales:deal:lose', async (tx, deal) => {
+  const decide = async (tx: Tx, deal: Deal) => {
     const [reason] = await loadRows(tx, lossReasons, [request.lossReasonId]);
     const after = decided(lose(deal, reason, request.comment, call.now));
     await leaveStage(tx, deal.id, call.now);
@@ -105,54 +99,41 @@ export async function loseDeal(db: Db, request: LoseDealRequest, call: Call): Pr
       facts: { reason: reason?.name ?? '', comment: request.comment },
     });
     return { after, events: [dealLost(after)] };
-  });
+  };
+  return runVerb(db, deals, call, 'lose', request, decide, { basis: request.comment });
 }
 
 export async function reopenDeal(db: Db, request: ReopenDealRequest, call: Call): Promise<Deal> {
-  return command(
-    db,
-    request,
-    call,
-    'reopen',
-    'sales:deal:reopen',
-    async (tx, deal) => {
-      const pipeline = await pipelineStillThere(tx, deal.pipelineId);
-      const after = decided(reopen(deal, pipeline, call.now));
-      await enterStage(tx, call, after, pipeline, request.comment);
-      await handOver(tx, call, deal, after);
-      await recordStep(tx, call, {
-        type: 'crm.sales.deal.reopened.v1',
-        noun: 'deal',
-        recordId: deal.id,
-        dealId: deal.id,
-      });
-      return { after: { ...after, stageEnterTime: call.now }, events: [dealReopened(after)] };
-    },
-    true,
-  );
+  const decide = async (tx: Tx, deal: Deal) => {
+    const pipeline = await pipelineStillThere(tx, deal.pipelineId);
+    const after = decided(reopen(deal, pipeline, call.now));
+    await enterStage(tx, call, after, pipeline, request.comment);
+    await handOver(tx, call, deal, after);
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.reopened.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+    });
+    return { after: { ...after, stageEnterTime: call.now }, events: [dealReopened(after)] };
+  };
+  return runVerb(db, deals, call, 'reopen', request, decide, { basis: request.comment, handsOver: true });
 }
 
 export async function reassignDeal(db: Db, request: ReassignDealRequest, call: Call): Promise<Deal> {
-  return command(
-    db,
-    request,
-    call,
-    'reassign',
-    'sales:deal:reassign',
-    async (tx, deal) => {
-      const after = decided(reassign(deal, request.ownerId, request.teamId || teamOf(call, deal, request.ownerId)));
-      await handOver(tx, call, deal, after);
-      await recordStep(tx, call, {
-        type: 'crm.sales.deal.reassigned.v1',
-        noun: 'deal',
-        recordId: deal.id,
-        dealId: deal.id,
-        facts: { owner: request.ownerId },
-      });
-      return { after, events: [dealReassigned(after, deal.ownerId)] };
-    },
-    true,
-  );
+  const decide = async (tx: Tx, deal: Deal) => {
+    const after = decided(reassign(deal, request.ownerId, request.teamId || teamOf(call, deal, request.ownerId)));
+    await handOver(tx, call, deal, after);
+    await recordStep(tx, call, {
+      type: 'crm.sales.deal.reassigned.v1',
+      noun: 'deal',
+      recordId: deal.id,
+      dealId: deal.id,
+      facts: { owner: request.ownerId },
+    });
+    return { after, events: [dealReassigned(after, deal.ownerId)] };
+  };
+  return runVerb(db, deals, call, 'reassign', request, decide, { basis: request.comment, handsOver: true });
 }
 
 /**
@@ -160,77 +141,44 @@ export async function reassignDeal(db: Db, request: ReassignDealRequest, call: C
  * which hears of it by the event; here the deal's clock of the first answer stops.
  */
 export async function sendPriceList(db: Db, request: SendPriceListRequest, call: Call): Promise<PriceListSending> {
-  const { id: dealId, etag } = request;
-  return runCommand(
-    db,
-    deals,
-    call,
-    {
-      id: dealId,
-      etag,
-      permission: 'sales:deal:send_price_list',
-      action: 'sendPriceList',
-      request,
-      answer: 'crm.sales.v1.PriceListSending',
-    },
-    async (tx, deal) => {
-      const list = await loadRow(tx, priceLists, request.priceListId, {
-        lock: false,
-        actor: call.actor,
-        permission: 'sales:price_list:read',
-      });
-      const id = uuidv7();
-      const event = priceListSendRequested({
-        id,
-        dealId: deal.id,
-        clientId: deal.clientId,
-        to: request.to,
-        language: request.language === '' ? call.language : request.language,
-        priceListId: list.id,
-        formats: request.formats,
-        remindWorkingDays: request.remindWorkingDays,
-        actorId: call.actor.userId,
-        priceListName: list.name,
-        dealName: deal.name,
-        message: request.message,
-      });
-      await recordStep(tx, call, {
-        type: 'crm.sales.price_list.send_requested.v1',
-        noun: 'price_list',
-        recordId: list.id,
-        dealId: deal.id,
-        facts: { priceList: list.name, formats: request.formats.join(', ') },
-      });
-      return {
-        after: { ...deal, respondedTime: deal.respondedTime ?? call.now },
-        events: [event],
-        result: { id, dealId: deal.id, priceListId: list.id, time: call.now },
-      };
-    },
-  );
+  const decide = async (tx: Tx, deal: Deal) => {
+    const list = await loadRow(tx, priceLists, request.priceListId, {
+      lock: false,
+      actor: call.actor,
+      permission: 'sales:price_list:read',
+    });
+    const id = uuidv7();
+    const event = priceListSendRequested({
+      id,
+      dealId: deal.id,
+      clientId: deal.clientId,
+      to: request.to,
+      language: request.language === '' ? call.language : request.language,
+      priceListId: list.id,
+      formats: request.formats,
+      remindWorkingDays: request.remindWorkingDays,
+      actorId: call.actor.userId,
+      priceListName: list.name,
+      dealName: deal.name,
+      message: request.message,
+    });
+    await recordStep(tx, call, {
+      type: 'crm.sales.price_list.send_requested.v1',
+      noun: 'price_list',
+      recordId: list.id,
+      dealId: deal.id,
+      facts: { priceList: list.name, formats: request.formats.join(', ') },
+    });
+    return {
+      after: { ...deal, respondedTime: deal.respondedTime ?? call.now },
+      events: [event],
+      result: { id, dealId: deal.id, priceListId: list.id, time: call.now },
+    };
+  };
+  return runVerb(db, deals, call, 'sendPriceList', request, decide, { answer: 'crm.sales.v1.PriceListSending' });
 }
 
 /** A deal goes to the team of its new owner, unless another is named. */
 function teamOf(call: Call, deal: Deal, ownerId: string): string {
   return ownerId === deal.ownerId ? '' : (call.people.actorOfUser(ownerId)?.teamId ?? '');
-}
-
-type Decide = Parameters<typeof runCommand<Deal>>[4];
-
-function command(
-  db: Db,
-  request: { id: string; etag: string; comment: string },
-  call: Call,
-  action: string,
-  permission: string,
-  decide: Decide,
-  handsOver = false,
-): Promise<Deal> {
-  return runCommand(
-    db,
-    deals,
-    call,
-    { id: request.id, etag: request.etag, permission, action, basis: request.comment, handsOver, request },
-    decide,
-  );
 }

@@ -1,6 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import { uuidv7 } from '@crm/kit/ids/uuid';
 import type { Statement, Tx } from '@crm/kit/pg/pool';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import type { Deal, DealLine, DealNeed } from '@crm/proto/gen/crm/sales/v1/deals';
 import { isPositive } from '../amounts/decimal.ts';
 import { amountOf, lessPercent } from '../amounts/money.ts';
@@ -16,8 +17,9 @@ import { loadPricing, priceIn } from '../price/pricing.queries.ts';
 import type { Pricing } from '../price/pricing.queries.ts';
 import { inAllUnits, toBase } from '../product/units.ts';
 import { OWNED, salesResource } from '../resource.ts';
-import { amountOfDeal, fitsPipeline, inStage, mayEdit } from './deal.ts';
+import { amountOfDeal, fitsPipeline, inStage, notesOnly } from './deal.ts';
 import { enterStage } from './deal-stage.store.ts';
+import { dealVerbs } from './deal.verbs.ts';
 
 export const deals = salesResource<Deal>({
   message: 'crm.sales.v1.Deal',
@@ -34,6 +36,7 @@ export const deals = salesResource<Deal>({
     while: "status = 'DEAL_STATUS_OPEN'",
   },
   label: (deal) => deal.name,
+  verbs: dealVerbs,
   hooks: {
     prepare: async (draft, call, tx, before) =>
       withLines(
@@ -42,9 +45,9 @@ export const deals = salesResource<Deal>({
         call,
         tx,
       ),
-    check(before, after) {
+    check(before, after, call) {
       if (before === undefined) return;
-      decided(mayEdit(before, after));
+      if (!notesOnly(before, after)) requireVerb(deals, before, 'editSale', call);
       if (before.pipelineId !== after.pipelineId) throw refusal('STAGE_UNKNOWN');
     },
     async after(tx, { action, after, call }) {

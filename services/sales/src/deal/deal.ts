@@ -10,14 +10,7 @@ import { sumOf } from '../amounts/money.ts';
 import { firstStage, positionOf, stageOf } from '../pipeline/pipeline.ts';
 
 export type DealRefusal =
-  | 'DEAL_ALREADY_CLOSED'
-  | 'DEAL_ALREADY_OPEN'
-  | 'DEAL_ALREADY_THERE'
-  | 'STAGE_UNKNOWN'
-  | 'STAGE_CONDITION_MISSING'
-  | 'LINE_WITHOUT_PRICE'
-  | 'LOSS_REASON_UNKNOWN'
-  | 'CLIENT_KIND_REFUSED';
+  'DEAL_ALREADY_THERE' | 'STAGE_UNKNOWN' | 'STAGE_CONDITION_MISSING' | 'LOSS_REASON_UNKNOWN' | 'CLIENT_KIND_REFUSED';
 
 /** What conditions ask beyond the deal itself. */
 export interface DealFacts {
@@ -37,14 +30,13 @@ export interface Move {
   clientKind: string;
 }
 
-/** Moves an open deal; forward, it must fulfil what the stages left behind ask on leaving and the new one on entering. */
+/** Moves a deal; forward, it must fulfil what the stages left behind ask on leaving and the new one on entering. */
 export function moveDeal(
   deal: Deal,
   { from, to, stageId, clientKind }: Move,
   facts: DealFacts,
   at: Date,
 ): Result<Deal, DealRefusal> {
-  if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (deal.pipelineId === to.id && deal.stageId === stageId) return refuse('DEAL_ALREADY_THERE');
   const fits = from.id === to.id ? ok<true>(true) : fitsPipeline(to, clientKind);
   if (!fits.ok) return fits;
@@ -113,41 +105,31 @@ function fulfils(deal: Deal, condition: StageCondition, facts: DealFacts): boole
   }
 }
 
-/**
- * A closed deal is counted as it was closed: only what people note about it may still change. It may be deleted, and opened
- * again.
- */
-export function mayEdit(before: Deal, after: Deal): Result<true, DealRefusal> {
-  if (before.status !== 'DEAL_STATUS_OPEN') {
-    const { description, tags, deleteTime } = before;
-    if (JSON.stringify(before) !== JSON.stringify({ ...after, description, tags, deleteTime }))
-      return refuse('DEAL_ALREADY_CLOSED');
-  }
-  return ok(true);
+/** Whether a change is of what people note about a deal, which they may always. */
+export function notesOnly(before: Deal, after: Deal): boolean {
+  const { description, tags, deleteTime } = before;
+  return JSON.stringify(before) === JSON.stringify({ ...after, description, tags, deleteTime });
 }
 
-/** Closes an open deal as won. Refuses when it is closed already, or has lines without a price. */
-export function winDeal(deal: Deal, at: Date): Result<Deal, DealRefusal> {
-  if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
-  if (deal.lines.some((line) => line.price === undefined)) return refuse('LINE_WITHOUT_PRICE');
-  return ok({
+/** Closes a deal as won. */
+export function winDeal(deal: Deal, at: Date): Deal {
+  return {
     ...deal,
     status: 'DEAL_STATUS_WON',
     closedTime: at,
     probability: 100,
     lossReasonId: '',
     lossComment: '',
-  });
+  };
 }
 
-/** Closes an open deal as lost, for a reason of the dictionary. */
+/** Closes a deal as lost, for a reason of the dictionary. */
 export function loseDeal(
   deal: Deal,
   reason: LossReason | undefined,
   comment: string,
   at: Date,
 ): Result<Deal, DealRefusal> {
-  if (deal.status !== 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_CLOSED');
   if (reason === undefined || reason.archived) return refuse('LOSS_REASON_UNKNOWN');
   return ok({
     ...deal,
@@ -161,7 +143,6 @@ export function loseDeal(
 
 /** Opens a closed deal again in the stage where it stood; in the first one where that is gone. */
 export function reopenDeal(deal: Deal, pipeline: Pipeline, at: Date): Result<Deal, DealRefusal | 'PIPELINE_EMPTY'> {
-  if (deal.status === 'DEAL_STATUS_OPEN') return refuse('DEAL_ALREADY_OPEN');
   const stood = stageOf(pipeline, deal.stageId);
   const stage = stood.ok ? stood : firstStage(pipeline);
   if (!stage.ok) return refuse('PIPELINE_EMPTY');

@@ -94,6 +94,7 @@ async function ofDeal(draft: Order, call: Call, tx: Tx): Promise<Order> {
     permission: 'sales:deal:read',
   });
   if (deal.clientId !== draft.clientId) throw refusal('DEAL_OF_ANOTHER_CLIENT');
+  requireVerb(deals, deal, 'order', call);
   return { ...draft, ownerId: deal.ownerId, teamId: deal.teamId, channelId: draft.channelId || deal.channelId };
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Tx } from '@crm/kit/pg/pool';
 import { loadRow } from '@crm/kit/resource/command';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import type { Quote, QuoteLine } from '@crm/proto/gen/crm/sales/v1/quotes';
 import { dayIn } from '../calendar/day.ts';
 import { deals } from '../deal/deal.store.ts';
@@ -49,6 +50,7 @@ async function newQuote(draft: Quote, call: Call, tx: Tx): Promise<Quote> {
     actor: call.actor,
     permission: 'sales:deal:read',
   });
+  requireVerb(deals, deal, 'quote', call);
   const wanted =
     deal.lines.length > 0
       ? deal.lines

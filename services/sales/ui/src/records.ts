@@ -13,6 +13,7 @@ type Sparse<T> = T extends Money | Quantity
 type Stored<T extends { id: string; etag: string }> = Sparse<Omit<T, 'id'>> & { id: string };
 
 export type Deal = Stored<rest.Deal>;
+export type DealVerb = rest.Deal['allowedActions'][number];
 export type DealNeed = Sparse<rest.DealNeed>;
 export type DealLine = Sparse<rest.DealLine>;
 export type DealStage = Sparse<rest.DealStage>;

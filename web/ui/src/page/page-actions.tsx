@@ -19,14 +19,22 @@ export interface PageAction {
   /** What usually comes next: a button too. */
   next?: boolean;
   disabled?: boolean;
+  /** Why it is disabled, and what to do first. */
+  why?: string;
   loading?: boolean;
   run: () => void;
 }
 
-/** Actions that this caller is offered on the record as it is. */
+/** Actions that this caller is offered on the record as it is; what something still hinders is shown with the reason. */
 export function useOffered(record: ResourceRecord, actions: readonly PageAction[]): readonly PageAction[] {
   const can = useCanAny();
-  return actions.filter(({ verb, permission }) => (verb === undefined ? can(permission) : isAllowed(record, verb)));
+  return actions.flatMap((action) => {
+    const { verb, permission } = action;
+    if (verb === undefined) return can(permission) ? [action] : [];
+    if (isAllowed(record, verb)) return [action];
+    const hindered = record.blockedActions?.find((blocked) => blocked.action === verb);
+    return hindered ? [{ ...action, disabled: true, why: hindered.message }] : [];
+  });
 }
 
 /** Buttons of what usually comes next, the first of them filled. */
@@ -38,6 +46,7 @@ export function NextActions(props: { actions: readonly PageAction[] }): ReactNod
       variant={index === 0 ? 'filled' : 'default'}
       loading={action.loading}
       disabled={action.disabled}
+      title={action.why}
       leftSection={action.icon && <Icon name={action.icon} size={14} />}
       onClick={action.run}
     >

@@ -184,6 +184,7 @@ function ActionsMenu<T extends ResourceRecord>(props: {
             onClick={action.run}
           >
             {action.label}
+            {action.why && <small className="crm-menu-why">{action.why}</small>}
           </Menu.Item>
         ))}
         {removable && (

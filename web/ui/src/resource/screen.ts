@@ -27,6 +27,8 @@ export interface ResourceRecord {
   deleteTime?: string;
   /** Verbs that the caller may call on it as it is; only of nouns that tell, in their full view. */
   allowedActions?: readonly string[];
+  /** Verbs that its state knows and something else hinders. */
+  blockedActions?: readonly { action?: string; message?: string }[];
 }
 
 /** Whether the service allows a verb on a record. */

@@ -1,5 +1,5 @@
-import { Link, useCan, useFormat, useT } from '@crm/portal-sdk';
-import { Button, EmptyState, ErrorState, LoadingState } from '@crm/ui';
+import { Link, useFormat, useT } from '@crm/portal-sdk';
+import { Button, EmptyState, ErrorState, isAllowed, LoadingState } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { OrderStates } from '../orders/order-states.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -11,7 +11,7 @@ export function DealOrders(props: { deal: Deal; onNew: () => void }): ReactNode 
   const { deal } = props;
   const t = useT();
   const format = useFormat();
-  const mayCreate = useCan('sales:order:create') && deal.status === 'DEAL_STATUS_OPEN';
+  const mayCreate = isAllowed(deal, 'order');
   const { rows, error, refetch } = useRows<Order>('orders', `deal_id = "${deal.id}"`, 'create_time');
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;

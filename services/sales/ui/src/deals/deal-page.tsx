@@ -1,9 +1,10 @@
 import { Link, Slot, useCan, useCanAny, useLive, useNavigate, useParams, useT } from '@crm/portal-sdk';
-import { Button, Chip, Icon, Panel, ResourcePage } from '@crm/ui';
+import type { PageAction } from '@crm/ui';
+import { Chip, isAllowed, Panel, ResourcePage } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { Referred } from '../parts/referred.tsx';
-import type { Deal } from '../records.ts';
+import type { Deal, DealVerb } from '../records.ts';
 import { dealScreen } from './deal.screen.tsx';
 import type { DealDialog } from './deal-dialogs.tsx';
 import { DealDialogs } from './deal-dialogs.tsx';
@@ -23,7 +24,26 @@ export default function DealPage(): ReactNode {
   const [dialog, setDialog] = useState<DealDialog>();
   const seesPath = useCan('sales:margin:read');
   useLive(['quotes', 'orders', 'reservations', 'payments', 'document-sets']);
-  const isOpen = (deal: Deal): boolean => deal.status === 'DEAL_STATUS_OPEN' && !deal.deleteTime;
+  const action = (verb: DealVerb, label: string, icon: string, open: DealDialog) => ({
+    ...{ id: `deal.${verb}`, verb, label: t(`deals.${label}`), icon, run: () => setDialog(open) },
+  });
+  const actions = (deal: Deal): PageAction[] => [
+    { ...action('win', 'win', 'ok', 'win'), shortcut: 'w', next: true },
+    { ...action('sendPriceList', 'sendPriceList', 'send', 'priceList'), shortcut: 'm', next: true },
+    { ...action('quote', 'makeQuote', 'invoice', 'quote'), next: true },
+    { ...action('order', 'makeOrder', 'cart', 'order'), next: true },
+    { ...action('lose', 'lose', 'fail', 'lose'), shortcut: 'l' },
+    { ...action('move', 'move', 'kanban', 'move'), shortcut: 's' },
+    { ...action('reassign', 'reassign', 'user', 'reassign'), shortcut: 'a' },
+    action('reopen', 'reopen', 'undo', 'reopen'),
+    {
+      id: 'deal.path',
+      label: t('path.open'),
+      icon: 'history',
+      permission: 'sales:margin:read',
+      run: () => void navigate(`/sales/deals/${deal.id}/path`),
+    },
+  ];
   return (
     <ResourcePage
       key={id}
@@ -40,103 +60,9 @@ export default function DealPage(): ReactNode {
         </>
       )}
       above={(deal) => <DealStepper deal={deal} />}
-      buttons={(deal) =>
-        isOpen(deal) && (
-          <>
-            {can('sales:deal:send_price_list') && (
-              <Button
-                variant="default"
-                leftSection={<Icon name="send" size={14} />}
-                onClick={() => setDialog('priceList')}
-              >
-                {t('deals.sendPriceList')}
-              </Button>
-            )}
-            {can('sales:quote:create') && (
-              <Button
-                variant="default"
-                leftSection={<Icon name="invoice" size={14} />}
-                onClick={() => setDialog('quote')}
-              >
-                {t('deals.makeQuote')}
-              </Button>
-            )}
-            {can('sales:order:create') && (
-              <Button variant="default" leftSection={<Icon name="cart" size={14} />} onClick={() => setDialog('order')}>
-                {t('deals.makeOrder')}
-              </Button>
-            )}
-            {can('sales:deal:win') && (
-              <Button leftSection={<Icon name="ok" size={14} />} onClick={() => setDialog('win')}>
-                {t('deals.win')}
-              </Button>
-            )}
-          </>
-        )
-      }
-      actions={(deal) => [
-        {
-          id: 'deal.win',
-          label: t('deals.win'),
-          icon: 'ok',
-          shortcut: 'w',
-          permission: 'sales:deal:win',
-          disabled: !isOpen(deal),
-          run: () => setDialog('win'),
-        },
-        {
-          id: 'deal.lose',
-          label: t('deals.lose'),
-          icon: 'fail',
-          shortcut: 'l',
-          permission: 'sales:deal:lose',
-          disabled: !isOpen(deal),
-          run: () => setDialog('lose'),
-        },
-        {
-          id: 'deal.stage',
-          label: t('deals.move'),
-          icon: 'kanban',
-          shortcut: 's',
-          permission: 'sales:deal:move',
-          disabled: !isOpen(deal),
-          run: () => setDialog('move'),
-        },
-        {
-          id: 'deal.assign',
-          label: t('deals.reassign'),
-          icon: 'user',
-          shortcut: 'a',
-          permission: 'sales:deal:reassign',
-          run: () => setDialog('reassign'),
-        },
-        {
-          id: 'deal.mail',
-          label: t('deals.sendPriceList'),
-          icon: 'send',
-          shortcut: 'm',
-          permission: 'sales:deal:send_price_list',
-          disabled: !isOpen(deal),
-          run: () => setDialog('priceList'),
-        },
-        {
-          id: 'deal.reopen',
-          label: t('deals.reopen'),
-          icon: 'undo',
-          permission: 'sales:deal:reopen',
-          disabled: deal.status === 'DEAL_STATUS_OPEN',
-          run: () => setDialog('reopen'),
-        },
-        {
-          id: 'deal.path',
-          label: t('path.open'),
-          icon: 'history',
-          permission: 'sales:margin:read',
-          run: () => void navigate(`/sales/deals/${deal.id}/path`),
-        },
-      ]}
+      actions={actions}
       tabs={(deal) => [
-        { id: 'sale', label: t('tabs.sale'), content: <DealSale deal={deal} editable={isOpen(deal)} /> },
+        { id: 'sale', label: t('tabs.sale'), content: <DealSale deal={deal} editable={isAllowed(deal, 'editSale')} /> },
         ...(can('sales:quote:read')
           ? [
               {
@@ -163,7 +89,7 @@ export default function DealPage(): ReactNode {
             <NextStepForm
               key={`${deal.nextStep ?? ''}${deal.nextStepDate ?? ''}`}
               deal={deal}
-              editable={isOpen(deal) && can('sales:deal:edit')}
+              editable={isAllowed(deal, 'editSale')}
             />
           </Panel>
           <Panel title={t('fields.clientId')}>

@@ -1,5 +1,5 @@
-import { useCan, useT } from '@crm/portal-sdk';
-import { Button, EmptyState, ErrorState, LoadingState } from '@crm/ui';
+import { useT } from '@crm/portal-sdk';
+import { Button, EmptyState, ErrorState, isAllowed, LoadingState } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useRows } from '../parts/use-rows.ts';
 import { QuoteCard } from '../quotes/quote-card.tsx';
@@ -9,7 +9,7 @@ import type { Deal, Quote } from '../records.ts';
 export function DealQuotes(props: { deal: Deal; onNew: () => void }): ReactNode {
   const { deal } = props;
   const t = useT();
-  const mayCreate = useCan('sales:quote:create') && deal.status === 'DEAL_STATUS_OPEN';
+  const mayCreate = isAllowed(deal, 'quote');
   const { rows, error, refetch } = useRows<Quote>('quotes', `deal_id = "${deal.id}"`, 'create_time desc');
   if (error) return <ErrorState error={error} onRetry={refetch} />;
   if (!rows) return <LoadingState />;

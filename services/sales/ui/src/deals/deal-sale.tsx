@@ -1,4 +1,4 @@
-import { useCan, useT } from '@crm/portal-sdk';
+import { useT } from '@crm/portal-sdk';
 import { Button, Group, Icon, patchRecord, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { LinesTable, NeedsTable } from './lines-table.tsx';
 export function DealSale(props: { deal: Deal; editable: boolean }): ReactNode {
   const { deal } = props;
   const t = useT();
-  const editable = useCan('sales:deal:edit') && props.editable;
+  const { editable } = props;
   return (
     <>
       <Rows<DealNeed>

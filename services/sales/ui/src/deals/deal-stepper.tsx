@@ -1,5 +1,5 @@
-import { api, useCan, useT } from '@crm/portal-sdk';
-import { StageStepper, useCommand } from '@crm/ui';
+import { api, useT } from '@crm/portal-sdk';
+import { isAllowed, StageStepper, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import type { Deal } from '../records.ts';
 import { stepsOf, usePipelines } from './use-pipelines.ts';
@@ -12,7 +12,6 @@ export function DealStepper(props: { deal: Deal }): ReactNode {
   const t = useT();
   const { run } = useCommand();
   const { pipelines } = usePipelines();
-  const mayMove = useCan('sales:deal:move');
   const pipeline = pipelines?.find(({ id }) => id === deal.pipelineId);
   if (!pipeline) return null;
   const steps = stepsOf(pipeline);
@@ -28,7 +27,7 @@ export function DealStepper(props: { deal: Deal }): ReactNode {
       steps={steps}
       current={deal.stageId}
       ended={ENDED[deal.status ?? '']}
-      onMove={mayMove && deal.status === 'DEAL_STATUS_OPEN' ? move : undefined}
+      onMove={isAllowed(deal, 'move') ? move : undefined}
     />
   );
 }
