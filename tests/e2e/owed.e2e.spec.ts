@@ -48,6 +48,27 @@ test('[G1] ten shipped, four returned, sixty paid: the portal tells each sum, an
   await figures(payments, { Returned: '₽60.00', Paid: '₽60.00', 'To be paid back': '₽20.00' });
 });
 
+test('[M1] an order offers what may be done with it now, and says what still hinders the rest', async () => {
+  const order = await reserved();
+  const shipped = await who.storekeeper.post<Stored>(`/api/v1/orders/${order.id}:writeOff`, {});
+  expect(shipped['allowedActions']).toEqual(expect.arrayContaining(['return']));
+  const seen = await who.seller.get<Stored>(`/api/v1/orders/${order.id}`);
+  expect(seen['allowedActions']).not.toContain('cancel');
+  expect(seen['blockedActions']).toEqual([
+    { action: 'complete', reason: 'ORDER_NOT_PAID', message: expect.any(String) as string },
+  ]);
+
+  const { page } = await openPortal(browser, 'seller');
+  await page.goto(`/sales/orders/${order.id}`);
+  await headed(page, String(order['number']));
+  await press(main(page), 'More actions');
+  const complete = page.getByRole('menuitem', { name: /^Complete/ });
+  await complete.waitFor();
+  expect(await complete.isDisabled()).toBe(true);
+  expect(await complete.textContent()).toContain('not paid');
+  expect(await page.getByRole('menuitem', { name: 'Cancel order' }).count()).toBe(0);
+});
+
 test('[G1] of an order shipped in part the rest is cancelled in the portal', async () => {
   const order = await reserved();
   const lines = [{ lineId: order.lineId, quantity: pieces('4') }];
