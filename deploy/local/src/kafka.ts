@@ -5,6 +5,7 @@ import { openKafka } from '@crm/kit/kafka/connection';
 import { createLogger } from '@crm/kit/log/logger';
 import { Component } from './component.ts';
 import { StartFailure } from './failure.ts';
+import { javaProgram, ownTemporaryFolder } from './java.ts';
 import { makePrivately, writePrivately } from './private-files.ts';
 
 export interface KafkaUser {
@@ -58,7 +59,8 @@ export function kafka(options: KafkaOptions): Component {
       const java = [`-Dlog4j2.configurationFile=${join(home, 'log4j2.xml')}`, '-cp', join(libs, '*')];
       if (!existsSync(join(home, 'data', 'meta.properties'))) format(java, properties, home, options);
       const heap = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-      return { command: javaProgram(), args: [...heap, ...java, 'kafka.Kafka', properties], cwd: home };
+      const args = [...heap, ...ownTemporaryFolder(home), ...java, 'kafka.Kafka', properties];
+      return { command: javaProgram(), args, cwd: home };
     },
     ready: async () => {
       const client = kafka.client.admin({ retry: { retries: 0 } });
@@ -70,12 +72,6 @@ export function kafka(options: KafkaOptions): Component {
       }
     },
   });
-}
-
-/** The Java program: of JAVA_HOME where that is set. */
-export function javaProgram(): string {
-  const home = process.env['JAVA_HOME'];
-  return home && existsSync(join(home, 'bin', 'java')) ? join(home, 'bin', 'java') : 'java';
 }
 
 function format(java: readonly string[], properties: string, home: string, options: KafkaOptions): void {

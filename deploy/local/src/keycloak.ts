@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Component } from './component.ts';
-import { javaProgram } from './kafka.ts';
+import { javaProgram, ownTemporaryFolder } from './java.ts';
 import { root } from './paths.ts';
 import { makePrivately, writePrivately } from './private-files.ts';
 
@@ -39,7 +39,7 @@ export function keycloak(options: KeycloakOptions): Component {
       await options.databaseReady(unwanted);
       return {
         command: javaProgram(),
-        args: [...javaOptions(home), ...serverOptions(options)],
+        args: [...ownTemporaryFolder(home), ...javaOptions(home), ...serverOptions(options)],
         env: environment(options),
         cwd: home,
       };

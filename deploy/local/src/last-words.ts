@@ -3,18 +3,34 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 /** Looked at from the end of a log, bytes. */
 const TAIL = 65_536;
 
+/** Lines of which the last words are, at most. */
+const LINES = 3;
+const TROUBLE = /error|exception|cannot|could not|failed/i;
+/** Of Java's logs: time, level, category and thread. */
+const PREFIX = /^\S+ \S+ +(?:ERROR|WARN|FATAL) +\[[^\]]*\] (?:\([^)]*\) )?/;
+/** Says how to ask, and nothing of what happened. */
+const HELP = /--help|--verbose/;
+
 /**
- * What a process said of its end, from the byte `from` of its log on: its last fatal line, else with `any` the last one
- * that tells of an error, else the last. Undefined when there is none.
+ * What a process said of its end, from the byte `from` of its log on: its last fatal line, else with `any` the last ones
+ * in a row that tell of an error, else the last. Undefined when there is none.
  */
 export function lastWords(logFile: string, from: number, any: boolean): string | undefined {
   const lines = tail(logFile, from).trim().split('\n').filter(Boolean).map(told);
-  const found =
-    lines.findLast(({ fatal }) => fatal) ??
-    (any
-      ? (lines.slice(-40).findLast(({ text }) => /error|exception|cannot|could not|failed/i.test(text)) ?? lines.at(-1))
-      : undefined);
-  return found?.text.trim().slice(0, 300);
+  const fatal = lines.findLast((line) => line.fatal);
+  if (fatal !== undefined) return fatal.text.trim().slice(0, 300);
+  if (!any) return undefined;
+  const texts = lines.slice(-40).flatMap(({ text }) => (HELP.test(text) ? [] : [text]));
+  const end = texts.findLastIndex((text) => TROUBLE.test(text));
+  const begin = texts.slice(0, end + 1).findLastIndex((text) => !TROUBLE.test(text)) + 1;
+  const trouble = texts.slice(begin, end + 1).slice(0, LINES);
+  const said = trouble.length > 0 ? trouble : lines.slice(-1).map(({ text }) => text);
+  return (
+    said
+      .map((text) => text.replace(PREFIX, '').trim())
+      .join('; ')
+      .slice(0, 300) || undefined
+  );
 }
 
 /** A line as a person reads it: of our own JSON its message and its error's. */
