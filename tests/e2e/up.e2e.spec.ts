@@ -204,7 +204,9 @@ test(
       const to = 'after-the-kills@crm.example';
       await eventually(async () => {
         const { priceLists } = await seller.get<{ priceLists: { id: string }[] }>('/api/v1/price-lists');
-        const { deals } = await seller.get<{ deals: { id: string }[] }>('/api/v1/deals?pageSize=1');
+        const { deals } = await seller.get<{ deals: { id: string }[] }>(
+          `/api/v1/deals?pageSize=1&filter=${encodeURIComponent('status = "DEAL_STATUS_OPEN"')}`,
+        );
         const sent = { priceListId: priceLists[0]?.id, to, formats: ['pdf'], remindWorkingDays: 3 };
         await seller.post(`/api/v1/deals/${deals[0]?.id}:sendPriceList`, sent);
       });

@@ -148,17 +148,10 @@ export async function runVerb<T extends object>(
   const permission = resource.verbPermissions.get(verb);
   if (permission === undefined) throw new Error(`${resource.noun} has no verb ${verb}`);
   const options = { id: request.id, etag: request.etag, permission, action: verb, basis: basis || undefined, request };
-  // Without an answer of its own the record is the answer.
-  return runCommand(
-    db,
-    resource,
-    call,
-    { ...options, ...rest } as typeof options & { answer: string },
-    (tx, before) => {
-      requireVerb(resource, before, verb, call);
-      return decide(tx, before);
-    },
-  );
+  return command(db, resource, call, { ...options, ...rest }, (tx, before) => {
+    requireVerb(resource, before, verb, call);
+    return decide(tx, before);
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ const OPEN = ['DEAL_STATUS_OPEN'];
 export const dealVerbs = defineVerbs((deal: Deal) => deal.status, 'DEAL_ALREADY_CLOSED' as DealVerbRefusal, {
   // A closed deal is counted as it was closed: only what people note about it may still change.
   editSale: { from: OPEN, permission: 'sales:deal:edit' },
+  sendPriceList: { from: OPEN },
   quote: { from: OPEN, permission: 'sales:quote:create' },
   // One that was won before its order was entered gets it afterwards.
   order: { from: [...OPEN, 'DEAL_STATUS_WON'], permission: 'sales:order:create' },
