@@ -28,6 +28,7 @@ test('[G1] who opens a stream and does not read it is let go before what waits f
     for (let at = 0; at < 2_000; at += 1) hub.publish({ ...change, id: 'x'.repeat(500), sequence: String(at), access });
     return Promise.resolve(hub.listeners() === 0);
   });
+  expect(hub.listeners()).toBe(0);
   socket.destroy();
   await new Promise((resolve) => server.close(resolve));
 });

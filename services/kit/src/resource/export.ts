@@ -75,7 +75,8 @@ async function* batches<T extends object>(
   // What comes back is written oldest first: what others refer to stands before them.
   const ordered = request.orderBy === '' && resource.options.imported !== undefined;
   const keys = ordered ? parseOrder('id', byId(searchable)) : parseOrder(request.orderBy, searchable);
-  const asOf = presenter(resource, call);
+  // A file has no place for what may be done with a record.
+  const asOf = presenter(resource, call, 'RECORD_VIEW_BASIC');
   let cursor: CursorValue[] | undefined;
   for (;;) {
     call.signal.throwIfAborted();
