@@ -1,6 +1,6 @@
 import type { Call } from '@crm/kit/grpc/call';
 import type { Db, Tx } from '@crm/kit/pg/pool';
-import { newRow, runCommand } from '@crm/kit/resource/command';
+import { newRow, runVerb } from '@crm/kit/resource/command';
 import {
   ActivityCancelled,
   ActivityCompleted,
@@ -24,8 +24,6 @@ import { createActivity } from './activity.create.ts';
 import { after as settle, check, tellOwner, type ActivityResource } from './activity.resource.ts';
 import { resultDictionary } from './results.store.ts';
 
-const PERMISSION = 'clients:activity:edit';
-
 /** The message that rules look at: times and repetition as plain values. */
 function stateOf(activity: Activity) {
   return { ...activity, repeat: activity.repeat };
@@ -38,8 +36,7 @@ export async function completeActivity(
   request: CompleteActivityRequest,
   call: Call,
 ): Promise<Activity> {
-  const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'complete', request };
-  return runCommand(db, activities, call, options, async (tx, before) => {
+  return runVerb(db, activities, call, 'complete', request, async (tx, before) => {
     const done = await completed(tx, before, request, call);
     await settle(tx, { action: 'complete', before, after: done.after, call });
     if (done.repeatAt) await createActivity(tx, activities, repeated(before, done.repeatAt), call);
@@ -141,16 +138,7 @@ export async function cancelActivity(
   request: CancelActivityRequest,
   call: Call,
 ): Promise<Activity> {
-  const options = {
-    id: request.id,
-    etag: request.etag,
-    permission: PERMISSION,
-    action: 'cancel',
-    basis: request.reason,
-    request,
-  };
-  return runCommand(db, activities, call, options, async (tx, before) => {
-    if (before.status !== ActivityStatus.ACTIVITY_STATUS_PLANNED) throw errors.ACTIVITY_NOT_PLANNED();
+  return runVerb(db, activities, call, 'cancel', request, async (tx, before) => {
     const after = {
       ...before,
       status: ActivityStatus.ACTIVITY_STATUS_CANCELLED,
@@ -177,8 +165,7 @@ export async function snoozeActivity(
   request: SnoozeActivityRequest,
   call: Call,
 ): Promise<Activity> {
-  const options = { id: request.id, etag: request.etag, permission: PERMISSION, action: 'snooze', request };
-  return runCommand(db, activities, call, options, async (tx, before) => {
+  return runVerb(db, activities, call, 'snooze', request, async (tx, before) => {
     const decision = snooze(stateOf(before), await untilOf(tx, request, call), call.now);
     if (!decision.ok) throw errors[decision.reason](decision.params);
     const after = { ...before, ...decision.value, remindedTime: undefined };
@@ -207,16 +194,7 @@ export async function delegateActivity(
   request: DelegateActivityRequest,
   call: Call,
 ): Promise<Activity> {
-  const options = {
-    id: request.id,
-    etag: request.etag,
-    permission: PERMISSION,
-    action: 'delegate',
-    handsOver: true,
-    basis: request.comment,
-    request,
-  };
-  return runCommand(db, activities, call, options, async (tx, before) => {
+  const decide = async (tx: Tx, before: Activity) => {
     const user = await findUser(tx, request.ownerId);
     if (!user?.active) throw errors.USER_NOT_FOUND();
     const decision = delegate(stateOf(before), user.id);
@@ -229,5 +207,6 @@ export async function delegateActivity(
       after,
       events: [{ type: 'crm.clients.activity.delegated.v1', data: ActivityDelegated.toJSON(fact) as object }],
     };
-  });
+  };
+  return runVerb(db, activities, call, 'delegate', request, decide, { basis: request.comment, handsOver: true });
 }

@@ -14,6 +14,7 @@ import { errors } from '../errors.ts';
 import { notify } from '../notification/notification.store.ts';
 import { LINE_REMOVED, timelineLine } from '../timeline/timeline.store.ts';
 import { CONTACTS, chooseResult, completedAt, isContact, isFact, followDueTime, isOverdue, plan } from './activity.ts';
+import { activityVerbs } from './activity.verbs.ts';
 import { subjectOf } from './activity.texts.ts';
 import { resultDictionary } from './results.store.ts';
 
@@ -44,6 +45,8 @@ export function activityResource() {
       except: ['clientId', 'dealId', 'orderId', 'related', 'previousId'],
     },
     label: (activity) => activity.subject,
+    verbs: activityVerbs,
+    refusal: (reason, params) => errors[reason as keyof typeof errors](params),
     hooks: { defaults, prepare, check, parts, after },
   });
 }

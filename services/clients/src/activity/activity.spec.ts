@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { systemActor } from '@crm/kit/access/actor';
+import { Activity } from '@crm/proto/gen/crm/clients/v1/activities';
 import { defaultCalendar, localTime } from '../calendar/working-calendar.ts';
 import {
   chooseResult,
   complete,
   completedAt,
-  delegate,
   followDueTime,
   nextRepetition,
   plan,
@@ -12,6 +13,7 @@ import {
   type ActivityState,
   type ResultCode,
 } from './activity.ts';
+import { activityVerbs } from './activity.verbs.ts';
 
 const calendar = defaultCalendar('Europe/Moscow');
 const noon = new Date('2026-11-20T09:00:00Z');
@@ -40,11 +42,14 @@ test('an activity is not completed without a result of the dictionary', () => {
   });
 });
 
-test('what is done cannot be done again, put off or given away', () => {
-  const done = aCall({ status: 'ACTIVITY_STATUS_DONE' });
-  expect(complete(done, dictionary, 'DONE', { now: noon }, calendar)).toMatchObject({ reason: 'ACTIVITY_NOT_PLANNED' });
-  expect(snooze(done, new Date('2027-01-01T00:00:00Z'), noon)).toMatchObject({ reason: 'ACTIVITY_NOT_PLANNED' });
-  expect(delegate(done, 'you')).toMatchObject({ reason: 'ACTIVITY_NOT_PLANNED' });
+test('what is done cannot be done again, put off, given away or dropped', () => {
+  const moment = { now: noon, actor: systemActor('clients') };
+  const done = Activity.fromJSON({ status: 'ACTIVITY_STATUS_DONE' });
+  const planned = Activity.fromJSON({ status: 'ACTIVITY_STATUS_PLANNED' });
+  for (const verb of ['complete', 'snooze', 'delegate', 'cancel'] as const) {
+    expect(activityVerbs.may(done, verb, moment)).toMatchObject({ reason: 'ACTIVITY_NOT_PLANNED' });
+    expect(activityVerbs.may(planned, verb, moment).ok).toBe(true);
+  }
 });
 
 test('nothing is put off into the past', () => {

@@ -84,11 +84,7 @@ export function complete(
   code: string,
   times: { completeTime?: Date | undefined; now: Date },
   calendar: WorkingCalendar,
-): Result<
-  Completion,
-  'ACTIVITY_NOT_PLANNED' | 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT' | 'COMPLETED_IN_FUTURE'
-> {
-  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+): Result<Completion, 'RESULT_REQUIRED' | 'RESULT_UNKNOWN' | 'RESULT_DOES_NOT_FIT' | 'COMPLETED_IN_FUTURE'> {
   const result = chooseResult(dictionary, activity.type, code);
   if (!result.ok) return result;
   const completeTime = times.completeTime ?? times.now;
@@ -102,8 +98,7 @@ export function snooze(
   activity: ActivityState,
   until: Date,
   now: Date,
-): Result<{ dueTime: Date; remindTime: Date; snoozeCount: number }, 'ACTIVITY_NOT_PLANNED' | 'SNOOZE_INTO_PAST'> {
-  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+): Result<{ dueTime: Date; remindTime: Date; snoozeCount: number }, 'SNOOZE_INTO_PAST'> {
   if (until <= now) return refuse('SNOOZE_INTO_PAST');
   return ok({ dueTime: until, remindTime: until, snoozeCount: activity.snoozeCount + 1 });
 }
@@ -112,8 +107,7 @@ export function snooze(
 export function delegate(
   activity: ActivityState,
   ownerId: string,
-): Result<{ ownerId: string; delegatedBy: string }, 'ACTIVITY_NOT_PLANNED' | 'DELEGATED_TO_SAME'> {
-  if (activity.status !== 'ACTIVITY_STATUS_PLANNED') return refuse('ACTIVITY_NOT_PLANNED');
+): Result<{ ownerId: string; delegatedBy: string }, 'DELEGATED_TO_SAME'> {
   if (activity.ownerId === ownerId) return refuse('DELEGATED_TO_SAME');
   return ok({ ownerId, delegatedBy: activity.ownerId });
 }

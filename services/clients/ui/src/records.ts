@@ -1,3 +1,5 @@
+import type * as rest from '@crm/proto/browser';
+
 /** Records as REST answers them (proto JSON): empty values are absent. */
 export interface Phone {
   number: string;
@@ -101,8 +103,12 @@ export interface Duplicate {
   protectedUntil?: string;
 }
 
+export type ActivityVerb = rest.Activity['allowedActions'][number];
+
 export interface Activity {
   id: string;
+  allowedActions?: ActivityVerb[];
+  blockedActions?: rest.Activity['blockedActions'];
   etag: string;
   deleteTime?: string;
   createTime?: string;

@@ -1,8 +1,8 @@
-import { api, useCan, useT } from '@crm/portal-sdk';
-import { Button, CommandDialog, Group, Icon, Menu, RefSelect, Select, Textarea, useCommand } from '@crm/ui';
+import { api, useT } from '@crm/portal-sdk';
+import { Button, CommandDialog, Group, Icon, isAllowed, Menu, RefSelect, Select, Textarea, useCommand } from '@crm/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import type { Activity } from '../records.ts';
+import type { Activity, ActivityVerb } from '../records.ts';
 import { useResults } from '../timeline/activity-form.tsx';
 
 const LATER = ['+1 working day', '+3 working days', '+2w'] as const;
@@ -10,10 +10,10 @@ const LATER = ['+1 working day', '+3 working days', '+2w'] as const;
 /** Complete, put off, give away: what can be done with planned work. */
 export function ActivityButtons({ activity }: { activity: Activity }): ReactNode {
   const t = useT();
-  const mayEdit = useCan('clients:activity:edit');
   const { busy, run } = useCommand();
   const [asking, setAsking] = useState<'complete' | 'delegate'>();
-  if (!mayEdit || activity.status !== 'ACTIVITY_STATUS_PLANNED') return null;
+  const may = (verb: ActivityVerb): boolean => isAllowed(activity, verb);
+  if (!may('complete') && !may('snooze') && !may('delegate')) return null;
   const snooze = (untilIn: string): void =>
     void run(
       (idempotencyKey) =>
