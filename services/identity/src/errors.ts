@@ -28,9 +28,9 @@ export const errors = defineErrors('identity.crm', {
   },
   USER_NOT_ACTIVE: {
     code: 'FAILED_PRECONDITION',
-    en: 'The user is deactivated already.',
-    ru: 'Пользователь уже отключён.',
-    bg: 'Потребителят вече е деактивиран.',
+    en: 'The user is deactivated.',
+    ru: 'Пользователь отключён.',
+    bg: 'Потребителят е деактивиран.',
   },
   USER_ACTIVE: {
     code: 'FAILED_PRECONDITION',

@@ -12,6 +12,7 @@ import { schedule } from '@crm/kit/jobs/scheduler';
 import type { Db } from '@crm/kit/pg/pool';
 import { loadRow, runOnce, saveRow } from '@crm/kit/resource/command';
 import { save } from '@crm/kit/resource/save';
+import { requireVerb } from '@crm/kit/resource/verbs';
 import { checkEtag } from '@crm/kit/resource/write';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
@@ -34,7 +35,7 @@ function switchUser(db: Db, request: UserActionRequest, call: Call, status: User
       const before = await loadRow(tx, users, request.id);
       checkEtag(before, request.etag);
       await mustHoldRoles(tx, call.actor, before.roleIds);
-      if (before.status === status) throw off ? errors.USER_NOT_ACTIVE() : errors.USER_ACTIVE();
+      requireVerb(users, before, action, call);
       const after = await saveRow(tx, users, before, { ...before, status }, call, { action, basis: request.basis });
       if (!(await someoneAdministers(tx))) throw errors.LAST_ADMINISTRATOR();
       await followTeam(tx, before, after, call.now);
@@ -78,7 +79,11 @@ export function updateProfile(db: Db, request: UpdateProfileRequest, call: Call)
  * PASSWORD_REFUSED with Keycloak's words when it does not meet the policy.
  */
 export async function setPassword(db: Db, logins: Logins, request: SetPasswordRequest, call: Call): Promise<User> {
-  await db.tx(async (tx) => mustHoldRoles(tx, call.actor, (await loadRow(tx, users, request.id)).roleIds));
+  await db.tx(async (tx) => {
+    const user = await loadRow(tx, users, request.id);
+    requireVerb(users, user, 'setPassword', call);
+    await mustHoldRoles(tx, call.actor, user.roleIds);
+  });
   let wasSignedIn: boolean;
   try {
     const subject = (await readSubject(db, request.id)) ?? (await syncLogin(db, logins, request.id, call.now));

@@ -8,6 +8,7 @@ import { defineResource } from '@crm/kit/resource/define';
 import { errors } from '../errors.ts';
 import { republish, someoneAdministers } from '../grants/grants.store.ts';
 import { mustHoldRoles } from '../grants/own-rights.ts';
+import { userVerbs } from './user.verbs.ts';
 import { recordMembership } from '../organisation/organisation.store.ts';
 
 /** Job that brings a user's login in Keycloak in step; one per user. */
@@ -47,6 +48,8 @@ export const users = defineResource<User>({
     while: "status = 'USER_STATUS_ACTIVE'",
   },
   label: (user) => user.name,
+  verbs: userVerbs,
+  refusal: (reason, params) => errors[reason as keyof typeof errors](params),
   hooks: {
     defaults: (user) => ({
       ...user,

@@ -1,9 +1,14 @@
 import { createElement } from 'react';
-import { defineScreen, RefMultiSelect } from '@crm/ui';
+import type * as rest from '@crm/proto/browser';
+import { defineScreen, RefMultiSelect, type Tone } from '@crm/ui';
+
+export type UserVerb = rest.User['allowedActions'][number];
 
 export interface User {
   id: string;
   etag: string;
+  allowedActions?: UserVerb[];
+  blockedActions?: rest.User['blockedActions'];
   name: string;
   email: string;
   phone?: string;
@@ -19,13 +24,13 @@ export interface User {
   timeZone?: string;
 }
 
-const tones = {
+export const tones: Record<string, Tone> = {
   USER_STATUS_ACTIVE: 'ok',
   USER_STATUS_DEACTIVATED: 'neutral',
   LOGIN_STATE_READY: 'ok',
   LOGIN_STATE_PENDING: 'warn',
   LOGIN_STATE_FAILED: 'danger',
-} as const;
+};
 
 export const userScreen = defineScreen<User>({
   resource: 'users',
